@@ -1,0 +1,116 @@
+"""What all tests share."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+# Read once: tests of the settings themselves change the environment.
+_DATA = Path(os.environ.get("ZOO_DATA_DIR") or Path(__file__).parents[2] / "shared" / "data")
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Path:
+    """The folder of the real data; tests that ask for it (and are marked `data`) are skipped where there is none."""
+    if not _DATA.is_dir():
+        pytest.skip("needs the real data: ZOO_DATA_DIR, or shared/data beside the checkout")
+    return _DATA
+
+
+@pytest.fixture
+def random() -> np.random.Generator:
+    """Random numbers that are the same for every run of a test."""
+    return np.random.default_rng(1)
+
+
+@pytest.fixture(scope="session")
+def lstm_reference():
+    """A long short-term memory over (batch, time, inputs) in NumPy: every output, and the final [a, c]."""
+
+    def sigmoid(z):
+        return 1 / (1 + np.exp(-z))
+
+    def run(weights, inputs, states, mask=None):
+        kernel, recurrent_kernel, bias = weights
+        (a, c), outputs = states, []
+        for t in range(inputs.shape[1]):
+            update, forget, output, candidate = np.split(inputs[:, t] @ kernel + a @ recurrent_kernel + bias, 4, axis=1)
+            memory = sigmoid(update) * np.tanh(candidate) + sigmoid(forget) * c
+            counts = np.ones((len(inputs), 1), bool) if mask is None else mask[:, t, None]
+            c = np.where(counts, memory, c)
+            a = np.where(counts, sigmoid(output) * np.tanh(memory), a)
+            outputs.append(a * counts)
+        return np.stack(outputs, axis=1), [a, c]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def gradients():
+    """The gradients of a scalar function by each of its arrays, on the backend that Keras runs on."""
+
+    def compute(function, *arrays):
+        backend = keras.backend.backend()
+        if backend == "jax":
+            import jax
+
+            return [np.asarray(g) for g in jax.grad(function, argnums=tuple(range(len(arrays))))(*arrays)]
+        tensors = [keras.ops.convert_to_tensor(array) for array in arrays]
+        if backend == "torch":
+            tensors = [tensor.clone().requires_grad_() for tensor in tensors]
+            function(*tensors).backward()
+            return [keras.ops.convert_to_numpy(tensor.grad) for tensor in tensors]
+        import tensorflow
+
+        with tensorflow.GradientTape() as tape:
+            tape.watch(tensors)
+            value = function(*tensors)
+        return [np.asarray(g) for g in tape.gradient(value, tensors)]
+
+    return compute
+
+
+@pytest.fixture(scope="session")
+def toy_tags() -> Callable[[int, int], tuple[list[list[str]], list[list[str]]]]:
+    """Made-up sentences of a simple rule: people's names end in -ix, and a surname follows; places end in -ora."""
+
+    def make(count: int, seed: int):
+        chance = np.random.default_rng(seed)
+
+        def word(ending):
+            return "".join(chance.choice(list("bdklmt"), 2)).capitalize() + "a" + ending
+
+        sentences, tags = [], []
+        for _ in range(count):
+            person = [word("ix"), word("sen")][: chance.integers(1, 3)]
+            sentence = [(token, "I-PER" if place else "B-PER") for place, token in enumerate(person)]
+            sentence += [(token, "O") for token in chance.choice(["went", "to", "the", "old", "mill"], 3)]
+            sentence += [(word("ora"), "B-LOC")] * chance.integers(0, 2) + [(".", "O")]
+            sentences.append([token for token, _ in sentence])
+            tags.append([tag for _, tag in sentence])
+        return sentences, tags
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_tagger():
+    """Makes a tagger of a few hundred weights for people and places, untrained."""
+    from zoo.models.tagger import Tagger, TaggerBackbone, TaggerPreprocessor
+    from zoo.preprocessing.tags import label_set
+
+    def make(seed: int = 1, **options) -> Tagger:
+        keras.utils.set_random_seed(seed)
+        words = ["went", "to", "the", "old", "mill", "."]
+        preprocessor = TaggerPreprocessor(words, list("abdeiklmnorstxBDKLMT."), label_set(["PER", "LOC"]), 8)
+        encoder = preprocessor.encoder
+        sizes = {"word_size": 6, "character_size": 5, "filters": 8, "units": 6, "input_dropout": 0.1}
+        backbone = TaggerBackbone(len(encoder.words), len(encoder.characters), 4, **(sizes | options))
+        tagger = Tagger(backbone, preprocessor, output_dropout=0.1)
+        tagger.compile(optimizer=keras.optimizers.Adam(0.02))
+        return tagger
+
+    return make

@@ -1,0 +1,201 @@
+"""A folder is replaced whole or not at all, whatever fails on the way."""
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from zoo.errors import CheckpointError
+from zoo.store import atomic
+from zoo.store.atomic import remove_folder, replace_file, replace_folder
+
+
+def version(number: int):
+    """Builds a folder of two files that belong together."""
+
+    def build(folder: Path) -> None:
+        (folder / "checkpoint.json").write_text(f"{number}")
+        (folder / "weights").write_text(f"{number}" * 1000)
+
+    return build
+
+
+def content(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in folder.iterdir()}
+
+
+def full_disk(*_):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.fixture
+def target(tmp_path) -> Path:
+    replace_folder(version(1), tmp_path / "place" / "target")
+    return tmp_path / "place" / "target"
+
+
+@pytest.mark.parametrize("can_exchange", [True, False])
+def test_the_new_version_takes_the_place_and_nothing_else_stays(target, can_exchange, monkeypatch):
+    if not can_exchange:
+        monkeypatch.setattr(atomic, "_exchange", lambda *_: False)
+    replace_folder(version(2), target)
+    assert content(target) == {"checkpoint.json": "2", "weights": "2" * 1000}
+    assert list(target.parent.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("where", ["build", "os.mkdir", "os.fsync"])
+def test_a_full_disk_leaves_the_old_version(target, where, monkeypatch):
+    def build(folder):
+        version(2)(folder)
+        if where == "build":
+            full_disk()
+
+    if where != "build":
+        monkeypatch.setattr(where, full_disk)
+    with pytest.raises(CheckpointError, match=r"^cannot write .*target: No space left on device; .*$"):
+        replace_folder(build, target)
+    assert content(target) == {"checkpoint.json": "1", "weights": "1" * 1000}
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_a_rename_that_fails_puts_the_old_version_back(target, monkeypatch):
+    renames = iter([os.rename, full_disk, os.rename])
+    monkeypatch.setattr(atomic, "_exchange", lambda *_: False)
+    monkeypatch.setattr("os.rename", lambda *names: next(renames)(*names))
+    with pytest.raises(CheckpointError, match="No space left on device"):
+        replace_folder(version(2), target)
+    assert content(target)["checkpoint.json"] == "1"
+    assert list(target.parent.iterdir()) == [target]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges two folders in one step")
+def test_there_is_no_moment_without_a_version_on_linux(target, monkeypatch):
+    monkeypatch.setattr("os.rename", lambda *_: pytest.fail("moved away before the new version was there"))
+    replace_folder(version(2), target)
+    assert content(target)["checkpoint.json"] == "2"
+
+
+def test_an_exception_passes_and_leaves_the_old_version(target):
+    def build(folder):
+        version(2)(folder)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        replace_folder(build, target)
+    assert content(target)["checkpoint.json"] == "1"
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_a_killed_writer_leaves_the_old_version_and_the_next_one_clears_up(target):
+    script = f"""
+import os, signal
+from zoo.store.atomic import replace_folder
+
+def build(folder):
+    (folder / "weights").write_text("half")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+replace_folder(build, {str(target)!r})
+"""
+    root = Path(atomic.__file__).parents[2]
+    assert subprocess.run([sys.executable, "-c", script], cwd=root).returncode == -signal.SIGKILL
+    assert content(target)["checkpoint.json"] == "1"
+    assert list(target.parent.iterdir()) != [target]  # or the next line would show nothing
+    replace_folder(version(2), target)
+    assert content(target) == {"checkpoint.json": "2", "weights": "2" * 1000}
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_a_kill_between_two_renames_is_made_good(target):
+    os.rename(target, target.with_name(".target.zoo-old"))  # what the kill leaves
+    replace_folder(lambda _: pytest.fail("built again"), target, overwrite=False)
+    assert content(target)["checkpoint.json"] == "1"
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_the_files_are_flushed_before_the_folder_takes_its_place(target, monkeypatch):
+    order = []
+    fsync, exchange = os.fsync, atomic._exchange
+    monkeypatch.setattr("os.fsync", lambda descriptor: order.append("flush") or fsync(descriptor))
+    monkeypatch.setattr(atomic, "_exchange", lambda *names: order.append("swap") or exchange(*names))
+    replace_folder(version(2), target)
+    assert order == ["flush"] * 3 + ["swap", "flush"]  # two files and their folder; then the folder around it
+
+
+def test_writers_at_the_same_time_take_turns(target):
+    threads = [threading.Thread(target=replace_folder, args=(version(number), target)) for number in range(2, 8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    found = content(target)
+    assert found["weights"] == found["checkpoint.json"] * 1000
+    assert list(target.parent.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("foreign", [["thesis.txt"], ["checkpoint.json", "photos/"], ["state.json"]])
+def test_a_folder_with_other_things_is_not_deleted(tmp_path, foreign):
+    for name in foreign:
+        path = tmp_path / "mine" / name
+        path.parent.mkdir(exist_ok=True)
+        path.mkdir() if name.endswith("/") else path.write_text("mine")
+    with pytest.raises(CheckpointError, match="would be deleted; choose another folder"):
+        replace_folder(version(1), tmp_path / "mine")
+    assert len(list((tmp_path / "mine").iterdir())) == len(foreign)
+
+
+def test_a_file_is_not_replaced_by_a_folder(tmp_path):
+    (tmp_path / "mine").write_text("mine")
+    with pytest.raises(CheckpointError, match="is a file"):
+        replace_folder(version(1), tmp_path / "mine")
+
+
+def test_an_empty_folder_and_one_with_the_marker_are_replaced(tmp_path):
+    (tmp_path / "run").mkdir()
+
+    def build(folder):
+        (folder / "state.json").write_text("{}")
+
+    replace_folder(build, tmp_path / "run", marker="state.json")
+    replace_folder(build, tmp_path / "run", marker="state.json")
+    assert content(tmp_path / "run") == {"state.json": "{}"}
+
+
+def test_without_overwrite_what_is_there_stays(target):
+    replace_folder(lambda _: pytest.fail("built"), target, overwrite=False)
+    assert content(target)["checkpoint.json"] == "1"
+
+
+def test_a_link_to_a_folder_stays_a_link(target, tmp_path):
+    (tmp_path / "link").symlink_to(target)
+    replace_folder(version(2), tmp_path / "link")
+    assert (tmp_path / "link").is_symlink() and content(target)["checkpoint.json"] == "2"
+
+
+def test_a_folder_is_as_readable_as_any_that_the_user_makes(target, tmp_path):
+    (tmp_path / "plain").mkdir()
+    assert target.stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_a_removed_folder_is_gone_with_what_lay_beside_it(target):
+    target.with_name(".target.zoo-new").mkdir()
+    remove_folder(target)
+    assert list(target.parent.iterdir()) == []
+
+
+def test_a_file_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
+    path = tmp_path / "index.json"
+    replace_file(path, b"old")
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", full_disk)
+        with pytest.raises(CheckpointError, match="No space left on device"):
+            replace_file(path, b"new")
+    assert path.read_bytes() == b"old"
+    replace_file(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [path]

@@ -1,0 +1,35 @@
+"""How zoo talks to people: one console for text, one form of progress bar, both on standard error."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+T = TypeVar("T")
+
+out = Console()
+err = Console(stderr=True)
+
+
+@contextmanager
+def progress(*columns) -> Iterator[Progress]:
+    """A progress display that leaves standard output to the answers and vanishes when the work is done."""
+    columns = columns or (MofNCompleteColumn(),)
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        *columns,
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=err,
+        transient=True,
+    ) as display:
+        yield display
+
+
+def track(items: Iterable[T], description: str, total: int | None = None) -> Iterator[T]:
+    """Yields `items` beside a progress bar."""
+    with progress() as display:
+        yield from display.track(items, total=total, description=description)

@@ -1,0 +1,87 @@
+"""Prepares a data set once, below the cache folder, and reads it back as plain Python."""
+
+import io
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import tensorflow_datasets as tfds
+from absl import logging
+from filelock import FileLock
+from rich.progress import SpinnerColumn
+
+from zoo import console
+
+
+class Examples(Sequence[dict[str, Any]]):
+    """The examples of a prepared split, read from disk when asked for: dicts of str, int and lists of these."""
+
+    def __init__(self, source: Sequence[Any], features: tfds.features.FeaturesDict):
+        self._source = source
+        self._features = features
+
+    def __len__(self) -> int:
+        return len(self._source)
+
+    def __getitem__(self, index):
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        if not -len(self) <= index < len(self):
+            raise IndexError(f"no example {index} among {len(self)}")
+        example = self._source[index % len(self)]
+        return {name: _plain(value, self._features[name]) for name, value in example.items()}
+
+
+def read(name: str, split: str) -> Examples:
+    """The examples of a known data set's split, preparing the data set where that has not been done."""
+    folder, _, config = name.partition("/")
+    builder = import_module(f"zoo.datasets.{folder}.{folder}_dataset_builder").Builder
+    cache = Path(os.environ.get("ZOO_CACHE_DIR") or "~/.cache/zoo").expanduser() / "datasets"
+    with _quiet():
+        prepared = builder(data_dir=cache, config=config or None)
+        if not Path(prepared.data_dir).is_dir():
+            # TFDS renames the folder into place when it is whole; the lock spares a second process the same work.
+            cache.mkdir(parents=True, exist_ok=True)
+            with FileLock(cache / f"{folder}.lock"):
+                prepared = builder(data_dir=cache, config=config or None)
+                _prepare(prepared, name)
+        return Examples(prepared.as_data_source(split), prepared.info.features)
+
+
+def _prepare(builder: tfds.core.DatasetBuilder, name: str) -> None:
+    with console.progress(SpinnerColumn()) as display:
+        display.add_task(f"Preparing {name}", total=None)
+        builder.download_and_prepare(
+            file_format="array_record",
+            download_config=tfds.download.DownloadConfig(try_download_gcs=False, force_checksums_validation=True),
+        )
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keeps what TFDS and absl say off both streams: standard output is for answers, the progress bar is ours."""
+    verbosity = logging.get_verbosity()
+    logging.set_verbosity(logging.ERROR)
+    tfds.disable_progress_bar()
+    try:
+        with redirect_stdout(io.StringIO()):
+            yield
+    finally:
+        tfds.enable_progress_bar()
+        logging.set_verbosity(verbosity)
+
+
+def _plain(value: Any, feature: tfds.features.FeatureConnector) -> Any:
+    """A decoded value of TFDS (bytes, NumPy numbers and arrays) as str, int or list."""
+    match feature:
+        case tfds.features.Sequence():
+            return [_plain(element, feature.feature) for element in value]
+        case tfds.features.ClassLabel():
+            return feature.int2str(int(value))
+        case tfds.features.Text():
+            return value.decode()
+        case _:
+            return int(value)

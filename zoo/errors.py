@@ -1,0 +1,42 @@
+"""The errors that zoo raises on bad input.
+
+Each is one line that names the input, says what was expected and what to do. The command line prints that line
+and exits with code 2; anything else that escapes is a bug of ours.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class ZooError(Exception):
+    """The base of every error that zoo raises on purpose."""
+
+
+class InputError(ZooError, ValueError):
+    """A text, a file, an argument or an array that cannot be used."""
+
+
+class UnknownNameError(ZooError, LookupError):
+    """A name that is in no list of ours."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]):
+        known = sorted(known)
+        close = get_close_matches(name, known, n=3, cutoff=0.5)
+        hint = f"did you mean {' or '.join(close)}?" if close else f"known: {', '.join(known) or 'none'}"
+        super().__init__(f"unknown {kind} {name!r}; {hint}")
+
+
+class CheckpointError(ZooError):
+    """A checkpoint folder that is incomplete, altered or not what it says it is."""
+
+
+class DownloadError(ZooError):
+    """A checkpoint or a data file that could not be fetched whole."""
+
+
+class DataError(ZooError):
+    """A data set's file that is missing or not the one expected."""
+
+
+class RecipeError(ZooError):
+    """A recipe that cannot be read, or a run that does not fit it."""

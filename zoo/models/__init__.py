@@ -1,0 +1,1 @@
+"""One task per file: what goes in, the network, what comes out."""

@@ -1,0 +1,72 @@
+"""Which examples make which batch, in an order that (seed, epoch) alone decides."""
+
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+import numpy as np
+
+Batch = TypeVar("Batch")
+
+_POOL = 32
+"""Batches that are sorted by length together: enough that little is padded, few enough that the order stays random."""
+
+
+class Batches(Generic[Batch]):
+    """Shuffled batches of examples of similar length, epoch after epoch: a random-access source for Grain.
+
+    Item `epoch * steps + step` is a batch; any item can be asked for at any time and is always the same.
+
+    Args:
+        lengths: (examples,), the length of each.
+        make: makes a batch of the examples' indices.
+        batch_size: examples a batch; the last of an epoch's batches may hold fewer.
+        seed: decides the order together with the epoch.
+        epochs: how many epochs there are.
+    """
+
+    def __init__(
+        self, lengths: Sequence[int], make: Callable[[np.ndarray], Batch], batch_size: int, seed: int, epochs: int
+    ):
+        self._lengths = np.asarray(lengths)
+        self._make = make
+        self._batch_size = batch_size
+        self._seed = seed
+        self._epochs = epochs
+        self._planned: tuple[int, list[np.ndarray]] = (-1, [])
+
+    @property
+    def steps(self) -> int:
+        """Batches an epoch."""
+        return -(-len(self._lengths) // self._batch_size)
+
+    def plan(self, epoch: int) -> list[np.ndarray]:
+        """The epoch's batches as arrays of indices."""
+        if self._planned[0] != epoch:
+            random = np.random.default_rng((self._seed, epoch))
+            order = random.permutation(len(self._lengths))
+            pool = _POOL * self._batch_size
+            batches = []
+            for start in range(0, len(order), pool):
+                members = order[start : start + pool]
+                members = members[np.argsort(self._lengths[members], kind="stable")]
+                batches += [members[i : i + self._batch_size] for i in range(0, len(members), self._batch_size)]
+            self._planned = epoch, [batches[i] for i in random.permutation(len(batches))]
+        return self._planned[1]
+
+    def __len__(self) -> int:
+        return self._epochs * self.steps
+
+    def __getitem__(self, index: int) -> Batch:
+        epoch, step = divmod(int(index), self.steps)
+        return self._make(self.plan(epoch)[step])
+
+
+def by_length(lengths: Sequence[int], limit: int) -> list[np.ndarray]:
+    """Indices in order of length, in groups whose padded size stays within `limit` elements (one at the least)."""
+    order = np.argsort(np.asarray(lengths), kind="stable")
+    groups, start = [], 0
+    for end in range(1, len(order) + 1):
+        if end == len(order) or (end + 1 - start) * lengths[order[end]] > limit:
+            groups.append(order[start:end])
+            start = end
+    return groups

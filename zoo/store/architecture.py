@@ -1,0 +1,41 @@
+"""What a network is made of, as data: one strict, bounded schema a task.
+
+A checkpoint and a recipe both hold one of these. The fields of a schema are the arguments of the task's
+constructor; a checkpoint can choose among the constructors that the code lists and name bounded numbers for
+them, and nothing else.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Strict(BaseModel):
+    """A schema that refuses unknown fields and does not guess at types."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+
+Units = Annotated[int, Field(ge=1, le=4096)]
+Count = Annotated[int, Field(ge=2, le=10**6)]
+Rate = Annotated[float, Field(ge=0.0, lt=1.0)]
+Cell = Literal["lstm"]
+
+
+class TaggerArchitecture(Strict):
+    """The arguments of `TaggerBackbone`, `TaggingEncoder` and `Tagger` that the vocabulary does not give."""
+
+    task: Literal["tagger"]
+    cell: Cell
+    units: Units
+    layers: Annotated[int, Field(ge=1, le=8)]
+    learned_words: Count
+    common_words: Count
+    vector_size: Units
+    learned_size: Units
+    character_size: Units
+    shape_size: Units
+    filters: Units
+    max_word_length: Annotated[int, Field(ge=3, le=256)]
+    dropout: Rate
+    output_dropout: Rate

@@ -1,0 +1,165 @@
+"""Folders and files that are written whole or not at all: built beside their place, then renamed into it."""
+
+import ctypes
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock
+
+from zoo.errors import CheckpointError
+
+
+def replace_folder(
+    build: Callable[[Path], None],
+    target: str | os.PathLike,
+    *,
+    marker: str = "checkpoint.json",
+    overwrite: bool = True,
+) -> None:
+    """Fills a new folder with `build(folder)`, then puts it at `target` in place of what was there.
+
+    Whatever fails on the way (a full disk, an exception in `build`, a kill), the old version stays whole. So that
+    nobody's other files are deleted, an existing folder is replaced only if it is empty, or holds the file `marker`
+    and no folder. Without `overwrite` an existing folder is left as it is, also one made by another process
+    meanwhile. An `OSError` becomes a `CheckpointError`; every other exception of `build` passes.
+    """
+    target = Path(target).resolve()
+    with _errors_named(target), _locked(target):
+        _tidy(target)
+        if target.exists():
+            if not overwrite:
+                return
+            _check_replaceable(target, marker)
+        new = _beside(target, "new")
+        try:
+            new.mkdir()
+            build(new)
+            for path in new.rglob("*"):
+                _flush(path)
+            _flush(new)
+            _swap(new, target)
+            _flush(target.parent)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+
+
+def remove_folder(target: str | os.PathLike) -> None:
+    """Removes a folder and what killed writers of it left; it is gone in one step, not file by file."""
+    target = Path(target).resolve()
+    with _errors_named(target), _locked(target):
+        _tidy(target)
+        if target.exists():
+            os.rename(target, _beside(target, "new"))
+        shutil.rmtree(_beside(target, "new"), ignore_errors=True)
+
+
+def replace_file(path: str | os.PathLike, content: bytes) -> None:
+    """Writes a file in place of an old one, whole or not at all; an `OSError` becomes a `CheckpointError`."""
+    path = Path(path).resolve()
+    with _errors_named(path), _locked(path):
+        new = _beside(path, "new")
+        try:
+            new.write_bytes(content)
+            _flush(new)
+            os.replace(new, path)
+            _flush(path.parent)
+        finally:
+            new.unlink(missing_ok=True)
+
+
+def _beside(target: Path, kind: str) -> Path:
+    """Where something that belongs to `target` waits: hidden, in the same folder, so that a rename suffices."""
+    return target.with_name(f".{target.name}.zoo-{kind}")
+
+
+@contextmanager
+def _errors_named(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise CheckpointError(
+            f"cannot write {target}: {error.strerror or error}; what was there is unchanged, "
+            "free the place or choose another"
+        ) from error
+
+
+@contextmanager
+def _locked(target: Path) -> Iterator[None]:
+    """One process at a time writes `target`."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    lock = _beside(target, "lock")
+    with FileLock(lock):
+        try:
+            yield
+        finally:
+            # Removed while it is held: filelock asks again when the file that it has locked is no longer there.
+            # Windows cannot remove an open file; there it stays.
+            with suppress(OSError):
+                lock.unlink()
+
+
+def _tidy(target: Path) -> None:
+    """Clears away what a killed process left; only called while the lock is held."""
+    old = _beside(target, "old")
+    if old.exists() and not target.exists():
+        os.rename(old, target)
+    for leftover in (_beside(target, "new"), old):
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _check_replaceable(target: Path, marker: str) -> None:
+    if not target.is_dir():
+        raise CheckpointError(f"{target} is a file; choose another name for the folder")
+    items = list(target.iterdir())
+    if items and (not (target / marker).is_file() or any(item.is_dir() for item in items)):
+        raise CheckpointError(
+            f"{target} holds other things than {marker} and its files, and would be deleted; choose another folder"
+        )
+
+
+def _swap(new: Path, target: Path) -> None:
+    """Puts `new` at `target`. What was at `target` is then at `new`, or gone."""
+    if not target.exists():
+        os.rename(new, target)
+    elif not _exchange(new, target):
+        # Between these two renames there is nothing at `target`. A kill right there leaves the old version whole
+        # beside it, and the next write finds it and puts it back.
+        old = _beside(target, "old")
+        os.rename(target, old)
+        try:
+            os.rename(new, target)
+        except BaseException:
+            os.rename(old, target)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchanges two folders in one step, where the system can (Linux: renameat2); says whether it did."""
+    at_working_folder, exchange = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of <linux/fs.h>
+    try:
+        renameat2 = ctypes.CDLL(None).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    return renameat2(at_working_folder, os.fsencode(one), at_working_folder, os.fsencode(other), exchange) == 0
+
+
+def _flush(path: Path) -> None:
+    """Has the system write a file or a folder's list of names to the disk now."""
+    if path.is_dir():
+        # Not every system can open or flush a folder; the files in it are flushed in any case.
+        with suppress(OSError):
+            _fsync(path, os.O_RDONLY)
+    else:
+        _fsync(path, os.O_RDWR)
+
+
+def _fsync(path: Path, flags: int) -> None:
+    descriptor = os.open(path, flags)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,51 @@
+"""A network's weights as `model.safetensors`: numbers under names, checked against the network before they count."""
+
+from pathlib import Path
+
+import keras
+import numpy as np
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save_file
+
+from zoo.errors import CheckpointError
+
+FILE_NAME = "model.safetensors"
+
+
+def _names(model: keras.Model) -> dict[str, keras.Variable]:
+    """Weights by their path below the model."""
+    return {weight.path: weight for weight in model.weights}
+
+
+def write(folder: Path, model: keras.Model, dtype: str = "float16") -> None:
+    """Writes all weights. A value that float16 cannot hold is an error rather than an infinity."""
+    tensors = {}
+    for name, weight in _names(model).items():
+        value = keras.ops.convert_to_numpy(weight)
+        tensors[name] = value.astype(dtype)
+        if not np.isfinite(tensors[name]).all():
+            raise CheckpointError(f"weight {name} holds values that {dtype} cannot; nothing was saved")
+    save_file(tensors, Path(folder) / FILE_NAME)
+
+
+def read(folder: Path, model: keras.Model) -> None:
+    """Puts the weights into `model` once every name, shape and type has been found to be the network's own."""
+    path = Path(folder) / FILE_NAME
+    wanted = _names(model)
+    try:
+        with safe_open(path, framework="numpy") as file:
+            found = set(file.keys())
+            if found != set(wanted):
+                odd = sorted(found ^ set(wanted))[0]
+                raise CheckpointError(f"{path}: weight {odd!r} is {'not wanted' if odd in found else 'missing'}")
+            for name, weight in wanted.items():
+                tensor = file.get_slice(name)
+                if tuple(tensor.get_shape()) != tuple(weight.shape) or tensor.get_dtype() not in ("F16", "F32"):
+                    raise CheckpointError(
+                        f"{path}: weight {name!r} is {tensor.get_dtype()} {tuple(tensor.get_shape())}; "
+                        f"the network wants {tuple(weight.shape)}"
+                    )
+            for name, weight in wanted.items():
+                weight.assign(file.get_tensor(name).astype("float32"))
+    except (OSError, SafetensorError) as error:
+        raise CheckpointError(f"{path}: {error}; save or fetch the checkpoint again") from error

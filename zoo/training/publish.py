@@ -1,0 +1,76 @@
+"""Runs of a recipe with several seeds become the checkpoint that ships.
+
+`python -m zoo.training.publish NAME RUN RUN RUN` takes the folders of at least three reproductions, ships the one
+that validates best, and records the spread of all as the tolerance.
+"""
+
+import argparse
+import shutil
+import statistics
+from pathlib import Path
+
+from zoo.errors import RecipeError
+from zoo.store import card
+from zoo.store.atomic import replace_folder
+from zoo.store.catalogue import bundled
+from zoo.store.checkpoint import Checkpoint, Score, read, verify, write
+from zoo.training import recipe as recipes
+
+_DEVIATIONS = 3
+
+
+def publish(name: str, runs: list[Path]) -> Checkpoint:
+    """Puts the best of `runs` into the bundled checkpoints under the next version.
+
+    Raises:
+        RecipeError: fewer than three runs, or runs of another recipe than the one that is there now.
+    """
+    path = recipes.find(name)
+    recipe = recipes.read(path)
+    found = {run: read(run / "checkpoint") for run in runs}
+    seeds = {item.training.seed for item in found.values() if item.training}
+    if len(seeds) < 3:
+        raise RecipeError(f"a tolerance needs runs with at least 3 seeds, not {len(seeds)}")
+    for run, item in found.items():
+        verify(run / "checkpoint", item)
+        if item.name != name or item.training is None or item.training.recipe_sha256 != recipes.sha256(path):
+            raise RecipeError(f"{run} is no run of the recipe {name} as it is now; reproduce it again")
+
+    def figure(item: Checkpoint, split: str) -> float:
+        scores = (score for score in item.scores if (score.dataset, score.split) == (recipe.dataset, split))
+        return next(scores).metrics[recipe.metric]
+
+    best = max(found, key=lambda run: figure(found[run], "validation"))
+    spread = [round(figure(found[run], "test"), 4) for run in runs]
+    tolerance = round(_DEVIATIONS * statistics.stdev(spread), 4)
+    target = bundled() / name
+    version = read(target).version + 1 if target.is_dir() else 1
+
+    def with_spread(score: Score) -> Score:
+        if (score.dataset, score.split) != (recipe.dataset, "test"):
+            return score
+        return score.model_copy(update={"tolerance": {recipe.metric: tolerance}, "seeds": {recipe.metric: spread}})
+
+    scores = sorted((with_spread(score) for score in found[best].scores), key=lambda score: score.split != "test")
+    first = [score for score in scores if score.dataset == recipe.dataset]
+    checkpoint = found[best].model_copy(
+        update={"version": version, "scores": first + [score for score in scores if score not in first]}
+    )
+
+    def build(folder: Path) -> None:
+        for file in checkpoint.files:
+            shutil.copyfile(best / "checkpoint" / file, folder / file)
+        shutil.copyfile(best / "curves.png", folder / "curves.png")
+        write(folder, checkpoint)
+
+    replace_folder(build, target)
+    card.main()
+    return checkpoint
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("name")
+    parser.add_argument("runs", nargs="+", type=Path)
+    arguments = parser.parse_args()
+    publish(arguments.name, arguments.runs)

@@ -1,0 +1,104 @@
+"""Recipes: every number of a training run, read from TOML into a strict schema."""
+
+import hashlib
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from zoo.errors import RecipeError, UnknownNameError
+from zoo.store.architecture import Rate, Strict, TaggerArchitecture
+from zoo.store.checkpoint import DataName, Name, Text, first_problem
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+Positive = Annotated[int, Field(ge=1)]
+Fraction = Annotated[float, Field(gt=0, le=1)]
+
+
+class VectorsRecipe(Strict):
+    """Skip-gram word vectors from plain text, lower-case and cased (`zoo.training.word_vectors`)."""
+
+    task: Literal["word-vectors"]
+    name: Name
+    summary: Text
+    corpora: list[DataName]
+    """Data sets whose training text is read."""
+    size: Positive
+    window: Positive
+    epochs: Positive
+    negative: Positive
+    min_count: Positive
+    max_words: Positive
+    sample: Fraction
+    learning_rate: Fraction
+    seed: int
+
+
+class Training(Strict):
+    """How a network is trained: Adam, a learning rate that falls along a cosine, clipped gradients."""
+
+    seed: int
+    epochs: Positive
+    batch_size: Positive
+    learning_rate: Fraction
+    final_learning_rate: Annotated[float, Field(ge=0, le=1)]
+    warmup_steps: Annotated[int, Field(ge=0)] = 0
+    weight_decay: Annotated[float, Field(ge=0)] = 0.0
+    clip_norm: Annotated[float, Field(gt=0)]
+    average: Rate = 0.0
+    """Momentum of a running average of the weights, which is what is validated and kept; 0 for none."""
+
+
+class TaggerRecipe(Strict):
+    """A tagger, trained on one data set, measured on its test split and on those of others."""
+
+    task: Literal["tagger"]
+    name: Name
+    summary: Text
+    licence: Text
+    """Of the weights."""
+    dataset: DataName
+    vectors: Name
+    """The recipe of the word vectors it starts from."""
+    evaluate_on: list[DataName]
+    """Other data sets on which the trained tagger is measured as it is."""
+    metric: Literal["f1"]
+    architecture: TaggerArchitecture
+    training: Training
+
+
+Recipe = Annotated[VectorsRecipe | TaggerRecipe, Field(discriminator="task")]
+_ADAPTER: TypeAdapter[VectorsRecipe | TaggerRecipe] = TypeAdapter(Recipe)
+
+
+def recipes_folder() -> Path:
+    """The folder that holds a folder for each recipe: in the installed package, or beside it in a clone."""
+    installed = _PACKAGE / "recipes"
+    return installed if installed.is_dir() else _PACKAGE.parent / "recipes"
+
+
+def names() -> list[str]:
+    return sorted(path.parent.name for path in recipes_folder().glob("*/recipe.toml"))
+
+
+def find(name: str) -> Path:
+    """The recipe file of a name. Raises `UnknownNameError`."""
+    if name not in names():
+        raise UnknownNameError("recipe", name, names())
+    return recipes_folder() / name / "recipe.toml"
+
+
+def read(path: Path) -> VectorsRecipe | TaggerRecipe:
+    """Reads a recipe. Raises `RecipeError`, naming the file and the field."""
+    try:
+        return _ADAPTER.validate_python(tomllib.loads(Path(path).read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise RecipeError(f"cannot read {path}: {error}") from error
+    except ValidationError as error:
+        raise RecipeError(f"{path}: {first_problem(error)}") from error
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()

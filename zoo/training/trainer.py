@@ -1,0 +1,177 @@
+"""The training loop: deterministic, and resumable to the bit."""
+
+import csv
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import grain
+import keras
+import numpy as np
+from safetensors.numpy import load_file, save_file
+
+from zoo.console import progress
+from zoo.errors import RecipeError
+from zoo.preprocessing.batching import Batches
+from zoo.store.atomic import replace_folder
+from zoo.training.curves import draw_curves
+
+Metrics = dict[str, float]
+
+_STATE, _TENSORS, _PLACE = "state", "tensors.safetensors", "place.json"
+
+
+def make_deterministic(seed: int) -> None:
+    """Seeds every generator and, on TensorFlow, chooses operations that give the same bits each time."""
+    keras.utils.set_random_seed(seed)
+    if keras.backend.backend() == "tensorflow":
+        import tensorflow as tf
+
+        tf.config.experimental.enable_op_determinism()
+
+
+class Trainer:
+    """Trains a compiled model on batches, and picks the best epoch by a validation metric.
+
+    Everything that decides what comes next is saved together in one folder: the variables (the states of random
+    generators are among them), the optimizer's, the running loss, the Grain position and the history. It is
+    renamed into place, so that a run killed at any point and started again with the same arguments ends with the
+    same weights as one that never stopped.
+
+    Args:
+        model: compiled; `keras.Model.train_on_batch` is what trains it.
+        batches: all epochs of the run.
+        epochs: as in `batches`.
+        validate: gives the metrics of the model as it stands.
+        metric: the one of them that is to grow.
+        folder: where `state/`, `metrics.csv` and `curves.png` go.
+        save_seconds: how often the state is saved within an epoch; it is saved after each epoch in any case.
+        fingerprint: what the run depends on; a state of another run is refused.
+    """
+
+    def __init__(
+        self,
+        model: keras.Model,
+        batches: Batches,
+        epochs: int,
+        validate: Callable[[], Metrics],
+        metric: str,
+        folder: Path,
+        save_seconds: float = 60.0,
+        fingerprint: str = "",
+    ):
+        self._model, self._batches, self._epochs = model, batches, epochs
+        self._validate, self._metric = validate, metric
+        self._folder, self._save_seconds, self._fingerprint = Path(folder), save_seconds, fingerprint
+        self._iterator = iter(grain.MapDataset.source(batches).to_iter_dataset())
+        self._step = 0
+        self._seconds = 0.0
+        self.history: list[Metrics] = []
+        self._best: list[np.ndarray] | None = None
+        model.optimizer.build(model.trainable_variables)
+
+    @property
+    def seconds(self) -> float:
+        """Time spent in training and validation, over all starts of the run."""
+        return self._seconds
+
+    def run(self) -> Metrics:
+        """Trains to the end, leaves the best epoch's weights in the model and gives that epoch's metrics."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._build_metrics()
+        if (self._folder / _STATE / _PLACE).exists():
+            self._restore()
+        started = saved = time.monotonic()
+        steps = self._batches.steps
+        with progress() as display:
+            bar = display.add_task("", total=steps)
+            while self._step < self._epochs * steps:
+                epoch = self._step // steps
+                features, labels = next(self._iterator)
+                logs = keras.Model.train_on_batch(self._model, features, labels, return_dict=True)
+                self._step += 1
+                display.update(bar, completed=(self._step - 1) % steps + 1, description=self._describe(epoch, logs))
+                ends_epoch = self._step % steps == 0
+                if ends_epoch:
+                    self._end_epoch(epoch, float(logs["loss"]))
+                if ends_epoch or time.monotonic() - saved > self._save_seconds:
+                    saved = time.monotonic()
+                    self._seconds += saved - started
+                    started = saved
+                    self._save()
+        self._model.set_weights(self._best)
+        return max(self.history, key=lambda row: row[f"val_{self._metric}"])
+
+    def _describe(self, epoch: int, logs: Metrics) -> str:
+        best = max((row[f"val_{self._metric}"] for row in self.history), default=None)
+        text = f"epoch {epoch + 1}/{self._epochs}  loss {logs['loss']:.3f}"
+        return text if best is None else f"{text}  best {self._metric} {best:.4f}"
+
+    def _build_metrics(self) -> None:
+        # The loss tracker's variables appear with the first batch, and a restored run must find them in place: so
+        # every run begins with a batch whose effects are undone.
+        before = {id(variable): np.array(variable) for variable in self._variables()}
+        features, labels = self._batches[0]
+        keras.Model.train_on_batch(self._model, features, labels)
+        for variable in self._variables():
+            if id(variable) in before:
+                variable.assign(before[id(variable)])
+        self._model.reset_metrics()
+
+    def _end_epoch(self, epoch: int, loss: float) -> None:
+        self._model.reset_metrics()
+        averaged = self._model.optimizer.use_ema
+        raw = self._model.get_weights() if averaged else None
+        if averaged:
+            self._model.optimizer.finalize_variable_values(self._model.trainable_variables)
+        row = {"epoch": epoch + 1, "loss": loss, **{f"val_{k}": v for k, v in self._validate().items()}}
+        best = max((past[f"val_{self._metric}"] for past in self.history), default=-np.inf)
+        if row[f"val_{self._metric}"] > best:
+            self._best = self._model.get_weights()
+        if averaged:
+            self._model.set_weights(raw)
+        self.history.append(row)
+        with open(self._folder / "metrics.csv", "w", newline="") as file:
+            writer = csv.DictWriter(file, fieldnames=list(row))
+            writer.writeheader()
+            writer.writerows(self.history)
+        draw_curves(self.history, self._folder / "curves.png")
+
+    def _variables(self):
+        model = self._model
+        listed = [*model.variables, *model.optimizer.variables, *model.metrics_variables]
+        return list({id(variable): variable for variable in listed}.values())
+
+    def _save(self) -> None:
+        tensors = {f"variable/{i}": np.array(variable) for i, variable in enumerate(self._variables())}
+        tensors |= {f"best/{i}": value for i, value in enumerate(self._best or [])}
+        position = self._iterator.get_state()
+        place = {
+            "fingerprint": self._fingerprint,
+            "step": self._step,
+            "seconds": self._seconds,
+            "history": self.history,
+            "position": position.decode() if isinstance(position, bytes) else position,
+        }
+
+        def write(folder: Path) -> None:
+            save_file(tensors, folder / _TENSORS)
+            (folder / _PLACE).write_text(json.dumps(place))
+
+        replace_folder(write, self._folder / _STATE, marker=_PLACE)
+
+    def _restore(self) -> None:
+        place = json.loads((self._folder / _STATE / _PLACE).read_text())
+        if place["fingerprint"] != self._fingerprint:
+            raise RecipeError(
+                f"{self._folder} holds the state of another run; give another folder, or delete it to begin anew"
+            )
+        tensors = load_file(self._folder / _STATE / _TENSORS)
+        for index, variable in enumerate(self._variables()):
+            variable.assign(tensors[f"variable/{index}"])
+        best = [name for name in tensors if name.startswith("best/")]
+        self._best = [tensors[f"best/{index}"] for index in range(len(best))] or None
+        self._step, self._seconds, self.history = place["step"], place["seconds"], place["history"]
+        position = place["position"]
+        self._iterator.set_state(position.encode() if isinstance(self._iterator.get_state(), bytes) else position)
