@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-import keras
 import numpy as np
 import pytest
 
@@ -51,6 +50,8 @@ def lstm_reference():
 @pytest.fixture(scope="session")
 def gradients():
     """The gradients of a scalar function by each of its arrays, on the backend that Keras runs on."""
+
+    import keras
 
     def compute(function, *arrays):
         backend = keras.backend.backend()
@@ -99,16 +100,19 @@ def toy_tags() -> Callable[[int, int], tuple[list[list[str]], list[list[str]]]]:
 @pytest.fixture(scope="session")
 def make_tagger():
     """Makes a tagger of a few hundred weights for people and places, untrained."""
+    import keras
+
     from zoo.models.tagger import Tagger, TaggerBackbone, TaggerPreprocessor
     from zoo.preprocessing.tags import label_set
 
     def make(seed: int = 1, **options) -> Tagger:
         keras.utils.set_random_seed(seed)
         words = ["went", "to", "the", "old", "mill", "."]
-        preprocessor = TaggerPreprocessor(words, list("abdeiklmnorstxBDKLMT."), label_set(["PER", "LOC"]), 8)
-        encoder = preprocessor.encoder
-        sizes = {"word_size": 6, "character_size": 5, "filters": 8, "units": 6, "input_dropout": 0.1}
-        backbone = TaggerBackbone(len(encoder.words), len(encoder.characters), 4, **(sizes | options))
+        letters, shapes = list("abdeiklmnorstxBDKLMT."), ["Xxx", "xx", "."]
+        preprocessor = TaggerPreprocessor(words, words, letters, shapes, label_set(["PER", "LOC"]), 8)
+        sizes = {"vector_size": 4, "learned_size": 4, "character_size": 5, "shape_size": 3, "filters": 8, "units": 6}
+        numbers = preprocessor.encoder.sizes() | {"learned_words": 8, "common_words": 4, "dropout": 0.1}
+        backbone = TaggerBackbone(**(numbers | sizes | options))
         tagger = Tagger(backbone, preprocessor, output_dropout=0.1)
         tagger.compile(optimizer=keras.optimizers.Adam(0.02))
         return tagger

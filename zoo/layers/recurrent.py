@@ -44,9 +44,12 @@ class Recurrent(keras.layers.Layer):
             sequence = ops.flip(sequence, axis=0)
             keep = None if keep is None else ops.flip(keep, axis=0)
         states = self._initial(inputs, initial_state)
-        engine = through_time.fast if hasattr(self.cell, "local_derivatives") else through_time.plain
-        history = engine(self.cell, sequence, states, keep)
-        final = [state[-1] for state in history]
+        if inputs.shape[1] == 0:  # a loop wants a first element
+            history, final = [sequence[..., : self.cell.output_size]], states
+        else:
+            engine = through_time.fast if hasattr(self.cell, "local_derivatives") else through_time.plain
+            history = engine(self.cell, sequence, states, keep)
+            final = [state[-1] for state in history]
         if self.return_sequences:
             output = history[0] if keep is None else history[0] * keep
             output = ops.transpose(output, (1, 0, 2))
@@ -105,7 +108,12 @@ class Bidirectional(keras.layers.Layer):
         self.forward = layer
         cell = type(layer.cell).from_config({**layer.cell.get_config(), "name": f"{layer.cell.name}_backward"})
         self.backward = Recurrent(
-            cell, layer.return_sequences, layer.return_state, go_backwards=True, name=f"{layer.name}_backward"
+            cell,
+            layer.return_sequences,
+            layer.return_state,
+            go_backwards=True,
+            name=f"{layer.name}_backward",
+            dtype=layer.dtype_policy,
         )
 
     def build(self, inputs_shape, initial_state_shape=None):

@@ -1,5 +1,7 @@
 """Batches in a new order every epoch, in the form that `keras.Model.fit` takes."""
 
+import itertools
+
 import keras
 
 from zoo.preprocessing.batching import Batches
@@ -21,3 +23,21 @@ class EpochOfBatches(keras.utils.PyDataset):
 
     def on_epoch_end(self) -> None:
         self._epoch += 1
+
+
+def epoch_of_batches(batches: Batches):
+    """`EpochOfBatches`, on TensorFlow as a `tf.data.Dataset` of unknown lengths: Keras would take the lengths that
+    the first two batches share for those of all, and fail at the first other one."""
+    if keras.backend.backend() != "tensorflow":
+        return EpochOfBatches(batches)
+    import tensorflow as tf
+
+    epochs = itertools.count()
+
+    def epoch():
+        first = next(epochs) * batches.steps
+        return (batches[first + step] for step in range(batches.steps))
+
+    shapes = keras.tree.map_structure(lambda values: tf.TensorSpec((None,) * values.ndim, values.dtype), batches[0])
+    dataset = tf.data.Dataset.from_generator(epoch, output_signature=shapes)
+    return dataset.apply(tf.data.experimental.assert_cardinality(batches.steps)).prefetch(2)

@@ -17,7 +17,7 @@ from zoo.layers.crf import CRF, CRFLoss
 from zoo.layers.rare_words import RareWords
 from zoo.layers.recurrent import Bidirectional, Recurrent
 from zoo.layers.stack import Stack
-from zoo.models.batched_fit import EpochOfBatches
+from zoo.models.batched_fit import epoch_of_batches
 from zoo.models.entity_scores import EntityScores, entity_scores
 from zoo.preprocessing.batching import Batches, by_length
 from zoo.preprocessing.tagging import TaggingEncoder, check_sentences, check_tags, pad_labels
@@ -326,13 +326,14 @@ class Tagger(keras_hub.models.Task):
             validation_data = sentences[kept:], tags[kept:]
             sentences, tags = sentences[:kept], tags[:kept]
         seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
-        train = EpochOfBatches(self.batches(sentences, tags, batch_size, seed, kwargs.get("epochs", 1)))
+        train = epoch_of_batches(self.batches(sentences, tags, batch_size, seed, kwargs.get("epochs", 1)))
         validation, callbacks = None, list(callbacks or [])
         if validation_data is not None:
             others = check_sentences(validation_data[0])
             gold = check_tags(others, validation_data[1])
-            validation = EpochOfBatches(self.batches(others, gold, 128, 0, kwargs.get("epochs", 1)))
+            validation = epoch_of_batches(self.batches(others, gold, 128, 0, kwargs.get("epochs", 1)))
             callbacks.insert(0, EntityScores(lambda: self.predict(others), gold))
+        kwargs["shuffle"] = False  # the batches are shuffled
         return keras.Model.fit(self, train, validation_data=validation, callbacks=callbacks, **kwargs)
 
     def batches(self, sentences: Sequence[Sequence[str]], tags, batch_size: int, seed: int, epochs: int) -> Batches:

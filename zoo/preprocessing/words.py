@@ -17,113 +17,27 @@ class Token(NamedTuple):
     end: int
 
 
-_ABBREVIATIONS = [
-    "Mr",
-    "Mrs",
-    "Ms",
-    "Dr",
-    "Prof",
-    "Rev",
-    "Hon",
-    "St",
-    "Mt",
-    "Ft",
-    "Jr",
-    "Sr",
-    "Esq",
-    "Gen",
-    "Col",
-    "Capt",
-    "Lt",
-    "Sgt",
-    "Maj",
-    "Cmdr",
-    "Gov",
-    "Sen",
-    "Rep",
-    "Pres",
-    "Messrs",
-    "Mme",
-    "Mlle",
-    "Inc",
-    "Corp",
-    "Co",
-    "Ltd",
-    "Bros",
-    "Cos",
-    "Assn",
-    "Dept",
-    "Univ",
-    "Govt",
-    "Natl",
-    "vs",
-    "Vs",
-    "etc",
-    "No",
-    "no",
-    "Nos",
-    "cf",
-    "viz",
-    "al",
-    "approx",
-    "dept",
-    "est",
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Sept",
-    "Oct",
-    "Nov",
-    "Dec",
-    "Mon",
-    "Tue",
-    "Tues",
-    "Wed",
-    "Thu",
-    "Thurs",
-    "Fri",
-    "Sat",
-    "Calif",
-    "Conn",
-    "Fla",
-    "Ga",
-    "Mass",
-    "Mich",
-    "Minn",
-    "Miss",
-    "Mo",
-    "Neb",
-    "Nev",
-    "Okla",
-    "Ore",
-    "Pa",
-    "Tenn",
-    "Tex",
-    "Va",
-    "Vt",
-    "Wash",
-    "Wis",
-    "Wyo",
-]
+_ABBREVIATIONS = (
+    "Mr|Mrs|Ms|Dr|Prof|Rev|Hon|St|Mt|Ft|Jr|Sr|Esq|Gen|Col|Capt|Lt|Sgt|Maj|Cmdr|Gov|Sen|Rep|Pres|Messrs|Mme|"
+    "Mlle|Inc|Corp|Co|Ltd|Bros|Cos|Assn|Dept|Univ|Govt|Natl|vs|Vs|etc|No|no|Nos|cf|viz|al|approx|dept|est|Jan|"
+    "Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Mon|Tue|Tues|Wed|Thu|Thurs|Fri|Sat|Calif|Conn|Fla|Ga|Mass|"
+    "Mich|Minn|Miss|Mo|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo"
+)
 
+# What could begin anywhere in a run of letters looks back first: else a long run would be read anew from each of them.
 _TOKEN = re.compile(
     r"""
       (?:https?://|www\.)[^\s<>"]*[^\s<>".,;:!?)\]'] # addresses of pages
-    | [\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+               # addresses of mail
+    | (?<![\w.+-])[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+  # addresses of mail
     | [@\#]\w+                                       # names and topics of social media
     | (?:[^\W\d_]\.){2,}                             # U.S.  a.m.
     | (?:"""
-    + "|".join(_ABBREVIATIONS)
+    + _ABBREVIATIONS
     + r""")\.(?=\s|$|[,;:)'"])                       # Corp.
     | [A-Z]\.(?=\s*[A-Za-z(])                        # J. Smith
     | [A-Z]{1,2}\$                                   # US$  C$
     | [+-]?(?:\d+(?:[.,:/-]\d+)+|\d+|[.]\d+)(?:[^\W\d_]+\b)?(?:-[^\W_]+)*   # 6-4  20,000  .500  2nd  61-run
-    | \w+?(?=n['’]t\b)                               # did|n't
+    | (?<!\w)\w+?(?=n['’]t\b)                        # did|n't
     | n['’]t\b
     | ['’](?:s|S|m|M|d|D|re|RE|ve|VE|ll|LL)\b        # clitics
     | [^\W_]+(?:(?!['’](?:s|m|d|re|ve|ll)\b)(?:['’&-]|\.(?=[^\W\d_]{2}))[^\W_]+)*   # words: O'Brien, S&P, one-day

@@ -21,7 +21,7 @@ def write(folder: Path, model: keras.Model, dtype: str = "float16") -> None:
     """Writes all weights. A value that float16 cannot hold is an error rather than an infinity."""
     tensors = {}
     for name, weight in _names(model).items():
-        value = keras.ops.convert_to_numpy(weight)
+        value = weight.numpy()
         tensors[name] = value.astype(dtype)
         if not np.isfinite(tensors[name]).all():
             raise CheckpointError(f"weight {name} holds values that {dtype} cannot; nothing was saved")

@@ -114,7 +114,7 @@ def vectors_of(model: Tagger) -> VectorTables:
     """The pretrained vectors that a tagger reads."""
     tables = []
     for name, layer in _TABLES.items():
-        values = keras.ops.convert_to_numpy(model.backbone.get_layer(layer).embeddings)[FIRST:]
+        values = model.backbone.get_layer(layer).embeddings.numpy()[FIRST:]
         symbols = getattr(model.preprocessor.encoder, name).symbols
         known = np.flatnonzero(values.any(axis=1))
         tables.append(WordVectors([symbols[index] for index in known], values[known]))

@@ -111,7 +111,7 @@ class Trainer:
     def _build_metrics(self) -> None:
         # The loss tracker's variables appear with the first batch, and a restored run must find them in place: so
         # every run begins with a batch whose effects are undone.
-        before = {id(variable): np.array(variable) for variable in self._variables()}
+        before = {id(variable): variable.numpy() for variable in self._variables()}
         features, labels = self._batches[0]
         keras.Model.train_on_batch(self._model, features, labels)
         for variable in self._variables():
@@ -144,7 +144,7 @@ class Trainer:
         return list({id(variable): variable for variable in listed}.values())
 
     def _save(self) -> None:
-        tensors = {f"variable/{i}": np.array(variable) for i, variable in enumerate(self._variables())}
+        tensors = {f"variable/{i}": variable.numpy() for i, variable in enumerate(self._variables())}
         tensors |= {f"best/{i}": value for i, value in enumerate(self._best or [])}
         position = self._iterator.get_state()
         place = {

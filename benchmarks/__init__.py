@@ -1,0 +1,1 @@
+"""Side by side with a peer, in one run: each file answers one question."""

@@ -1,0 +1,291 @@
+"""How fast is a tagger of zoo from raw text to entities, beside spaCy's `ner` trained on the same data?
+
+    python -m benchmarks.ner
+
+Both tokenize the same strings, the sentences of CoNLL-2003's test split, in the same process and by turns. Words are
+those of the data's own tokens, so that both are measured in the same unit. The first run trains spaCy's pipe as
+`spacy init config --pipeline ner --optimize efficiency` has it (about 8 minutes), and keeps it in zoo's cache.
+"""
+
+import gc
+import json
+import os
+import platform
+import re
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any, NamedTuple
+
+import typer
+from rich.markup import escape
+from rich.progress import SpinnerColumn
+from rich.table import Table
+
+from zoo.console import err, out, progress
+from zoo.errors import InputError, ZooError
+from zoo.store import cache
+
+DATASET, SPLIT = "conll2003", "test"
+PACKAGES = ("keras", "tensorflow", "numpy", "spacy", "thinc")
+ONE_BY_ONE = 200
+"""Sentences in the measurement of latency."""
+LOADS = 3
+"""Fresh processes that load each model."""
+
+Sentences = list[list[str]]
+Answer = dict[str, Any]
+
+
+class System(NamedTuple):
+    """One of the two: its name, how to ask it, where it lies and how it is loaded."""
+
+    name: str
+    tag_all: Callable[[list[str]], object]
+    tag_one: Callable[[str], object]
+    tags_of: Callable[[Sentences], Sentences]
+    folder: Path
+    imports: str
+    load: str
+    """Python that makes `tag` of the folder `path`."""
+
+
+def benchmark(checkpoint: str, spacy_model: Path, runs: int) -> Answer:
+    """Measures both systems; lists of numbers hold one a run."""
+    from zoo.models.entity_scores import entity_scores
+    from zoo.training.tagging import read_split
+
+    systems = {"zoo": zoo_system(checkpoint), "spacy": spacy_system(spacy_model)}
+    sentences, gold = read_split(DATASET, SPLIT)
+    texts = [" ".join(tokens) for tokens in sentences]
+    results: dict[str, Answer] = {
+        name: {
+            "model": system.name,
+            "f1": entity_scores(gold, system.tags_of(sentences))["f1"],
+            "bytes": sum(path.stat().st_size for path in system.folder.rglob("*") if path.is_file()),
+            **loading(system, texts[0]),
+        }
+        for name, system in systems.items()
+    }
+    words = sum(map(len, sentences))
+    for measured in (throughput(systems, texts, words, runs), latency(systems, texts[:: len(texts) // ONE_BY_ONE])):
+        for name, numbers in measured.items():
+            results[name] |= numbers
+    speeds = (results[name]["words_per_second"] for name in ("zoo", "spacy"))
+    return {
+        "data": {"dataset": DATASET, "split": SPLIT, "texts": len(texts), "words": words},
+        **results,
+        "ratio": [ours / theirs for ours, theirs in zip(*speeds, strict=True)],
+        "processor": processor(),
+        "cores": os.cpu_count(),
+        "versions": {"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
+        "date": datetime.now(UTC).date().isoformat(),
+    }
+
+
+def zoo_system(checkpoint: str) -> System:
+    """A checkpoint of zoo."""
+    from zoo.store.catalogue import find
+    from zoo.store.load import load
+
+    folder = find(checkpoint)
+    model = load(folder)
+    return System(
+        name=f"{model.checkpoint.name}@{model.checkpoint.version}",
+        tag_all=model.analyse,
+        tag_one=model.tag,
+        tags_of=model.predict,
+        folder=folder,
+        imports="from zoo.store.load import load",
+        load="tag = load(path).tag",
+    )
+
+
+def spacy_system(folder: Path) -> System:
+    """spaCy's pipe in `folder`, trained first if it is not there."""
+    import spacy
+    from spacy.tokens import Doc
+
+    from zoo.store.atomic import replace_folder
+
+    replace_folder(train_spacy, folder, marker="meta.json", overwrite=False)
+    try:
+        nlp = spacy.load(folder)
+    except (OSError, ValueError) as error:
+        raise InputError(f"{folder} holds no pipe of spaCy's; name another by --spacy-model, or remove it") from error
+
+    def tags_of(sentences: Sentences) -> Sentences:
+        docs = nlp.pipe(Doc(nlp.vocab, words=tokens) for tokens in sentences)
+        return [[f"{token.ent_iob_}-{token.ent_type_}".removesuffix("-") for token in doc] for doc in docs]
+
+    return System(
+        name="spaCy ner",
+        tag_all=lambda texts: list(nlp.pipe(texts)),
+        tag_one=nlp,
+        tags_of=tags_of,
+        folder=folder,
+        imports="import spacy",
+        load="tag = spacy.load(path)",
+    )
+
+
+def train_spacy(folder: Path) -> None:
+    """Trains spaCy's `ner` pipe on the train split, and puts the best on the validation split into `folder`."""
+    import spacy
+    from spacy.cli.init_config import init_config
+    from spacy.tokens import Doc, DocBin
+    from spacy.training.initialize import init_nlp
+    from spacy.training.loop import train
+
+    from zoo.training.tagging import read_split
+
+    config = init_config(lang="en", pipeline=["ner"], optimize="efficiency")
+    blank = spacy.blank("en")
+    with TemporaryDirectory() as temporary, progress(SpinnerColumn()) as display:
+        bar = display.add_task("training spaCy's ner", total=None)
+        for name, split in (("train", "train"), ("dev", "validation")):
+            path = Path(temporary) / f"{name}.spacy"
+            rows = zip(*read_split(DATASET, split), strict=True)
+            DocBin(docs=[Doc(blank.vocab, words=tokens, ents=tags) for tokens, tags in rows]).to_disk(path)
+            config["paths"][name] = str(path)
+
+        def log(info: dict[str, Any] | None) -> None:
+            if info is not None:
+                best = max(score for score, _ in info["checkpoints"])
+                display.update(bar, description=f"training spaCy's ner: step {info['step']:,}, best F1 {best:.3f}")
+
+        # spaCy finds what writes its log by a name.
+        spacy.registry.loggers("zoo.progress", func=lambda: lambda nlp, stdout, stderr: (log, lambda: None))
+        config["training"]["logger"] = {"@loggers": "zoo.progress"}
+        with open(os.devnull, "w") as nowhere:
+            train(init_nlp(config), Path(temporary), stdout=nowhere, stderr=nowhere)
+        copytree(Path(temporary) / "model-best", folder, dirs_exist_ok=True)
+
+
+def loading(system: System, text: str) -> dict[str, float]:
+    """Seconds that a fresh process takes to import the library, to load the model, and to answer for the first time."""
+    code = "import sys, time; _, path, text = sys.argv; times = [time.perf_counter()]"
+    for step in (system.imports, system.load, "tag(text)"):
+        code += f"\n{step}; times.append(time.perf_counter())"
+    code += "\nprint(*(end - start for start, end in zip(times, times[1:])))"
+    arguments = [sys.executable, "-c", code, str(system.folder.resolve()), text]
+    rows = []
+    for _ in range(LOADS):
+        printed = subprocess.run(arguments, capture_output=True, text=True, check=True).stdout.splitlines()[-1]
+        rows.append([float(seconds) for seconds in printed.split()])
+    imports, loads, answers = (statistics.median(column) for column in zip(*rows, strict=True))
+    return {"import_seconds": imports, "load_seconds": loads, "first_answer_seconds": answers}
+
+
+def throughput(systems: dict[str, System], texts: list[str], words: int, runs: int) -> dict[str, Answer]:
+    """Words a second, and words a second of processor time, over all texts at once; the systems take turns."""
+    measured: dict[str, Answer] = {name: {"words_per_second": [], "words_per_cpu_second": []} for name in systems}
+    for run in range(-1, runs):  # the first is there to warm up
+        for name, system in systems.items():
+            gc.collect()
+            start, cpu_start = time.perf_counter(), time.process_time()
+            system.tag_all(texts)
+            seconds, cpu_seconds = time.perf_counter() - start, time.process_time() - cpu_start
+            if run >= 0:
+                measured[name]["words_per_second"].append(words / seconds)
+                measured[name]["words_per_cpu_second"].append(words / cpu_seconds)
+    return measured
+
+
+def latency(systems: dict[str, System], texts: Sequence[str]) -> dict[str, Answer]:
+    """Milliseconds for one sentence, one after the other; the systems take turns."""
+    times: dict[str, list[float]] = {name: [] for name in systems}
+    for warm in (False, True):
+        for text in texts:
+            for name, system in systems.items():
+                start = time.perf_counter()
+                system.tag_one(text)
+                if warm:
+                    times[name].append(1e3 * (time.perf_counter() - start))
+    return {
+        name: {"latency_ms": {"median": statistics.median(row), "p95": statistics.quantiles(row, n=20)[-1]}}
+        for name, row in times.items()
+    }
+
+
+def processor() -> str:
+    """The processor's name."""
+    cpuinfo = Path("/proc/cpuinfo")
+    names = re.findall(r"^model name\s*:\s*(.+)$", cpuinfo.read_text(), re.MULTILINE) if cpuinfo.is_file() else []
+    return names[0] if names else platform.processor() or platform.machine()
+
+
+def table(answer: Answer) -> Table:
+    """The answer for people."""
+    data, ours, theirs = answer["data"], answer["zoo"], answer["spacy"]
+    title = f"{data['dataset']} {data['split']}: {data['texts']:,} sentences, {data['words']:,} words"
+    caption = f"{answer['processor']}, {answer['cores']} cores, {answer['date']}; " + ", ".join(
+        f"{name} {number}" for name, number in answer["versions"].items()
+    )
+    lines = Table("", ours["model"], theirs["model"], "ratio", title=title, caption=caption)
+    for column in lines.columns[1:]:
+        column.justify = "right"
+    for label, name in (("words/s", "words_per_second"), ("words/s of processor time", "words_per_cpu_second")):
+        ratios = [one / other for one, other in zip(ours[name], theirs[name], strict=True)]
+        lines.add_row(label, *(spread(values, ",.0f") for values in (ours[name], theirs[name])), spread(ratios, ".2f"))
+    for label, name in (("one sentence, median ms", "median"), ("one sentence, 95th percentile ms", "p95")):
+        lines.add_row(label, *compared(ours["latency_ms"][name], theirs["latency_ms"][name], ".2f"))
+    for name in ("import", "load", "first_answer"):
+        seconds = (system[f"{name}_seconds"] for system in (ours, theirs))
+        lines.add_row(f"{name.replace('_', ' ')}, s", *compared(*seconds, ".2f"))
+    lines.add_row("on disk, MiB", *compared(ours["bytes"] / 2**20, theirs["bytes"] / 2**20, ".1f"))
+    lines.add_row("entity F1, gold tokens", *compared(ours["f1"], theirs["f1"], ".4f"))
+    return lines
+
+
+def spread(values: Sequence[float], form: str) -> str:
+    """The median, and from where to where the values go."""
+    return f"{statistics.median(values):{form}} ({min(values):{form}}–{max(values):{form}})"
+
+
+def compared(ours: float, theirs: float, form: str) -> tuple[str, str, str]:
+    """Two numbers and their ratio."""
+    return f"{ours:{form}}", f"{theirs:{form}}", f"{ours / theirs:.2f}"
+
+
+def command(
+    checkpoint: Annotated[str, typer.Option(help="A checkpoint of a tagger: its name, or its folder.")] = "ner-bilstm",
+    spacy_model: Annotated[
+        Path | None,
+        typer.Option(help="Folder of spaCy's pipe, trained if not there; by default in the cache."),
+    ] = None,
+    runs: Annotated[int, typer.Option(min=1, help="Measurements of each.")] = 5,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+) -> None:
+    """Measure how fast a tagger of zoo finds entities, beside spaCy."""
+    if find_spec("spacy") is None:
+        raise InputError("spaCy is not installed; pip install 'keras-rnn-zoo[bench]'")
+    answer = benchmark(checkpoint, spacy_model or cache.root() / "benchmarks" / "spacy-ner", runs)
+    if as_json:
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    else:
+        out.print(table(answer))
+
+
+def main() -> None:
+    """Runs the benchmark; what zoo raises on purpose becomes one line and exit code 2."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    app.command()(command)
+    try:
+        app()
+    except ZooError as error:
+        err.print(f"[red]benchmark:[/] {escape(str(error))}", soft_wrap=True, highlight=False)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""Recurrent layers one above the other."""
+
+import keras
+import numpy as np
+import pytest
+
+from zoo.cells.lstm import LSTMCell
+from zoo.layers.recurrent import Bidirectional, Recurrent
+from zoo.layers.stack import Stack
+
+MASK = np.array([[1, 1, 1, 1], [1, 1, 0, 0]], bool)
+
+
+@pytest.fixture
+def inputs(random):
+    return random.normal(size=(2, 4, 6)).astype("float32")
+
+
+def both_ways(count):
+    return [Bidirectional(Recurrent(LSTMCell(3), return_sequences=True)) for _ in range(count)]
+
+
+def test_each_layer_reads_what_the_one_below_gives(inputs):
+    first, second = both_ways(2)
+    stack = Stack([first, second], dropout=0.5)
+
+    np.testing.assert_array_equal(stack(inputs, mask=MASK), second(first(inputs, mask=MASK), mask=MASK))
+
+
+def test_what_the_mask_hides_changes_nothing(inputs):
+    stack = Stack(both_ways(2), residual=True)
+    other = np.where(MASK[..., None], inputs, 9.0)
+
+    left, right = (np.asarray(stack(values, mask=MASK)) for values in (inputs, other))
+
+    np.testing.assert_array_equal(left[MASK], right[MASK])
+
+
+def test_a_residual_is_added_where_widths_agree(inputs):
+    narrow = Recurrent(LSTMCell(2), return_sequences=True)
+    first, second = both_ways(2)
+    stack = Stack([first, narrow, second], residual=True)
+
+    below = np.asarray(first(inputs)) + inputs
+
+    np.testing.assert_allclose(stack(inputs), second(narrow(below)), rtol=0, atol=1e-6)
+
+
+def test_in_training_the_same_features_are_dropped_at_every_step_and_only_between_layers(inputs):
+    class Same(keras.layers.Layer):
+        def call(self, inputs, mask=None):
+            return inputs
+
+        def compute_output_shape(self, shape):
+            return shape
+
+    stack = Stack([Same(), Same()], dropout=0.5)
+    kept = np.asarray(stack(np.ones((8, 5, 40), "float32"), training=True))
+
+    assert set(np.unique(kept)) == {0.0, 2.0}
+    assert (kept == kept[:, :1]).all()
+    np.testing.assert_array_equal(stack(inputs, training=False), inputs)
+
+
+def test_all_layers_of_a_stack_learn():
+    stack = Stack(both_ways(2))
+    stack.build((None, None, 6))
+
+    assert len(stack.trainable_weights) == 12
+
+
+def test_a_config_makes_the_same_stack(inputs):
+    stack = Stack(both_ways(2), dropout=0.3, residual=True)
+    again = keras.saving.deserialize_keras_object(keras.saving.serialize_keras_object(stack))
+    again.build(inputs.shape)
+    stack.build(inputs.shape)
+    again.set_weights(stack.get_weights())
+
+    assert (again.dropout, again.residual) == (0.3, True)
+    np.testing.assert_array_equal(again(inputs), stack(inputs))

@@ -1,0 +1,297 @@
+"""The tagger: raw sentences in, entities out."""
+
+import keras
+import numpy as np
+import pytest
+
+from zoo.errors import InputError
+from zoo.models.tagger import Tagger
+
+ODD_TEXTS = [
+    "👨‍👩‍👧 Badix Kolasen went to Mebora. שלום Lomix!\n\n\tTakix\x00went… Badix",
+    "Kobora\r\nDalix Tebasen’s old mill (Bodora) — e\u0301t. 🇫🇷Mekix",
+    "\u202eمرحبا\u202c Lakix\u3000Dobasen",
+]
+
+
+@pytest.fixture(scope="module")
+def data(toy_tags):
+    return toy_tags(160, seed=1)
+
+
+@pytest.fixture(scope="module")
+def others(toy_tags):
+    return toy_tags(40, seed=2)
+
+
+@pytest.fixture(scope="module")
+def fitted(make_tagger, data, others):
+    """A tagger that has learned the rule, and how its training went."""
+    tagger = make_tagger()
+    history = tagger.fit(*data, validation_data=others, epochs=8, batch_size=16, verbose=0)
+    return tagger, history.history
+
+
+@pytest.fixture(scope="module")
+def tagger(fitted):
+    return fitted[0]
+
+
+def potentials(tagger, sentences):
+    return keras.ops.convert_to_numpy(tagger(tagger.preprocessor(sentences)))
+
+
+def test_fit_lowers_the_loss_and_learns_a_rule_that_holds_for_new_words(fitted, others):
+    tagger, history = fitted
+
+    assert history["loss"][-1] < 0.2 * history["loss"][0]
+    assert history["val_loss"][-1] < 0.2 * history["val_loss"][0]
+    assert tagger.evaluate(*others)["f1"] > 0.95
+
+
+def test_each_epoch_reports_the_scores_of_the_validation_sentences(fitted, others):
+    tagger, history = fitted
+
+    assert {len(history[f"val_{name}"]) for name in ("precision", "recall", "f1")} == {8}
+    assert history["val_f1"][-1] == pytest.approx(tagger.evaluate(*others)["f1"])
+
+
+def test_a_callback_can_stop_on_the_f1(make_tagger, data):
+    stop = keras.callbacks.EarlyStopping("val_f1", mode="max", patience=1, baseline=1.1)
+    history = make_tagger().fit(*data, validation_split=0.2, epochs=5, verbose=0, callbacks=[stop])
+
+    assert len(history.history["val_f1"]) == 1
+
+
+def test_a_validation_split_is_held_out(make_tagger, data):
+    tagger = make_tagger()
+    trained = []
+    tagger.batches = lambda sentences, *rest: trained.append(len(sentences)) or Tagger.batches(tagger, sentences, *rest)
+
+    tagger.fit(*data, validation_split=0.25, epochs=1, verbose=0)
+
+    assert trained == [120, 40]
+
+
+def test_potentials_do_not_depend_on_order_or_padding(tagger, others):
+    sentences = others[0]
+    together = potentials(tagger, sentences)
+    reverse = potentials(tagger, sentences[::-1])[::-1]
+    padded = potentials(tagger, [*sentences, ["mill"] * 30])[:-1]
+
+    for row, sentence in enumerate(sentences):
+        alone = potentials(tagger, [sentence])[0]
+        for values in (together, reverse, padded):
+            np.testing.assert_allclose(values[row, : len(sentence)], alone, rtol=0, atol=1e-5)
+
+
+def test_tags_do_not_depend_on_the_company_of_a_sentence(tagger, others):
+    sentences = others[0]
+    together = tagger.predict(sentences)
+
+    assert tagger.predict(sentences[::-1]) == together[::-1]
+    assert [tagger.predict([sentence])[0] for sentence in sentences[:10]] == together[:10]
+
+
+def test_an_empty_sentence_has_no_tags_and_disturbs_no_other(tagger, others):
+    sentences = others[0][:2]
+    first, second = tagger.predict(sentences)
+
+    assert tagger.predict([[], sentences[0], "", sentences[1], " "]) == [[], first, [], second, []]
+    assert tagger.predict([]) == []
+
+
+def test_a_string_is_predicted_as_its_tokens_are(tagger):
+    assert tagger.predict(["Badix went to Mebora."]) == tagger.predict([["Badix", "went", "to", "Mebora", "."]])
+
+
+def test_an_entity_says_what_it_is_where_it_stands_and_how_sure_the_model_is(tagger):
+    person, place = tagger.tag("Badix Kolasen went to the Mebora .")
+
+    assert person[:4] == ("Badix Kolasen", "PER", 0, 13)
+    assert place[:4] == ("Mebora", "LOC", 26, 32)
+    assert 0.5 < person.score <= 1
+    assert 0.5 < place.score <= 1
+
+
+@pytest.mark.parametrize("text", ODD_TEXTS)
+def test_places_are_right_in_odd_texts(tagger, text):
+    (tagged,) = tagger.analyse([text])
+
+    assert tagged.entities
+    assert all(text[entity.start : entity.end] == entity.text for entity in tagged.entities)
+    assert all(text[token.start : token.end] == token.text for token in tagged.tokens)
+    starts = [(token.start, tag[2:]) for token, tag in zip(tagged.tokens, tagged.tags, strict=True) if tag[0] == "B"]
+    assert [(entity.start, entity.label) for entity in tagged.entities] == starts
+
+
+def test_texts_are_tagged_one_by_one_as_together(tagger):
+    for alone, together in zip(map(tagger.tag, ODD_TEXTS), tagger.tag(ODD_TEXTS), strict=True):
+        assert [entity[:4] for entity in alone] == [entity[:4] for entity in together]
+        np.testing.assert_allclose([e.score for e in alone], [e.score for e in together], rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n\t"])
+def test_a_text_without_words_has_no_entities(tagger, text):
+    assert tagger.tag(text) == []
+    assert tagger.tag([text, "Badix went", text])[::2] == [[], []]
+
+
+def test_a_tokenized_text_keeps_its_tokens_and_is_one_sentence(tagger):
+    text = "Don't.   Badix\twent to U.S.A!! . Kolasen"
+    (tagged,) = tagger.analyse([text], pretokenized=True)
+
+    assert [token.text for token in tagged.tokens] == text.split()
+    assert tagged.tags == tagger.predict([text.split()])[0]
+
+
+def test_a_text_of_many_sentences_has_all_its_tokens_and_their_tags_in_order(tagger):
+    sentence = "Badix Kolasen went to Mebora. "
+    (tagged,) = tagger.analyse([sentence * 50])
+    (alone,) = tagger.analyse([sentence])
+
+    assert [token.text for token in tagged.tokens] == [token.text for token in alone.tokens] * 50
+    assert tagged.tags == alone.tags * 50
+
+
+@pytest.mark.parametrize("texts", [[None], ["fine", 3], [["a"]]], ids=repr)
+def test_what_is_no_text_is_refused_by_its_place(tagger, texts):
+    with pytest.raises(InputError, match=f"text {len(texts) - 1} "):
+        tagger.tag(texts)
+
+
+def test_other_types_start_from_the_weights_of_those_that_both_have(tagger, others):
+    other = tagger.with_types(["PER", "LOC", "ORG"])
+    old = [other.labels.index(label) for label in tagger.labels]
+
+    for name, mine in ((weight.path, keras.ops.convert_to_numpy(weight)) for weight in tagger.backbone.weights):
+        (same,) = (weight for weight in other.backbone.weights if weight.path == name)
+        np.testing.assert_array_equal(same, mine)
+    np.testing.assert_allclose(
+        potentials(other, others[0])[..., old, :][..., old], potentials(tagger, others[0]), rtol=0, atol=1e-5
+    )
+
+
+def test_other_types_can_be_learned_without_forgetting_the_old_model(tagger, others):
+    before = tagger.get_weights()
+    other = tagger.with_types(["ORG", "PER"])
+    tags = [[tag.replace("LOC", "ORG") for tag in row] for row in others[1]]
+    other.compile(optimizer=keras.optimizers.Adam(0.02))
+
+    assert {tag for row in other.predict(others[0]) for tag in row} <= {"O", "B-ORG", "I-ORG", "B-PER", "I-PER"}
+    other.fit(others[0], tags, epochs=8, batch_size=8, verbose=0)
+
+    assert other.evaluate(others[0], tags)["f1"] > 0.9
+    for ours, expected in zip(tagger.get_weights(), before, strict=True):
+        np.testing.assert_array_equal(ours, expected)
+
+
+def one_line(caught, *parts):
+    message = str(caught.value)
+    assert "\n" not in message
+    assert [part for part in parts if part not in message] == []
+
+
+def test_a_tag_of_another_type_is_refused_with_the_way_out(tagger):
+    with pytest.raises(InputError) as caught:
+        tagger.fit([["a", "b"]], [["B-ORG", "O"]], verbose=0)
+
+    one_line(caught, "B-ORG", "with_types(['LOC', 'ORG', 'PER'])")
+
+
+@pytest.mark.parametrize(
+    ("sentences", "tags", "part"),
+    [
+        ([["a", "b"]], [["O"]], "sentence 0 has 2 tokens but 1 tags"),
+        ([["a"], ["b"]], [["O"]], "2 sentences but 1 rows"),
+        ([["a"]], [["I-PER"]], "tag 0 of sentence 0"),
+        ([["a", 1]], [["O", "O"]], "token 1 of sentence 0"),
+        ([[], ""], [[], []], "no sentence"),
+        ([], [], "no sentence"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_sentences_and_tags_that_do_not_fit_are_refused(tagger, sentences, tags, part):
+    with pytest.raises(InputError) as caught:
+        tagger.fit(sentences, tags, verbose=0)
+
+    one_line(caught, part)
+
+
+def test_empty_sentences_are_passed_over_in_training(make_tagger, data):
+    few = [rows[:20] for rows in data]
+    plain, gaps = make_tagger(), make_tagger()
+
+    for tagger, (sentences, tags) in ((plain, few), (gaps, [[[], *rows, []] for rows in few])):
+        keras.utils.set_random_seed(3)
+        tagger.fit(sentences, tags, verbose=0)
+
+    for ours, expected in zip(gaps.get_weights(), plain.get_weights(), strict=True):
+        np.testing.assert_array_equal(ours, expected)
+
+
+@pytest.mark.filterwarnings("ignore:.*UnsupportedFeature")
+def test_a_saved_tagger_comes_back_the_same(tagger, others, tmp_path):
+    tagger.save_to_preset(str(tmp_path / "preset"))
+
+    again = Tagger.from_preset(str(tmp_path / "preset"))
+
+    assert again.labels == tagger.labels
+    np.testing.assert_array_equal(potentials(again, others[0]), potentials(tagger, others[0]))
+
+
+def test_the_same_seed_gives_the_same_weights(make_tagger, data):
+    few = [rows[:40] for rows in data]
+    weights = []
+    for seed in (5, 5, 6):
+        tagger = make_tagger(seed)
+        tagger.fit(*few, epochs=2, batch_size=8, verbose=0)
+        weights.append(np.concatenate([weight.ravel() for weight in tagger.get_weights()]))
+
+    np.testing.assert_array_equal(weights[0], weights[1])
+    assert not np.allclose(weights[0], weights[2])
+
+
+def test_every_epoch_sees_all_sentences_in_another_order(make_tagger, data):
+    tagger = make_tagger()
+    seen = []
+
+    class Watch(type(tagger)):
+        def train_on(self, *args):
+            return args
+
+    original = tagger.batches
+
+    def batches(*args):
+        made = original(*args)
+        make = made._make
+        made._make = lambda indices: seen.append(sorted(indices.tolist())) or make(indices)
+        return made
+
+    tagger.batches = batches
+    tagger.fit(*data, epochs=2, batch_size=16, verbose=0)
+
+    epochs = seen[:10], seen[10:20]
+    assert epochs[0] != epochs[1]
+    for epoch in epochs:
+        assert sorted(index for batch in epoch for index in batch) == list(range(160))
+
+
+def test_arrays_go_through_keras_itself(tagger, others):
+    features, labels = tagger.preprocessor(*others)
+
+    direct = keras.Model.predict_on_batch(tagger, features)
+
+    np.testing.assert_allclose(tagger.predict(features, verbose=0), direct, rtol=0, atol=1e-5)
+    assert labels.shape == direct.shape[:2]
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+def test_only_the_given_word_vectors_stay_as_they_are(make_tagger, data, layers):
+    tagger = make_tagger(layers=layers)
+    before = {weight.path: keras.ops.convert_to_numpy(weight) for weight in tagger.weights}
+
+    tagger.fit(*data, epochs=2, verbose=0)
+
+    still = {weight.path for weight in tagger.weights if np.array_equal(weight, before[weight.path])}
+    assert still == {path for path in before if "word_vectors" in path}

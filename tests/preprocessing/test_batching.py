@@ -1,0 +1,83 @@
+"""Which examples make which batch."""
+
+import grain
+import numpy as np
+import pytest
+
+from zoo.preprocessing.batching import Batches, by_length
+
+
+@pytest.fixture
+def batches(random):
+    lengths = random.integers(1, 30, size=103)
+    return lambda seed=1, size=2: Batches(lengths, np.array, size, seed, epochs=3)
+
+
+def plan(batches, epoch):
+    return [batch.tolist() for batch in batches.plan(epoch)]
+
+
+@pytest.mark.parametrize("size", [1, 2, 10, 200])
+def test_every_example_comes_once_an_epoch(batches, size):
+    source = batches(size=size)
+    steps = len(source) // 3
+
+    for epoch in range(3):
+        seen = [index for step in range(steps) for index in source[epoch * steps + step].tolist()]
+        assert sorted(seen) == list(range(103))
+
+
+def test_seed_and_epoch_decide_the_order(batches):
+    assert plan(batches(), 1) == plan(batches(), 1)
+    assert plan(batches(), 1) != plan(batches(), 0)
+    assert plan(batches(), 1) != plan(batches(seed=2), 1)
+
+
+def test_any_item_can_be_asked_for_at_any_time(batches, random):
+    in_turn = [batch.tolist() for batch in map(batches().__getitem__, range(len(batches())))]
+    source = batches()
+
+    for index in random.permutation(len(source)):
+        assert source[index].tolist() == in_turn[index]
+
+
+def test_a_batch_holds_examples_of_similar_length(random):
+    lengths = random.integers(1, 100, size=640)
+    source = Batches(lengths, np.array, 10, seed=1, epochs=1)
+
+    spread = np.mean([np.ptp(lengths[batch]) for batch in source.plan(0)])
+
+    assert spread < 10  # at random it would be 80
+
+
+def test_a_grain_iterator_goes_on_exactly_from_a_saved_state(batches):
+    def iterate():
+        return iter(grain.MapDataset.source(batches()).to_iter_dataset())
+
+    whole = [batch.tolist() for batch in iterate()]
+    first, second = iterate(), iterate()
+    begun = [next(first).tolist() for _ in range(70)]
+    second.set_state(first.get_state())
+
+    assert len(whole) == len(batches())
+    assert begun + [batch.tolist() for batch in second] == whole
+
+
+@pytest.mark.parametrize("limit", [1, 30, 64, 10_000])
+def test_groups_by_length_hold_every_index_within_the_limit(random, limit):
+    lengths = random.integers(1, 40, size=60).tolist()
+    groups = by_length(lengths, limit)
+
+    assert sorted(np.concatenate(groups).tolist()) == list(range(60))
+    for group in groups:
+        assert len(group) == 1 or len(group) * max(lengths[index] for index in group) <= limit
+    order = [lengths[index] for group in groups for index in group]
+    assert order == sorted(order)
+
+
+def test_groups_by_length_are_as_large_as_they_may_be():
+    assert [len(group) for group in by_length([2] * 10, 8)] == [4, 4, 2]
+
+
+def test_nothing_makes_no_group():
+    assert by_length([], 10) == []

@@ -1,0 +1,30 @@
+"""Cards and the README's table are what the checkpoints say."""
+
+from pathlib import Path
+
+from zoo.store import card
+from zoo.store.catalogue import bundled
+from zoo.store.checkpoint import verify
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_bundled_checkpoint_is_whole_and_its_card_is_fresh():
+    found = card.bundled_checkpoints()
+    assert "ner-bilstm" in [checkpoint.name for checkpoint in found]
+    for checkpoint in found:
+        folder = bundled() / checkpoint.name
+        verify(folder, checkpoint)
+        assert (folder / "README.md").read_text(encoding="utf-8") == card.card(checkpoint)
+
+
+def test_the_readme_table_is_fresh():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert card.updated_readme(text, card.bundled_checkpoints()) == text
+
+
+def test_a_card_says_what_the_checkpoint_records(tmp_path, make_checkpoint):
+    made = make_checkpoint(tmp_path / "ner-tiny", parameters=123456)
+    text = card.card(made)
+    for said in ("# ner-tiny", "Made up by a test.", "123,456", "0.5000", "CC0-1.0", "made-up", "seed 1"):
+        assert said in text

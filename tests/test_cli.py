@@ -1,0 +1,191 @@
+"""The command line, as programs and people use it."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from zoo import cli
+from zoo.store.load import save
+
+
+@pytest.fixture(scope="module")
+def tagger_folder(make_tagger, toy_tags, tmp_path_factory):
+    """A checkpoint that has learnt the toy rule."""
+    tagger = make_tagger(units=12)
+    tagger.fit(*toy_tags(200, seed=1), epochs=8, verbose=0)
+    folder = tmp_path_factory.mktemp("checkpoints") / "toy"
+    save(tagger, folder)
+    return folder
+
+
+@pytest.fixture
+def zoo(monkeypatch, capsys):
+    """Runs the command line in this process: exit code, standard output, standard error."""
+
+    def run(*arguments) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["zoo", *map(str, arguments)])
+        with pytest.raises(SystemExit) as caught:
+            cli.main()
+        said = capsys.readouterr()
+        code = caught.value.code
+        return code or 0, said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def refused(zoo):
+    """Runs the command line on bad input; gives the one line that it answers."""
+
+    def run(*arguments) -> str:
+        code, out, err = zoo(*arguments)
+        assert (code, out) == (2, "")
+        assert err.startswith("zoo: ") and err.count("\n") == 1, err
+        return err
+
+    return run
+
+
+def _iob2(path, rows):
+    path.write_text(
+        "\n\n".join(
+            "\n".join(f"{token} {tag}" for token, tag in zip(*row, strict=True)) for row in zip(*rows, strict=True)
+        )
+        + "\n"
+    )
+    return path
+
+
+def test_predict_answers_in_json(zoo, tagger_folder):
+    text = "Bakix Dalasen went to the old mill Mamora ."
+    code, out, _ = zoo("predict", tagger_folder, text, "", "  ", "--json")
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert [answer["text"] for answer in answers] == [text, "", "  "]
+    first = answers[0]
+    assert set(first) == {"text", "tokens", "tags", "entities"}
+    assert [(entity["text"], entity["label"]) for entity in first["entities"]] == [
+        ("Bakix Dalasen", "PER"),
+        ("Mamora", "LOC"),
+    ]
+    for entity in first["entities"]:
+        assert text[entity["start"] : entity["end"]] == entity["text"]
+        assert 0 < entity["score"] <= 1
+    assert answers[1] == {"text": "", "tokens": [], "tags": [], "entities": []}
+    assert answers[2]["tokens"] == []
+
+
+def test_predict_pretokenized_gives_a_tag_for_each_token(zoo, tagger_folder):
+    _, out, _ = zoo("predict", tagger_folder, "don't stop, U.S. Bakix!", "--pretokenized", "--json")
+    answer = json.loads(out)
+    assert answer["tokens"] == ["don't", "stop,", "U.S.", "Bakix!"]
+    assert len(answer["tags"]) == 4
+
+
+def test_predict_reads_a_text_a_line(zoo, tagger_folder, tmp_path):
+    path = tmp_path / "texts.txt"
+    path.write_bytes("Bakix went .\r\n\nשלום 😀 Mamora\u2028x\n".encode())
+    _, out, _ = zoo("predict", tagger_folder, "--input", path, "--json")
+    texts = [json.loads(line)["text"] for line in out.splitlines()]
+    assert texts == ["Bakix went .", "", "שלום 😀 Mamora\u2028x"]
+
+
+def test_predict_for_people_keeps_the_text(zoo, tagger_folder):
+    text = "Bakix Dalasen went to [bold]the old mill ."
+    _, out, _ = zoo("predict", tagger_folder, text)
+    assert out.replace(" PER", "").startswith("Bakix Dalasen")
+    assert "[bold]the old mill ." in out
+
+
+def test_evaluate_a_file(zoo, tagger_folder, toy_tags, tmp_path):
+    path = _iob2(tmp_path / "dev.iob2", toy_tags(30, seed=5))
+    _, out, _ = zoo("evaluate", tagger_folder, "--file", path, "--json")
+    answer = json.loads(out)
+    assert set(answer) == {"checkpoint", "dataset", "split", "metrics"}
+    assert answer["metrics"]["f1"] > 0.9
+
+
+def test_fit_writes_a_checkpoint_that_loads_and_is_better(zoo, tagger_folder, toy_tags, tmp_path):
+    def renamed(rows):
+        sentences, tags = rows
+        return sentences, [[tag.replace("LOC", "TOWN") for tag in row] for row in tags]
+
+    train = _iob2(tmp_path / "train.iob2", renamed(toy_tags(120, seed=2)))
+    dev = _iob2(tmp_path / "dev.iob2", renamed(toy_tags(40, seed=3)))
+    code, _, _ = zoo("fit", tagger_folder, "--train", train, "--dev", dev, "--out", tmp_path / "new", "--epochs", 12)
+    assert code == 0
+    _, out, _ = zoo("evaluate", tmp_path / "new", "--file", dev, "--json")
+    assert json.loads(out)["metrics"]["f1"] > 0.9
+    _, out, _ = zoo("predict", tmp_path / "new", "Bakix went to Mamora .", "--json")
+    assert {entity["label"] for entity in json.loads(out)["entities"]} <= {"PER", "TOWN"}
+
+
+def test_list_and_show_speak_of_the_same_checkpoint(zoo):
+    _, out, _ = zoo("list", "--json")
+    rows = json.loads(out)
+    assert set(rows[0]) == {"name", "version", "task", "parameters", "bytes", "metrics"}
+    row = next(row for row in rows if row["name"] == "ner-bilstm")
+    _, out, _ = zoo("show", "ner-bilstm", "--json")
+    assert json.loads(out)["parameters"] == row["parameters"]
+    assert zoo("list")[0] == zoo("show", "ner-bilstm")[0] == 0
+
+
+def test_an_unknown_name_is_answered_with_the_nearest(refused):
+    assert "ner-bilstm" in refused("predict", "ner-bilstn", "text")
+    assert "ner-bilstm" in refused("evaluate", "ner-bilsm")
+    assert "ner-bilstm" in refused("reproduce", "ner-bi-lstm")
+    assert "ner-bilstm" in refused("show", "ner")
+
+
+def test_bad_files_are_one_line_each(refused, tagger_folder, tmp_path):
+    (tmp_path / "latin.txt").write_bytes(b"caf\xe9\n")
+    assert "byte 3" in refused("predict", tagger_folder, "--input", tmp_path / "latin.txt")
+    assert "No such file" in refused("predict", tagger_folder, "--input", tmp_path / "none.txt")
+    (tmp_path / "broken.iob2").write_text("Bakix B-PER\nwent\n")
+    fit = ("fit", tagger_folder, "--out", tmp_path / "new")
+    assert ":2" in refused(*fit, "--train", tmp_path / "broken.iob2", "--dev", tmp_path / "broken.iob2")
+    assert "none.iob2" in refused(*fit, "--train", tmp_path / "none.iob2", "--dev", tmp_path / "none.iob2")
+    assert not (tmp_path / "new").exists()
+
+
+def test_no_text_is_refused(refused, tagger_folder):
+    assert "no text" in refused("predict", tagger_folder)
+
+
+def test_an_unknown_split_or_data_set_lists_what_there_is(refused, tagger_folder):
+    assert "validation" in refused("evaluate", tagger_folder, "--dataset", "conll2003", "--split", "tset")
+    assert "conll2003" in refused("evaluate", tagger_folder, "--dataset", "conll2004")
+    assert "--dataset" in refused("evaluate", tagger_folder)
+
+
+def test_an_altered_checkpoint_is_refused(refused, tagger_folder, tmp_path):
+    import shutil
+
+    shutil.copytree(tagger_folder, tmp_path / "toy")
+    (tmp_path / "toy" / "golden.json").unlink()
+    assert "golden.json" in refused("predict", tmp_path / "toy", "text")
+
+
+@pytest.mark.parametrize("text", ["Bakix \x00 went to Mamora", "👩‍👩‍👧 Bakix went", "ذهب Bakix إلى Mamora"])
+def test_odd_text_keeps_its_offsets(zoo, tagger_folder, tmp_path, text):
+    (tmp_path / "text.txt").write_text(text, encoding="utf-8")
+    _, out, _ = zoo("predict", tagger_folder, "--input", tmp_path / "text.txt", "--json")
+    answer = json.loads(out)
+    assert answer["text"] == text
+    assert answer["entities"]
+    for entity in answer["entities"]:
+        assert text[entity["start"] : entity["end"]] == entity["text"]
+
+
+def test_a_text_of_a_million_characters_is_answered(zoo, tagger_folder, tmp_path):
+    text = "Bakix Dalasen went to the old mill . " * 27_028
+    (tmp_path / "long.txt").write_text(text[:1_000_000])
+    _, out, _ = zoo("predict", tagger_folder, "--input", tmp_path / "long.txt", "--json")
+    assert len(json.loads(out)["entities"]) > 20_000
+
+
+def test_python_dash_m_zoo_is_the_command():
+    done = subprocess.run([sys.executable, "-m", "zoo", "list", "--json"], capture_output=True, text=True, check=True)
+    assert isinstance(json.loads(done.stdout), list)
