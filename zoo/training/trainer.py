@@ -35,7 +35,7 @@ class Trainer:
     """Trains a compiled model on batches, and picks the best epoch by a validation metric.
 
     Everything that decides what comes next is saved together in one folder: the variables (the states of random
-    generators are among them), the optimizer's, the running loss, the Grain position and the history. It is
+    generators are among them), the optimizer's, the sum of losses, the Grain position and the history. It is
     renamed into place, so that a run killed at any point and started again with the same arguments ends with the
     same weights as one that never stopped.
 
@@ -67,6 +67,8 @@ class Trainer:
         self._iterator = iter(grain.MapDataset.source(batches).to_iter_dataset())
         self._step = 0
         self._seconds = 0.0
+        self._loss = 0.0
+        """Sum over the epoch's batches so far."""
         self.history: list[Metrics] = []
         self._best: list[np.ndarray] | None = None
         model.optimizer.build(model.trainable_variables)
@@ -79,7 +81,6 @@ class Trainer:
     def run(self) -> Metrics:
         """Trains to the end, leaves the best epoch's weights in the model and gives that epoch's metrics."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._build_metrics()
         if (self._folder / _STATE / _PLACE).exists():
             self._restore()
         started = saved = time.monotonic()
@@ -91,10 +92,11 @@ class Trainer:
                 features, labels = next(self._iterator)
                 logs = keras.Model.train_on_batch(self._model, features, labels, return_dict=True)
                 self._step += 1
+                self._loss += float(logs["loss"])
                 display.update(bar, completed=(self._step - 1) % steps + 1, description=self._describe(epoch, logs))
                 ends_epoch = self._step % steps == 0
                 if ends_epoch:
-                    self._end_epoch(epoch, float(logs["loss"]))
+                    self._end_epoch(epoch)
                 if ends_epoch or time.monotonic() - saved > self._save_seconds:
                     saved = time.monotonic()
                     self._seconds += saved - started
@@ -108,24 +110,14 @@ class Trainer:
         text = f"epoch {epoch + 1}/{self._epochs}  loss {logs['loss']:.3f}"
         return text if best is None else f"{text}  best {self._metric} {best:.4f}"
 
-    def _build_metrics(self) -> None:
-        # The loss tracker's variables appear with the first batch, and a restored run must find them in place: so
-        # every run begins with a batch whose effects are undone.
-        before = {id(variable): variable.numpy() for variable in self._variables()}
-        features, labels = self._batches[0]
-        keras.Model.train_on_batch(self._model, features, labels)
-        for variable in self._variables():
-            if id(variable) in before:
-                variable.assign(before[id(variable)])
-        self._model.reset_metrics()
-
-    def _end_epoch(self, epoch: int, loss: float) -> None:
-        self._model.reset_metrics()
+    def _end_epoch(self, epoch: int) -> None:
         averaged = self._model.optimizer.use_ema
         raw = self._model.get_weights() if averaged else None
         if averaged:
             self._model.optimizer.finalize_variable_values(self._model.trainable_variables)
-        row = {"epoch": epoch + 1, "loss": loss, **{f"val_{k}": v for k, v in self._validate().items()}}
+        row = {"epoch": epoch + 1, "loss": self._loss / self._batches.steps}
+        row |= {f"val_{name}": value for name, value in self._validate().items()}
+        self._loss = 0.0
         best = max((past[f"val_{self._metric}"] for past in self.history), default=-np.inf)
         if row[f"val_{self._metric}"] > best:
             self._best = self._model.get_weights()
@@ -139,18 +131,20 @@ class Trainer:
         draw_curves(self.history, self._folder / "curves.png")
 
     def _variables(self):
-        model = self._model
-        listed = [*model.variables, *model.optimizer.variables, *model.metrics_variables]
-        return list({id(variable): variable for variable in listed}.values())
+        """Everything that training changes; metrics begin anew with each batch."""
+        metrics = {id(variable) for variable in self._model.metrics_variables}
+        listed = [*self._model.variables, *self._model.optimizer.variables]
+        return [variable for variable in listed if id(variable) not in metrics]
 
     def _save(self) -> None:
-        tensors = {f"variable/{i}": variable.numpy() for i, variable in enumerate(self._variables())}
+        tensors = {f"variable/{i}": np.asarray(variable.numpy()) for i, variable in enumerate(self._variables())}
         tensors |= {f"best/{i}": value for i, value in enumerate(self._best or [])}
         position = self._iterator.get_state()
         place = {
             "fingerprint": self._fingerprint,
             "step": self._step,
             "seconds": self._seconds,
+            "loss": self._loss,
             "history": self.history,
             "position": position.decode() if isinstance(position, bytes) else position,
         }
@@ -172,6 +166,7 @@ class Trainer:
             variable.assign(tensors[f"variable/{index}"])
         best = [name for name in tensors if name.startswith("best/")]
         self._best = [tensors[f"best/{index}"] for index in range(len(best))] or None
-        self._step, self._seconds, self.history = place["step"], place["seconds"], place["history"]
+        self._step, self._seconds, self._loss = place["step"], place["seconds"], place["loss"]
+        self.history = place["history"]
         position = place["position"]
         self._iterator.set_state(position.encode() if isinstance(self._iterator.get_state(), bytes) else position)
