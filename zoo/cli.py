@@ -6,7 +6,8 @@ Exit codes: 0 done, 1 a reproduction that fell short, 2 bad input.
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -43,6 +44,37 @@ def main() -> None:
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _load(name: str):
+    """The model of a name, with nothing on standard error but progress."""
+    from zoo.store.catalogue import find
+
+    folder = find(name)  # before the seconds that TensorFlow takes
+    with _quiet():
+        from zoo.store.load import load
+    return load(folder)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Silences what TensorFlow's C++ writes to standard error while it is imported; no setting of its own does."""
+    from absl import logging
+
+    logging.set_verbosity(logging.ERROR)
+    sys.stderr.flush()
+    try:
+        kept = os.dup(2)
+    except OSError:  # a process without standard error
+        yield
+        return
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
 
 
 def _print_json(value) -> None:
@@ -110,9 +142,7 @@ def predict(
     if not texts and input_file is None:
         raise InputError("no text given; write it after the name, or give a file by --input")
     _check_texts(texts)
-    from zoo.store.load import load
-
-    for tagged in load(name).analyse(texts, pretokenized=pretokenized):
+    for tagged in _load(name).analyse(texts, pretokenized=pretokenized):
         if as_json:
             _print_json(
                 {
@@ -171,17 +201,19 @@ def evaluate(
 ) -> None:
     """Measure a checkpoint on a split of a data set, or on a file."""
     from zoo.datasets.iob2 import read_iob2
-    from zoo.store.load import load
+    from zoo.store.catalogue import find
+    from zoo.store.checkpoint import read
+
+    rows = read_iob2(file) if file else []
+    dataset = str(file) if file else dataset or _own_dataset(read(find(name)))
+    model = _load(name)
     from zoo.training.evaluate import evaluate as measure
     from zoo.training.evaluate import evaluate_tags
 
-    model = load(name)
-    if file is not None:
-        rows = read_iob2(file)
-        dataset, split = str(file), "all"
+    if file:
+        split = "all"
         metrics = evaluate_tags(model, [tokens for tokens, _ in rows], [tags for _, tags in rows])
     else:
-        dataset = dataset or _own_dataset(model.checkpoint)
         metrics = measure(model, dataset, split)
     if as_json:
         return _print_json({"checkpoint": name, "dataset": dataset, "split": split, "metrics": metrics})
@@ -212,9 +244,12 @@ def fit(
 ) -> None:
     """Fine-tune a tagger on your own sentences and tags."""
     from zoo.datasets.iob2 import read_iob2
-    from zoo.training.fine_tune import fine_tune
+    from zoo.store.catalogue import find
 
     rows = [read_iob2(path) for path in (train, dev)]
+    name = find(name)
+    with _quiet():
+        from zoo.training.fine_tune import fine_tune
     metrics = fine_tune(name, rows[0], rows[1], folder, epochs=epochs, seed=seed)
     out.print(f"F1 on {dev}: {metrics['before']:.4f} before, [bold]{metrics['after']:.4f}[/] after; saved in {folder}")
 
@@ -232,9 +267,12 @@ def reproduce(
     as_json: Json = False,
 ) -> None:
     """Train a recipe from its beginning and hold its score against the recorded one."""
-    from zoo.training.reproduce import describe
-    from zoo.training.reproduce import reproduce as run
+    from zoo.training.recipe import find
 
+    find(name)
+    with _quiet():
+        from zoo.training.reproduce import describe
+        from zoo.training.reproduce import reproduce as run
     report = run(name, seed=seed, out=folder, vectors=vectors)
     if as_json:
         _print_json({**report._asdict(), "folder": str(report.folder)})
