@@ -62,14 +62,14 @@ def made_up(monkeypatch, toy_tags, tmp_path):
 def _small(recipe):
     """The recipe with its long runs cut short; everything else as it is."""
     if isinstance(recipe, VectorsRecipe):
-        return recipe.model_copy(update={"epochs": 1, "min_count": 1})
+        return recipe.model_copy(update={"epochs": 1, "min_count": 1, "trained_size": 64})
     training = recipe.training.model_copy(update={"epochs": 2, "batch_size": 16})
     architecture = recipe.architecture.model_copy(update={"learned_words": 30, "common_words": 6, "units": 8})
     return recipe.model_copy(update={"training": training, "architecture": architecture})
 
 
 def test_word_vectors_train_and_keep(made_up):
-    vectors = word_vectors.train_word_vectors(_small(recipes.read(recipes.find("word-vectors"))), workers=1)
+    vectors = word_vectors.train_word_vectors(_small(recipes.read(recipes.find("word-vectors"))))
     assert "bakix" in vectors.words.words and "Bakix" in vectors.cased_words.words
     assert "0-0" in vectors.words.words
     vectors.save(made_up / "vectors")

@@ -21,8 +21,8 @@ def write(folder: Path, model: keras.Model, dtype: str = "float16") -> None:
     """Writes all weights. A value that float16 cannot hold is an error rather than an infinity."""
     tensors = {}
     for name, weight in _names(model).items():
-        value = weight.numpy()
-        tensors[name] = value.astype(dtype)
+        with np.errstate(over="ignore"):  # said below
+            tensors[name] = weight.numpy().astype(dtype)
         if not np.isfinite(tensors[name]).all():
             raise CheckpointError(f"weight {name} holds values that {dtype} cannot; nothing was saved")
     save_file(tensors, Path(folder) / FILE_NAME)

@@ -25,7 +25,11 @@ class VectorsRecipe(Strict):
     summary: Text
     corpora: list[DataName]
     """Data sets whose training text is read."""
+    repeats: dict[DataName, Positive] = Field(default_factory=dict)
+    """How many times over, where not once."""
+    trained_size: Positive
     size: Positive
+    """Principal components that are kept."""
     window: Positive
     epochs: Positive
     negative: Positive

@@ -1,10 +1,11 @@
 """Word vectors pretrained on plain text, and the folder they are kept in."""
 
 import json
-import os
+import random
 import re
 import tempfile
-from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,34 +60,33 @@ class VectorTables(NamedTuple):
         return cls(*(WordVectors(words[name], tensors[name].astype(np.float32)) for name in cls._fields))
 
 
-def train_word_vectors(recipe: VectorsRecipe, workers: int | None = None) -> VectorTables:
-    """Skip-gram with negative sampling, by gensim, once for each form of the words.
+def train_word_vectors(recipe: VectorsRecipe) -> VectorTables:
+    """Skip-gram with negative sampling, by gensim, once for each form of the words, in two processes beside another.
 
-    With more than one worker the order of updates varies from run to run, and the vectors a little with it.
+    Each process has one thread, so that the same recipe gives the same vectors again.
 
     Source: Mikolov et al. 2013, "Distributed representations of words and phrases and their compositionality".
     """
-    tables = []
     with tempfile.TemporaryDirectory() as scratch:
         written, lower = Path(scratch) / "written.txt", Path(scratch) / "lower.txt"
-        with open(written, "w", encoding="utf-8") as first, open(lower, "w", encoding="utf-8") as second:
-            for line in corpus_lines(recipe):
-                first.write(line + "\n")
-                second.write(line.lower() + "\n")
-        for corpus, what in ((lower, "lower-case"), (written, "cased")):
-            with err.status(f"training {what} vectors, {recipe.epochs} epochs of {corpus.stat().st_size / 1e6:.0f} MB"):
-                tables.append(_skip_gram(recipe, corpus, workers or os.cpu_count() or 1))
-    return VectorTables(*tables)
+        lines = [line for corpus in recipe.corpora for line in corpus_lines(corpus) * recipe.repeats.get(corpus, 1)]
+        # In the order of the files the last text would have the last word: learning rates fall.
+        random.Random(recipe.seed).shuffle(lines)
+        written.write_text("\n".join(lines), encoding="utf-8")
+        lower.write_text("\n".join(lines).lower(), encoding="utf-8")
+        what = f"training vectors: {recipe.epochs} epochs of {written.stat().st_size / 1e6:.0f} MB"
+        with err.status(what), ProcessPoolExecutor(2, get_context("spawn")) as pool:
+            return VectorTables(*pool.map(_skip_gram, [recipe] * 2, [lower, written]))
 
 
-def corpus_lines(recipe: VectorsRecipe) -> Iterator[str]:
-    """The recipe's text in lines of tokens between spaces, digits folded."""
-    for corpus in recipe.corpora:
-        examples = datasets.load(corpus, "train")
-        for example in track(examples, f"reading {corpus}", total=len(examples)):
-            tokens = example["tokens"] if "tokens" in example else _tokens(example["text"])
-            for start in range(0, len(tokens), _LINE):
-                yield fold_digits(" ".join(tokens[start : start + _LINE]))
+def corpus_lines(corpus: str) -> list[str]:
+    """A data set's training text in lines of tokens between spaces, digits folded."""
+    lines = []
+    examples = datasets.load(corpus, "train")
+    for example in track(examples, f"reading {corpus}", total=len(examples)):
+        tokens = example["tokens"] if "tokens" in example else _tokens(example["text"])
+        lines += [fold_digits(" ".join(tokens[at : at + _LINE])) for at in range(0, len(tokens), _LINE)]
+    return lines
 
 
 def _tokens(text: str) -> list[str]:
@@ -94,22 +94,29 @@ def _tokens(text: str) -> list[str]:
     return [token.text for token in tokenize(re.sub(r" @([-,.])@ ", r"\1", text))]
 
 
-def _skip_gram(recipe: VectorsRecipe, corpus: Path, workers: int) -> WordVectors:
+def _skip_gram(recipe: VectorsRecipe, corpus: Path) -> WordVectors:
     from gensim.models import Word2Vec
 
     model = Word2Vec(
         corpus_file=str(corpus),
         sg=1,
-        vector_size=recipe.size,
+        vector_size=recipe.trained_size,
         window=recipe.window,
         epochs=recipe.epochs,
         negative=recipe.negative,
         sample=recipe.sample,
         alpha=recipe.learning_rate,
         min_count=recipe.min_count,
-        max_final_vocab=recipe.max_words,
         seed=recipe.seed,
-        workers=workers,
+        workers=1,
     )
-    centred = model.wv.vectors - model.wv.vectors.mean(axis=0)
-    return WordVectors(model.wv.index_to_key, centred / centred.std() * _SPREAD)
+    words, vectors = model.wv.index_to_key[: recipe.max_words], model.wv.vectors[: recipe.max_words]
+    return WordVectors(words, compress(vectors, recipe.size))
+
+
+def compress(vectors: np.ndarray, size: int) -> np.ndarray:
+    """The principal components of centred vectors, (words, size), at a standard deviation of `_SPREAD`."""
+    centred = vectors - vectors.mean(axis=0)
+    _, directions = np.linalg.eigh(centred.T @ centred)  # in ascending order of what they explain
+    components = centred @ directions[:, ::-1][:, :size]
+    return (components / components.std() * _SPREAD).astype(np.float32)
