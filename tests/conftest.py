@@ -102,7 +102,8 @@ def make_tagger():
     """Makes a tagger of a few hundred weights for people and places, untrained."""
     import keras
 
-    from zoo.models.tagger import Tagger, TaggerBackbone, TaggerPreprocessor
+    from zoo.models.tagger import Tagger, TaggerPreprocessor
+    from zoo.models.tagger_backbone import TaggerBackbone
     from zoo.preprocessing.tags import label_set
 
     def make(seed: int = 1, **options) -> Tagger:

@@ -57,10 +57,10 @@ def test_each_epoch_reports_the_scores_of_the_validation_sentences(fitted, other
 
 
 def test_a_callback_can_stop_on_the_f1(make_tagger, data):
-    stop = keras.callbacks.EarlyStopping("val_f1", mode="max", patience=1, baseline=1.1)
-    history = make_tagger().fit(*data, validation_split=0.2, epochs=5, verbose=0, callbacks=[stop])
+    stop = keras.callbacks.EarlyStopping("val_f1", mode="min")  # it rises, which is no improvement here
+    history = make_tagger().fit(*data, validation_split=0.2, epochs=4, verbose=0, callbacks=[stop])
 
-    assert len(history.history["val_f1"]) == 1
+    assert len(history.history["val_f1"]) == 2
 
 
 def test_a_validation_split_is_held_out(make_tagger, data):
@@ -164,9 +164,8 @@ def test_other_types_start_from_the_weights_of_those_that_both_have(tagger, othe
     other = tagger.with_types(["PER", "LOC", "ORG"])
     old = [other.labels.index(label) for label in tagger.labels]
 
-    for name, mine in ((weight.path, keras.ops.convert_to_numpy(weight)) for weight in tagger.backbone.weights):
-        (same,) = (weight for weight in other.backbone.weights if weight.path == name)
-        np.testing.assert_array_equal(same, mine)
+    for ours, expected in zip(other.backbone.get_weights(), tagger.backbone.get_weights(), strict=True):
+        np.testing.assert_array_equal(ours, expected)
     np.testing.assert_allclose(
         potentials(other, others[0])[..., old, :][..., old], potentials(tagger, others[0]), rtol=0, atol=1e-5
     )
@@ -252,31 +251,6 @@ def test_the_same_seed_gives_the_same_weights(make_tagger, data):
     assert not np.allclose(weights[0], weights[2])
 
 
-def test_every_epoch_sees_all_sentences_in_another_order(make_tagger, data):
-    tagger = make_tagger()
-    seen = []
-
-    class Watch(type(tagger)):
-        def train_on(self, *args):
-            return args
-
-    original = tagger.batches
-
-    def batches(*args):
-        made = original(*args)
-        make = made._make
-        made._make = lambda indices: seen.append(sorted(indices.tolist())) or make(indices)
-        return made
-
-    tagger.batches = batches
-    tagger.fit(*data, epochs=2, batch_size=16, verbose=0)
-
-    epochs = seen[:10], seen[10:20]
-    assert epochs[0] != epochs[1]
-    for epoch in epochs:
-        assert sorted(index for batch in epoch for index in batch) == list(range(160))
-
-
 def test_arrays_go_through_keras_itself(tagger, others):
     features, labels = tagger.preprocessor(*others)
 
@@ -289,9 +263,9 @@ def test_arrays_go_through_keras_itself(tagger, others):
 @pytest.mark.parametrize("layers", [1, 2])
 def test_only_the_given_word_vectors_stay_as_they_are(make_tagger, data, layers):
     tagger = make_tagger(layers=layers)
-    before = {weight.path: keras.ops.convert_to_numpy(weight) for weight in tagger.weights}
+    paths, before = [weight.path for weight in tagger.weights], tagger.get_weights()
 
     tagger.fit(*data, epochs=2, verbose=0)
 
-    still = {weight.path for weight in tagger.weights if np.array_equal(weight, before[weight.path])}
-    assert still == {path for path in before if "word_vectors" in path}
+    pairs = zip(paths, before, tagger.get_weights(), strict=True)
+    assert {path for path, old, new in pairs if np.array_equal(old, new)} == {p for p in paths if "word_vectors" in p}

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import keras
 
-from zoo.models.tagger import Tagger, TaggerBackbone, TaggerPreprocessor
+from zoo.models.tagger import Tagger, TaggerPreprocessor
+from zoo.models.tagger_backbone import TaggerBackbone
 from zoo.store import weights
 from zoo.training.trainer import Trainer, make_deterministic
 

@@ -1,33 +1,28 @@
 """Many to many, equal lengths: a tag for every token of a sentence, and the entities they spell out."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import keras
 import keras_hub
 import numpy as np
-from keras import ops
 
-from zoo.cells.lstm import LSTMCell
 from zoo.console import track
 from zoo.decoding.chain import Marginals, viterbi
 from zoo.errors import InputError
-from zoo.layers.character_encoder import CharacterEncoder
 from zoo.layers.crf import CRF, CRFLoss
-from zoo.layers.rare_words import RareWords
-from zoo.layers.recurrent import Bidirectional, Recurrent
-from zoo.layers.stack import Stack
 from zoo.models.batched_fit import epoch_of_batches
 from zoo.models.entity_scores import EntityScores, entity_scores
+from zoo.models.inference import compiled
+from zoo.models.tagger_backbone import TaggerBackbone
 from zoo.preprocessing.batching import Batches, by_length
 from zoo.preprocessing.tagging import TaggingEncoder, check_sentences, check_tags, pad_labels
-from zoo.preprocessing.tags import entity_types, label_set, spans
+from zoo.preprocessing.tags import OUTSIDE, entity_types, label_set, spans
 from zoo.preprocessing.words import Token, split_sentences, tokenize, whitespace_tokens
 
-CELLS = {"lstm": LSTMCell}
-
-_TOKENS_AT_ONCE = 8192
-"""Padded tokens in one call of the network: enough to keep two cores busy, about 100 MB of activations."""
+_TOKENS_AT_ONCE = 2048
+"""Padded tokens in one call of the network: enough to keep two cores busy, and little padding."""
 
 
 class Entity(NamedTuple):
@@ -47,101 +42,6 @@ class TaggedText(NamedTuple):
     tokens: list[Token]
     tags: list[str]
     entities: list[Entity]
-
-
-@keras.saving.register_keras_serializable("zoo")
-class TaggerBackbone(keras_hub.models.Backbone):
-    """Words, their letters and their shapes, read both ways: ids to a vector for every token.
-
-        words, cased_words, shapes   (batch, time) int32, 0 right of the sentence
-        characters                   (batch, time, letters) int32, 0 right of the word
-        output                       (batch, time, 2 units)
-
-    A word is known by two pretrained vectors, of its lower-case and of its written form, which training leaves as
-    they are: so the words that the training text never shows stay comparable with those it does. Beside them stands
-    a small vector that learns, for the words of the training text.
-
-    Source: the network of Ma & Hovy 2016, "End-to-end sequence labeling via bi-directional LSTM-CNNs-CRF".
-
-    Args:
-        words, cased_words, characters, shapes: numbers of ids.
-        learned_words: how many of the first words have a vector that learns; they stand in order of frequency.
-        common_words: how many of these are never made unknown in training, as the others are half of the time.
-        vector_size: width of the pretrained vectors.
-        learned_size, character_size, shape_size: widths of the vectors that learn.
-        filters: width of the vector that a word's letters make.
-        cell: "lstm".
-        units: width of the state, each way.
-        layers: bidirectional layers one above the other.
-        dropout: rate before the recurrence and between its layers.
-    """
-
-    def __init__(
-        self,
-        words,
-        cased_words,
-        characters,
-        shapes,
-        learned_words,
-        common_words,
-        vector_size=64,
-        learned_size=30,
-        character_size=30,
-        shape_size=8,
-        filters=60,
-        cell="lstm",
-        units=200,
-        layers=1,
-        dropout=0.5,
-        dtype=None,
-        **kwargs,
-    ):
-        ids = {name: keras.Input((None,), dtype="int32", name=name) for name in ("words", "cased_words", "shapes")} | {
-            "characters": keras.Input((None, None), dtype="int32", name="characters")
-        }
-        pretrained = {"embeddings_initializer": keras.initializers.RandomNormal(stddev=0.5), "trainable": False}
-        learning = {"embeddings_initializer": keras.initializers.RandomNormal(stddev=0.1)}
-        known = RareWords(learned_words, common_words, name="learned_words")(ids["words"])
-        vectors = keras.layers.Concatenate(name="word")(
-            [
-                keras.layers.Embedding(words, vector_size, **pretrained, name="word_vectors")(ids["words"]),
-                keras.layers.Embedding(cased_words, vector_size, **pretrained, name="cased_word_vectors")(
-                    ids["cased_words"]
-                ),
-                keras.layers.Embedding(learned_words, learned_size, **learning, name="learned_vectors")(known),
-                keras.layers.Embedding(shapes, shape_size, **learning, name="shape_vectors")(ids["shapes"]),
-                CharacterEncoder(characters, character_size, filters, name="letters")(ids["characters"]),
-            ]
-        )
-        dropped = keras.layers.Dropout(dropout, name="input_dropout")(vectors)
-        both_ways = [
-            Bidirectional(
-                Recurrent(CELLS[cell](units, name="cell"), return_sequences=True, name="forward"), name=f"layer_{depth}"
-            )
-            for depth in range(1, layers + 1)
-        ]
-        output = Stack(both_ways, dropout=dropout, name="recurrence")(dropped, mask=ops.not_equal(ids["words"], 0))
-        super().__init__(ids, output, dtype=dtype, **kwargs)
-        self._arguments = {
-            "words": words,
-            "cased_words": cased_words,
-            "characters": characters,
-            "shapes": shapes,
-            "learned_words": learned_words,
-            "common_words": common_words,
-            "vector_size": vector_size,
-            "learned_size": learned_size,
-            "character_size": character_size,
-            "shape_size": shape_size,
-            "filters": filters,
-            "cell": cell,
-            "units": units,
-            "layers": layers,
-            "dropout": dropout,
-        }
-
-    def get_config(self):
-        return {**super().get_config(), **self._arguments}
 
 
 @keras.saving.register_keras_serializable("zoo")
@@ -249,10 +149,16 @@ class Tagger(keras_hub.models.Task):
         encoded = [self.preprocessor.encoder.encode([token.text for token in part]) for part in sentences]
         found: list = [None] * len(sentences)
         for group, potentials, lengths in self._potentials(encoded):
-            marginals = Marginals(potentials, lengths)
-            for row, (index, path) in enumerate(zip(group, viterbi(potentials, lengths), strict=True)):
-                tags = [self.labels[label] for label in path]
-                found[index] = tags, self._entities(texts[owners[index]], sentences[index], tags, path, marginals, row)
+            paths = viterbi(potentials, lengths)
+            tags = [[self.labels[label] for label in path] for path in paths]
+            rich = [row for row, tagged in enumerate(tags) if set(tagged) != {OUTSIDE}]
+            marginals = Marginals(potentials[rich], lengths[rich])  # for the others there is nothing to score
+            for row, index in enumerate(group):
+                found[index] = tags[row], []
+            for place, row in enumerate(rich):
+                index = group[row]
+                text, tokens = texts[owners[index]], sentences[index]
+                found[index][1].extend(self._entities(text, tokens, tags[row], paths[row], marginals, place))
         for owner, tokens, (tags, entities) in zip(owners, sentences, found, strict=True):
             results[owner].tokens.extend(tokens)
             results[owner].tags.extend(tags)
@@ -268,14 +174,18 @@ class Tagger(keras_hub.models.Task):
             entities.append(Entity(text[first:last], label, first, last, score))
         return entities
 
+    @cached_property
+    def _network(self):
+        return compiled(self)
+
     def _potentials(self, encoded):
         """Yields (indices, potentials, lengths) of sentences of similar length, with progress if it is much."""
         lengths = [len(sentence["words"]) for sentence in encoded]
         groups = by_length(lengths, _TOKENS_AT_ONCE)
-        many = sum(lengths) > 4 * _TOKENS_AT_ONCE
+        many = sum(lengths) > 16 * _TOKENS_AT_ONCE
         for group in track(groups, "tagging") if many else groups:
             features = self.preprocessor.encoder.collate([encoded[index] for index in group])
-            potentials = keras.Model.predict_on_batch(self, features)
+            potentials = self._network(features)
             yield group, potentials, np.array([lengths[index] for index in group])
 
     def predict(self, x, *args, **kwargs):

@@ -53,6 +53,8 @@ class Training(Strict):
     clip_norm: Annotated[float, Field(gt=0)]
     average: Rate = 0.0
     """Momentum of a running average of the weights, which is what is validated and kept; 0 for none."""
+    quotations: Annotated[float, Field(ge=0, le=1)] = 0.0
+    """Sentences added by `zoo.training.augmentation.with_quotations`, as a share of those there are."""
 
 
 class TaggerRecipe(Strict):

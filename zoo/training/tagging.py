@@ -15,6 +15,7 @@ from zoo.preprocessing.tags import entity_types, label_set
 from zoo.preprocessing.vocabulary import FIRST
 from zoo.store.load import construct
 from zoo.store.vocabulary import TaggerVocabulary
+from zoo.training.augmentation import with_quotations
 from zoo.training.recipe import TaggerRecipe, Training
 from zoo.training.trainer import Trainer, make_deterministic
 from zoo.training.word_vectors import VectorTables, WordVectors
@@ -48,6 +49,7 @@ def train_tagger(
     sentences, tags = read_split(recipe.dataset, "train")
     others, gold = read_split(recipe.dataset, "validation")
     model = build_tagger(recipe, vectors, sentences, tags)
+    sentences, tags = with_quotations(sentences, tags, recipe.training.quotations, seed)
     batches = model.batches(sentences, tags, recipe.training.batch_size, seed, recipe.training.epochs)
     model.compile(optimizer=make_optimizer(recipe.training, len(batches)))
     trainer = Trainer(

@@ -1,0 +1,46 @@
+"""Batches in the form that `fit` takes."""
+
+import keras
+import numpy as np
+import pytest
+
+from zoo.models.batched_fit import epoch_of_batches
+from zoo.preprocessing.batching import Batches
+
+
+@pytest.fixture
+def batches():
+    """Ten batches of two, of which all but the longest are of one length, so that others come after the first two."""
+    lengths = [3] * 18 + [8] * 2
+
+    def make(indices):
+        values = np.zeros((2, max(lengths[index] for index in indices)), "float32")
+        return values + indices[:, None], values[:, :1]
+
+    return Batches(lengths, make, 2, seed=1, epochs=3)
+
+
+def test_every_pass_is_an_epoch_of_its_own(batches):
+    epochs = epoch_of_batches(batches)
+
+    passes = []
+    for _ in range(3):
+        seen = [keras.ops.convert_to_numpy(values)[:, 0].astype(int).tolist() for values, _ in epochs]
+        assert sorted(index for batch in seen for index in batch) == list(range(20))
+        passes.append(seen)
+        if hasattr(epochs, "on_epoch_end"):
+            epochs.on_epoch_end()
+
+    assert passes == [[batch.tolist() for batch in batches.plan(epoch)] for epoch in range(3)]
+    assert len(epochs) == 10
+
+
+def test_fit_takes_batches_of_any_lengths_and_goes_through_epochs(batches):
+    model = keras.Sequential([keras.Input((None, 1)), keras.layers.GlobalMaxPool1D()])
+    model.compile("sgd", "mae")
+    widths = [values.shape[1] for values, _ in (batches[step] for step in range(10))]
+
+    history = model.fit(epoch_of_batches(batches), epochs=2, shuffle=False, verbose=0)
+
+    assert widths[0] == widths[1] != max(widths)
+    assert history.history["loss"] == pytest.approx([9.5, 9.5])  # the mean of the indices

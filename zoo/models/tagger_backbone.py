@@ -1,0 +1,108 @@
+"""The network of a tagger up to its labels: words, their letters and their shapes, read both ways."""
+
+import keras
+import keras_hub
+from keras import ops
+
+from zoo.cells.lstm import LSTMCell
+from zoo.layers.character_encoder import CharacterEncoder
+from zoo.layers.rare_words import RareWords
+from zoo.layers.recurrent import Bidirectional, Recurrent
+from zoo.layers.stack import Stack
+
+CELLS = {"lstm": LSTMCell}
+
+
+@keras.saving.register_keras_serializable("zoo")
+class TaggerBackbone(keras_hub.models.Backbone):
+    """Words, their letters and their shapes, read both ways: ids to a vector for every token.
+
+        words, cased_words, shapes   (batch, time) int32, 0 right of the sentence
+        characters                   (batch, time, letters) int32, 0 right of the word
+        output                       (batch, time, 2 units)
+
+    A word is known by two pretrained vectors, of its lower-case and of its written form, which training leaves as
+    they are: so the words that the training text never shows stay comparable with those it does. Beside them stands
+    a small vector that learns, for the words of the training text.
+
+    Source: the network of Ma & Hovy 2016, "End-to-end sequence labeling via bi-directional LSTM-CNNs-CRF".
+
+    Args:
+        words, cased_words, characters, shapes: numbers of ids.
+        learned_words: how many of the first words have a vector that learns; they stand in order of frequency.
+        common_words: how many of these are never made unknown in training, as the others are half of the time.
+        vector_size: width of the pretrained vectors.
+        learned_size, character_size, shape_size: widths of the vectors that learn.
+        filters: width of the vector that a word's letters make.
+        cell: "lstm".
+        units: width of the state, each way.
+        layers: bidirectional layers one above the other.
+        dropout: rate before the recurrence and between its layers.
+    """
+
+    def __init__(
+        self,
+        words,
+        cased_words,
+        characters,
+        shapes,
+        learned_words,
+        common_words,
+        vector_size=64,
+        learned_size=30,
+        character_size=30,
+        shape_size=8,
+        filters=60,
+        cell="lstm",
+        units=200,
+        layers=1,
+        dropout=0.5,
+        dtype=None,
+        **kwargs,
+    ):
+        ids = {name: keras.Input((None,), dtype="int32", name=name) for name in ("words", "cased_words", "shapes")} | {
+            "characters": keras.Input((None, None), dtype="int32", name="characters")
+        }
+        pretrained = {"embeddings_initializer": keras.initializers.RandomNormal(stddev=0.5), "trainable": False}
+        learning = {"embeddings_initializer": keras.initializers.RandomNormal(stddev=0.1)}
+        known = RareWords(learned_words, common_words, name="learned_words")(ids["words"])
+        vectors = keras.layers.Concatenate(name="word")(
+            [
+                keras.layers.Embedding(words, vector_size, **pretrained, name="word_vectors")(ids["words"]),
+                keras.layers.Embedding(cased_words, vector_size, **pretrained, name="cased_word_vectors")(
+                    ids["cased_words"]
+                ),
+                keras.layers.Embedding(learned_words, learned_size, **learning, name="learned_vectors")(known),
+                keras.layers.Embedding(shapes, shape_size, **learning, name="shape_vectors")(ids["shapes"]),
+                CharacterEncoder(characters, character_size, filters, name="letters")(ids["characters"]),
+            ]
+        )
+        dropped = keras.layers.Dropout(dropout, name="input_dropout")(vectors)
+        both_ways = [
+            Bidirectional(
+                Recurrent(CELLS[cell](units, name="cell"), return_sequences=True, name="forward"), name=f"layer_{depth}"
+            )
+            for depth in range(1, layers + 1)
+        ]
+        output = Stack(both_ways, dropout=dropout, name="recurrence")(dropped, mask=ops.not_equal(ids["words"], 0))
+        super().__init__(ids, output, dtype=dtype, **kwargs)
+        self._arguments = {
+            "words": words,
+            "cased_words": cased_words,
+            "characters": characters,
+            "shapes": shapes,
+            "learned_words": learned_words,
+            "common_words": common_words,
+            "vector_size": vector_size,
+            "learned_size": learned_size,
+            "character_size": character_size,
+            "shape_size": shape_size,
+            "filters": filters,
+            "cell": cell,
+            "units": units,
+            "layers": layers,
+            "dropout": dropout,
+        }
+
+    def get_config(self):
+        return {**super().get_config(), **self._arguments}
