@@ -111,8 +111,22 @@ def make_tagger():
         words = ["went", "to", "the", "old", "mill", "."]
         letters, shapes = list("abdeiklmnorstxBDKLMT."), ["Xxx", "xx", "."]
         preprocessor = TaggerPreprocessor(words, words, letters, shapes, label_set(["PER", "LOC"]), 8)
-        sizes = {"vector_size": 4, "learned_size": 4, "character_size": 5, "shape_size": 3, "filters": 8, "units": 6}
-        numbers = preprocessor.encoder.sizes() | {"learned_words": 8, "common_words": 4, "dropout": 0.1}
+        sizes = {
+            "word_size": 4,
+            "cased_word_size": 3,
+            "learned_size": 4,
+            "character_size": 5,
+            "shape_size": 3,
+            "filters": 8,
+            "units": 6,
+        }
+        numbers = preprocessor.encoder.sizes() | {
+            "learned_words": 8,
+            "common_words": 4,
+            "filters": 8,
+            "units": 6,
+            "dropout": 0.1,
+        }
         backbone = TaggerBackbone(**(numbers | sizes | options))
         tagger = Tagger(backbone, preprocessor, output_dropout=0.1)
         tagger.compile(optimizer=keras.optimizers.Adam(0.02))

@@ -31,9 +31,8 @@ def small_tagger() -> Tagger:
     words = [word.lower() for word in (*VERBS, "and", "too", *NAMES)]
     preprocessor = TaggerPreprocessor(words, words, letters, ["x", "xx", "Xx", "Xxx"], ["O", "B-PER", "I-PER"])
     sizes = preprocessor.encoder.sizes()
-    backbone = TaggerBackbone(
-        **sizes, learned_words=8, common_words=5, vector_size=4, learned_size=4, character_size=4, filters=4, units=6
-    )
+    numbers = {"learned_words": 8, "common_words": 5, "word_size": 4, "cased_word_size": 3, "learned_size": 4}
+    backbone = TaggerBackbone(**sizes, **numbers, character_size=4, filters=4, units=6)
     return Tagger(backbone, preprocessor)
 
 

@@ -1,6 +1,6 @@
 """Sentences made out of others."""
 
-from zoo.training.augmentation import with_quotations
+from zoo.training.augmentation import plain_sentences, with_openings, with_quotations
 
 SENTENCES = [["Ada", "ran", "."], ["Bears", "sleep", "in", "Oslo"]]
 TAGS = [["B-PER", "O", "O"], ["O", "O", "O", "B-LOC"]]
@@ -21,3 +21,34 @@ def test_quotations_follow_the_seed():
     assert with_quotations(SENTENCES, TAGS, 5.0, seed=1) == with_quotations(SENTENCES, TAGS, 5.0, seed=1)
     assert with_quotations(SENTENCES, TAGS, 5.0, seed=1) != with_quotations(SENTENCES, TAGS, 5.0, seed=2)
     assert with_quotations(SENTENCES, TAGS, 0.0, seed=1) == (SENTENCES, TAGS)
+
+
+def test_openings_begin_with_a_plain_word_made_capital():
+    sentences, tags = with_openings(SENTENCES, TAGS, share=8.0, seed=1)
+    assert sentences[:2] == SENTENCES and tags[:2] == TAGS
+    pairs = list(zip(sentences[2:], tags[2:], strict=True))
+    assert len(pairs) == 16
+    expected = [
+        (["Ran", "."], ["O", "O"]),
+        (["Sleep", "in", "Oslo"], ["O", "O", "B-LOC"]),
+        (["In", "Oslo"], ["O", "B-LOC"]),
+    ]
+    assert all(pair in pairs for pair in expected) and all(pair in expected for pair in pairs)
+
+
+def test_sentences_without_a_plain_word_open_nothing():
+    assert with_openings([["Oslo", "."]], [["B-LOC", "O"]], 1.0, seed=1) == ([["Oslo", "."]], [["B-LOC", "O"]])
+
+
+def test_plain_sentences_open_with_words_that_are_names_elsewhere():
+    plain = ["we", "paid", "the", "bill", "and", "all", "was", "well", ".", "Then"]
+    name = ["we", "saw", "Bill", "and", "went"]
+    never = ["the", "cat", "sat", "on", "the", "mat"]
+    assert plain_sentences([plain, name, never] * 6, seed=1) == [["Bill", "and", "all", "was", "well", "."]]
+
+
+def test_a_word_that_is_hardly_ever_plain_opens_nothing():
+    plain = ["we", "paid", "the", "bill", "and", "all", "was", "well", "."]
+    name = ["we", "saw", "Bill", "and", "went"]
+    assert plain_sentences([plain] * 5 + [name] * 46, seed=1) == []
+    assert plain_sentences([plain] * 4 + [name] * 5, seed=1) == []

@@ -191,7 +191,7 @@ class Tagger(keras_hub.models.Task):
     def predict(self, x, *args, **kwargs):
         """Tags of sentences: a list of lists of IOB2 tags. Arrays and datasets go to `keras.Model.predict`."""
         if not self._is_raw(x):
-            return super().predict(x, *args, **kwargs)
+            return keras.Model.predict(self, x, *args, **kwargs)
         sentences = check_sentences(x)
         tags: list[list[str]] = [[] for _ in sentences]
         wanted = [index for index, sentence in enumerate(sentences) if sentence]
@@ -205,7 +205,7 @@ class Tagger(keras_hub.models.Task):
         """Entity precision, recall and F1 on sentences and their tags, as a dictionary. Arrays and datasets go to
         `keras.Model.evaluate`."""
         if not self._is_raw(x):
-            return super().evaluate(x, y, *args, **kwargs)
+            return keras.Model.evaluate(self, x, y, *args, **kwargs)
         sentences = check_sentences(x)
         return entity_scores(check_tags(sentences, y), self.predict(sentences))
 
@@ -220,7 +220,8 @@ class Tagger(keras_hub.models.Task):
             InputError: tags that do not match their sentences or that the model does not have.
         """
         if not self._is_raw(x):
-            return super().fit(
+            return keras.Model.fit(
+                self,
                 x,
                 y,
                 batch_size=batch_size,

@@ -31,7 +31,7 @@ class TaggerBackbone(keras_hub.models.Backbone):
         words, cased_words, characters, shapes: numbers of ids.
         learned_words: how many of the first words have a vector that learns; they stand in order of frequency.
         common_words: how many of these are never made unknown in training, as the others are half of the time.
-        vector_size: width of the pretrained vectors.
+        word_size, cased_word_size: widths of the pretrained vectors.
         learned_size, character_size, shape_size: widths of the vectors that learn.
         filters: width of the vector that a word's letters make.
         cell: "lstm".
@@ -48,7 +48,8 @@ class TaggerBackbone(keras_hub.models.Backbone):
         shapes,
         learned_words,
         common_words,
-        vector_size=64,
+        word_size=66,
+        cased_word_size=64,
         learned_size=30,
         character_size=30,
         shape_size=8,
@@ -68,8 +69,8 @@ class TaggerBackbone(keras_hub.models.Backbone):
         known = RareWords(learned_words, common_words, name="learned_words")(ids["words"])
         vectors = keras.layers.Concatenate(name="word")(
             [
-                keras.layers.Embedding(words, vector_size, **pretrained, name="word_vectors")(ids["words"]),
-                keras.layers.Embedding(cased_words, vector_size, **pretrained, name="cased_word_vectors")(
+                keras.layers.Embedding(words, word_size, **pretrained, name="word_vectors")(ids["words"]),
+                keras.layers.Embedding(cased_words, cased_word_size, **pretrained, name="cased_word_vectors")(
                     ids["cased_words"]
                 ),
                 keras.layers.Embedding(learned_words, learned_size, **learning, name="learned_vectors")(known),
@@ -93,7 +94,8 @@ class TaggerBackbone(keras_hub.models.Backbone):
             "shapes": shapes,
             "learned_words": learned_words,
             "common_words": common_words,
-            "vector_size": vector_size,
+            "word_size": word_size,
+            "cased_word_size": cased_word_size,
             "learned_size": learned_size,
             "character_size": character_size,
             "shape_size": shape_size,

@@ -31,7 +31,8 @@ class TaggerArchitecture(Strict):
     layers: Annotated[int, Field(ge=1, le=8)]
     learned_words: Count
     common_words: Count
-    vector_size: Units
+    word_size: Units
+    cased_word_size: Units
     learned_size: Units
     character_size: Units
     shape_size: Units

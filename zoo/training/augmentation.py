@@ -1,8 +1,37 @@
 """More training sentences out of those at hand."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 
 Sentences = list[list[str]]
+
+
+def with_openings(sentences: Sentences, tags: Sentences, share: float, seed: int) -> tuple[Sentences, Sentences]:
+    """Adds ends of sentences that open with a plain word, now capitalized: `A b c d .` gives `C d .`
+
+    So a capital at the front is seen to say little, also where the word is one that elsewhere is a name.
+
+    Args:
+        share: how many are added, as a share of the sentences.
+    """
+    random = np.random.default_rng(seed)
+    added: tuple[Sentences, Sentences] = ([], [])
+    places = [
+        [
+            place
+            for place, (token, tag) in enumerate(zip(*pair, strict=True))
+            if place and tag == "O" and token.islower()
+        ]
+        for pair in zip(sentences, tags, strict=True)
+    ]
+    able = [row for row, found in enumerate(places) if found]
+    for row in random.choice(able, round(share * len(sentences))) if able else ():
+        place = int(random.choice(places[row]))
+        added[0].append([sentences[row][place].capitalize(), *sentences[row][place + 1 :]])
+        added[1].append(tags[row][place:])
+    return sentences + added[0], tags + added[1]
 
 
 def with_quotations(sentences: Sentences, tags: Sentences, share: float, seed: int) -> tuple[Sentences, Sentences]:
@@ -21,3 +50,39 @@ def with_quotations(sentences: Sentences, tags: Sentences, share: float, seed: i
         for rows, result, comma, mark in ((sentences, added[0], ",", '"'), (tags, added[1], "O", "O")):
             result.append([*rows[first][:opening], comma, mark, *rows[second], mark])
     return sentences + added[0], tags + added[1]
+
+
+def plain_sentences(texts: Iterable[Sequence[str]], seed: int) -> Sentences:
+    """One sentence for each word that is a name in some places and a plain word in others, where it is plain.
+
+    What is written small where a name would have its capital is no name: so unlabelled text shows that `bill`,
+    `grace` or `teddy` need not be a person. A sentence is a stretch of small words that opens with such a word, now
+    capitalized; it has no entity. Words count that the text has in both forms behind another word, in each
+    at least 5 times and in a tenth of all.
+
+    Args:
+        texts: tokens of one text each.
+    """
+    small: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
+    seen: dict[str, list[str]] = {}
+    random = np.random.default_rng(seed)
+    for tokens in texts:
+        plain = [token.islower() or not token[0].isalpha() for token in tokens]
+        for place in range(1, len(tokens)):
+            token = tokens[place]
+            if not token.isalpha() or not tokens[place - 1][-1].isalnum():
+                continue
+            if token.istitle():
+                capital[token.lower()] += 1
+            elif token.islower():
+                small[token] += 1
+                end = next((at for at in range(place, min(place + 20, len(tokens))) if not plain[at]), place + 20)
+                # Each of a word's places is kept with the same chance, without holding them all.
+                if end - place >= 5 and random.random() * small[token] < 1:
+                    seen[token] = [token.capitalize(), *tokens[place + 1 : end]]
+    return [
+        sentence
+        for word, sentence in sorted(seen.items())
+        if min(small[word], capital[word]) >= max(5, (small[word] + capital[word]) / 10)
+    ]

@@ -54,7 +54,10 @@ class Training(Strict):
     average: Rate = 0.0
     """Momentum of a running average of the weights, which is what is validated and kept; 0 for none."""
     quotations: Annotated[float, Field(ge=0, le=1)] = 0.0
-    """Sentences added by `zoo.training.augmentation.with_quotations`, as a share of those there are."""
+    openings: Annotated[float, Field(ge=0, le=1)] = 0.0
+    """Sentences that `zoo.training.augmentation` makes of others, as shares of those there are."""
+    plain_text: DataName | None = None
+    """Unlabelled text, of which it makes sentences without a name."""
 
 
 class TaggerRecipe(Strict):

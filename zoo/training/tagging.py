@@ -9,13 +9,15 @@ import keras
 import numpy as np
 
 from zoo import datasets
+from zoo.console import track
 from zoo.models.tagger import Tagger
 from zoo.preprocessing.tagging import fold_digits, normalize, shape
-from zoo.preprocessing.tags import entity_types, label_set
+from zoo.preprocessing.tags import OUTSIDE, entity_types, label_set
 from zoo.preprocessing.vocabulary import FIRST
+from zoo.preprocessing.words import tokenize
 from zoo.store.load import construct
 from zoo.store.vocabulary import TaggerVocabulary
-from zoo.training.augmentation import with_quotations
+from zoo.training.augmentation import plain_sentences, with_openings, with_quotations
 from zoo.training.recipe import TaggerRecipe, Training
 from zoo.training.trainer import Trainer, make_deterministic
 from zoo.training.word_vectors import VectorTables, WordVectors
@@ -49,7 +51,7 @@ def train_tagger(
     sentences, tags = read_split(recipe.dataset, "train")
     others, gold = read_split(recipe.dataset, "validation")
     model = build_tagger(recipe, vectors, sentences, tags)
-    sentences, tags = with_quotations(sentences, tags, recipe.training.quotations, seed)
+    sentences, tags = augment(recipe.training, sentences, tags, seed)
     batches = model.batches(sentences, tags, recipe.training.batch_size, seed, recipe.training.epochs)
     model.compile(optimizer=make_optimizer(recipe.training, len(batches)))
     trainer = Trainer(
@@ -63,6 +65,17 @@ def train_tagger(
     )
     metrics = trainer.run()
     return Trained(model, metrics, trainer.seconds)
+
+
+def augment(training: Training, sentences: Sentences, tags: Sentences, seed: int) -> tuple[Sentences, Sentences]:
+    """The training sentences and those that the recipe makes of them and of unlabelled text."""
+    sentences, tags = with_openings(sentences, tags, training.openings, seed)
+    if training.plain_text:
+        texts = datasets.load(training.plain_text, "train")
+        reading = track(texts, f"reading {training.plain_text}", total=len(texts))
+        plain = plain_sentences(([token.text for token in tokenize(example["text"])] for example in reading), seed)
+        sentences, tags = sentences + plain, tags + [[OUTSIDE] * len(sentence) for sentence in plain]
+    return with_quotations(sentences, tags, training.quotations, seed)
 
 
 def build_tagger(recipe: TaggerRecipe, vectors: VectorTables, sentences: Sentences, tags: Sentences) -> Tagger:

@@ -4,7 +4,10 @@ import json
 import random
 import re
 import tempfile
+from collections import Counter
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
+from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
@@ -35,7 +38,8 @@ class WordVectors(NamedTuple):
 
 
 class VectorTables(NamedTuple):
-    """The vectors of words in their normalized form, and of words as they are written but for their digits."""
+    """The vectors of words in their normalized form, with two columns that say how they are written, and of words as
+    they are written but for their digits."""
 
     words: WordVectors
     cased_words: WordVectors
@@ -76,7 +80,8 @@ def train_word_vectors(recipe: VectorsRecipe) -> VectorTables:
         lower.write_text("\n".join(lines).lower(), encoding="utf-8")
         what = f"training vectors: {recipe.epochs} epochs of {written.stat().st_size / 1e6:.0f} MB"
         with err.status(what), ProcessPoolExecutor(2, get_context("spawn")) as pool:
-            return VectorTables(*pool.map(_skip_gram, [recipe] * 2, [lower, written]))
+            words, cased_words = pool.map(_skip_gram, [recipe] * 2, [lower, written])
+    return VectorTables(with_case_shares(words, lines), cased_words)
 
 
 def corpus_lines(corpus: str) -> list[str]:
@@ -87,6 +92,23 @@ def corpus_lines(corpus: str) -> list[str]:
         tokens = example["tokens"] if "tokens" in example else _tokens(example["text"])
         lines += [fold_digits(" ".join(tokens[at : at + _LINE])) for at in range(0, len(tokens), _LINE)]
     return lines
+
+
+def with_case_shares(words: WordVectors, lines: Iterable[str]) -> WordVectors:
+    """Two more columns a word: how often the text has it in lower case and how often with one capital at its front,
+    as shares in [0, 1] of where a capital says something; zeros where it is never there."""
+    counts: Counter[str] = Counter()
+    for line in lines:
+        tokens = line.split(" ")
+        counts.update(token for before, token in pairwise(tokens) if before[-1].isalnum() or before == ",")
+    place = {word: index for index, word in enumerate(words.words)}
+    found = np.zeros((len(words.words), 3), np.float32)
+    for token, count in counts.items():
+        index = place.get(token.lower())
+        if index is not None:
+            found[index, 0 if token.islower() else 1 if token[1:].islower() else 2] += count
+    shares = found[:, :2] / np.maximum(found.sum(axis=1, keepdims=True), 1)
+    return WordVectors(words.words, np.concatenate([words.vectors, shares], axis=1))
 
 
 def _tokens(text: str) -> list[str]:
