@@ -11,7 +11,6 @@ import gc
 import json
 import os
 import platform
-import re
 import statistics
 import subprocess
 import sys
@@ -33,6 +32,7 @@ from rich.table import Table
 from zoo.console import err, out, progress
 from zoo.errors import InputError, ZooError
 from zoo.store import cache
+from zoo.training.processor import processor
 
 DATASET, SPLIT = "conll2003", "test"
 PACKAGES = ("keras", "tensorflow", "numpy", "spacy", "thinc")
@@ -214,13 +214,6 @@ def latency(systems: dict[str, System], texts: Sequence[str]) -> dict[str, Answe
         name: {"latency_ms": {"median": statistics.median(row), "p95": statistics.quantiles(row, n=20)[-1]}}
         for name, row in times.items()
     }
-
-
-def processor() -> str:
-    """The processor's name."""
-    cpuinfo = Path("/proc/cpuinfo")
-    names = re.findall(r"^model name\s*:\s*(.+)$", cpuinfo.read_text(), re.MULTILINE) if cpuinfo.is_file() else []
-    return names[0] if names else platform.processor() or platform.machine()
 
 
 def table(answer: Answer) -> Table:

@@ -2,7 +2,6 @@
 
 import json
 import platform
-import sys
 from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +16,7 @@ from zoo.store.checkpoint import read as read_checkpoint
 from zoo.store.load import load, save
 from zoo.training import recipe as recipes
 from zoo.training.evaluate import evaluate
+from zoo.training.processor import processor
 from zoo.training.recipe import TaggerRecipe, VectorsRecipe
 from zoo.training.tagging import train_tagger, vectors_of
 from zoo.training.word_vectors import VectorTables, train_word_vectors
@@ -133,19 +133,11 @@ def _facts(recipe: TaggerRecipe, path: Path, seed: int, seconds: float) -> dict:
             recipe_sha256=recipes.sha256(path),
             seed=seed,
             seconds=round(seconds, 1),
-            processor=_processor(),
+            processor=processor(),
             versions={"python": platform.python_version()}
             | {name: version(name) for name in ("keras", "keras-hub", "tensorflow", "numpy", "gensim")},
         ),
     }
-
-
-def _processor() -> str:
-    if sys.platform == "linux":
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or platform.machine()
 
 
 def describe(report: Report) -> str:
