@@ -40,15 +40,24 @@ def test_sentences_without_a_plain_word_open_nothing():
     assert with_openings([["Oslo", "."]], [["B-LOC", "O"]], 1.0, seed=1) == ([["Oslo", "."]], [["B-LOC", "O"]])
 
 
+PLAIN = ["we", "paid", "the", "bill", "and", "all", "was", "well", ".", "Then"]
+NAME = ["we", "saw", "Bill", "and", "went"]
+NEVER = ["the", "cat", "sat", "on", "the", "mat"]
+
+
 def test_plain_sentences_open_with_words_that_are_names_elsewhere():
-    plain = ["we", "paid", "the", "bill", "and", "all", "was", "well", ".", "Then"]
-    name = ["we", "saw", "Bill", "and", "went"]
-    never = ["the", "cat", "sat", "on", "the", "mat"]
-    assert plain_sentences([plain, name, never] * 6, seed=1) == [["Bill", "and", "all", "was", "well", "."]]
+    made = plain_sentences([*[PLAIN] * 2000, *[NAME] * 20, *[NEVER] * 30], seed=1)
+    assert made == [["Bill", "and", "all", "was", "well", "."]]
 
 
-def test_a_word_that_is_hardly_ever_plain_opens_nothing():
-    plain = ["we", "paid", "the", "bill", "and", "all", "was", "well", "."]
-    name = ["we", "saw", "Bill", "and", "went"]
-    assert plain_sentences([plain] * 5 + [name] * 46, seed=1) == []
-    assert plain_sentences([plain] * 4 + [name] * 5, seed=1) == []
+def test_the_more_often_a_word_is_a_name_the_fewer_seeds_make_it_plain():
+    def share(plain, name):
+        return sum(bool(plain_sentences([PLAIN] * plain + [NAME] * name, seed)) for seed in range(50)) / 50
+
+    assert share(50, 50) > 0.3
+    assert share(20, 1000) < 0.2
+
+
+def test_a_word_that_is_rarely_seen_in_one_form_opens_nothing():
+    assert not any(plain_sentences([PLAIN] * 100 + [NAME] * 19, seed) for seed in range(20))
+    assert not any(plain_sentences([PLAIN] * 19 + [NAME] * 20, seed) for seed in range(20))

@@ -7,6 +7,11 @@ import numpy as np
 
 Sentences = list[list[str]]
 
+_SHORTEST, _LONGEST = 5, 20
+"""Tokens of a sentence cut out of unlabelled text."""
+_SEEN = 20
+"""Times that unlabelled text must have a word small, and with a capital, for it to count as both."""
+
 
 def with_openings(sentences: Sentences, tags: Sentences, share: float, seed: int) -> tuple[Sentences, Sentences]:
     """Adds ends of sentences that open with a plain word, now capitalized: `A b c d .` gives `C d .`
@@ -53,12 +58,12 @@ def with_quotations(sentences: Sentences, tags: Sentences, share: float, seed: i
 
 
 def plain_sentences(texts: Iterable[Sequence[str]], seed: int) -> Sentences:
-    """One sentence for each word that is a name in some places and a plain word in others, where it is plain.
+    """Sentences without a name that open with words which elsewhere are names.
 
     What is written small where a name would have its capital is no name: so unlabelled text shows that `bill`,
     `grace` or `teddy` need not be a person. A sentence is a stretch of small words that opens with such a word, now
-    capitalized; it has no entity. Words count that the text has in both forms behind another word, in each
-    at least 5 times and in a tenth of all.
+    capitalized. There is one at the most for a word, the likelier the more often the text writes the word small, so
+    that what is nearly always a name is left to be one.
 
     Args:
         texts: tokens of one text each.
@@ -72,17 +77,18 @@ def plain_sentences(texts: Iterable[Sequence[str]], seed: int) -> Sentences:
         for place in range(1, len(tokens)):
             token = tokens[place]
             if not token.isalpha() or not tokens[place - 1][-1].isalnum():
-                continue
+                continue  # at the front of a sentence a capital says nothing
             if token.istitle():
                 capital[token.lower()] += 1
             elif token.islower():
                 small[token] += 1
-                end = next((at for at in range(place, min(place + 20, len(tokens))) if not plain[at]), place + 20)
+                end = next((at for at in range(place, min(place + _LONGEST, len(tokens))) if not plain[at]), None)
+                end = min(place + _LONGEST, len(tokens)) if end is None else end
                 # Each of a word's places is kept with the same chance, without holding them all.
-                if end - place >= 5 and random.random() * small[token] < 1:
+                if end - place >= _SHORTEST and random.random() * small[token] < 1:
                     seen[token] = [token.capitalize(), *tokens[place + 1 : end]]
     return [
         sentence
         for word, sentence in sorted(seen.items())
-        if min(small[word], capital[word]) >= max(5, (small[word] + capital[word]) / 10)
+        if min(small[word], capital[word]) >= _SEEN and random.random() * (small[word] + capital[word]) < small[word]
     ]
