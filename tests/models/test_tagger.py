@@ -271,3 +271,35 @@ def test_only_the_given_word_vectors_stay_as_they_are(make_tagger, data, layers)
 
     pairs = zip(paths, before, tagger.get_weights(), strict=True)
     assert {path for path, old, new in pairs if np.array_equal(old, new)} == {p for p in paths if "word_vectors" in p}
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda tagger: tagger.fit([["a"]]), "no tags"),
+        (lambda tagger: tagger.evaluate([["a"]]), "no tags"),
+        (lambda tagger: tagger.fit([["a"]], [["O"]], validation_data=([["a"]],)), "validation_data"),
+        (lambda tagger: tagger.fit([["a"]], [["O"]], batch_size=0), "batch_size"),
+        (lambda tagger: tagger.predict("a sentence"), "list of sentences"),
+        (lambda tagger: tagger.tag(None), "NoneType"),
+        (lambda tagger: tagger.with_types("PER"), r"\['PER'\]"),
+        (lambda tagger: tagger.tag(["text", 5]), "text 1 is int"),
+    ],
+)
+def test_bad_arguments_are_refused_in_one_line(tagger, call, said):
+    with pytest.raises(InputError, match=said) as caught:
+        call(tagger)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_array_of_strings_is_text(tagger):
+    assert tagger.predict(np.array(["Badix went"])) == tagger.predict(["Badix went"])
+
+
+def test_entities_do_not_hang_on_the_order_of_the_labels(make_tagger):
+    """A preprocessor may list O elsewhere than first."""
+    tagger = make_tagger()
+    config = tagger.preprocessor.get_config() | {"labels": ["B-PER", "I-PER", "O"]}
+    other = Tagger(tagger.backbone, type(tagger.preprocessor)(**config))
+    other.get_layer("emissions").bias.assign([9.0, 0.0, 0.0])
+    assert [entity.text for entity in other.tag("Badix went")] == ["Badix", "went"]

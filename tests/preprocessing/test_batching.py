@@ -81,3 +81,8 @@ def test_groups_by_length_are_as_large_as_they_may_be():
 
 def test_nothing_makes_no_group():
     assert by_length([], 10) == []
+
+
+def test_there_is_nothing_behind_the_last_batch():
+    batches = Batches([1, 2, 3], list, batch_size=2, seed=1, epochs=2)
+    assert len(list(batches)) == len(batches) == 4

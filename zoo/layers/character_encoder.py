@@ -33,10 +33,8 @@ class CharacterEncoder(keras.layers.Layer):
         batch, time, letters = ops.shape(inputs)
         ids = ops.reshape(inputs, (batch * time, letters))
         real = ops.cast(ids > 0, self.compute_dtype)[..., None]
-        answers = self.convolution(self.embedding(ids) * real)
-        # Beside a word's end there is nothing to answer to: far below any answer, yet finite.
-        strongest = ops.max(answers * real + (real - 1) * 100.0, axis=1)
-        return ops.relu(ops.reshape(strongest, (batch, time, self.filters)))
+        answers = self.convolution(self.embedding(ids) * real) * real
+        return ops.relu(ops.reshape(ops.max(answers, axis=1), (batch, time, self.filters)))
 
     def get_config(self):
         return {

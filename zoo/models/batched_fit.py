@@ -8,12 +8,12 @@ from zoo.preprocessing.batching import Batches
 
 
 class EpochOfBatches(keras.utils.PyDataset):
-    """One epoch of `batches`; the next one after each end of an epoch."""
+    """One epoch of `batches`, `epoch` first; the next one after each end of an epoch."""
 
-    def __init__(self, batches: Batches):
+    def __init__(self, batches: Batches, epoch: int = 0):
         super().__init__()
         self._batches = batches
-        self._epoch = 0
+        self._epoch = epoch
 
     def __len__(self) -> int:
         return self._batches.steps
@@ -25,19 +25,19 @@ class EpochOfBatches(keras.utils.PyDataset):
         self._epoch += 1
 
 
-def epoch_of_batches(batches: Batches):
+def epoch_of_batches(batches: Batches, epoch: int = 0):
     """`EpochOfBatches`, on TensorFlow as a `tf.data.Dataset` of unknown lengths: Keras would take the lengths that
     the first two batches share for those of all, and fail at the first other one."""
     if keras.backend.backend() != "tensorflow":
-        return EpochOfBatches(batches)
+        return EpochOfBatches(batches, epoch)
     import tensorflow as tf
 
-    epochs = itertools.count()
+    epochs = itertools.count(epoch)
 
-    def epoch():
+    def one():
         first = next(epochs) * batches.steps
         return (batches[first + step] for step in range(batches.steps))
 
     shapes = keras.tree.map_structure(lambda values: tf.TensorSpec((None,) * values.ndim, values.dtype), batches[0])
-    dataset = tf.data.Dataset.from_generator(epoch, output_signature=shapes)
+    dataset = tf.data.Dataset.from_generator(one, output_signature=shapes)
     return dataset.apply(tf.data.experimental.assert_cardinality(batches.steps)).prefetch(2)

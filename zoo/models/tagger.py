@@ -129,6 +129,8 @@ class Tagger(keras_hub.models.Task):
         """The entities of a text, a list of `Entity`; of a list of texts, a list of such lists."""
         if isinstance(text, str):
             return self.analyse([text])[0].entities
+        if not isinstance(text, Iterable):
+            raise InputError(f"expected a text or a list of texts, not {type(text).__name__}")
         return [tagged.entities for tagged in self.analyse(text)]
 
     def analyse(self, texts: Sequence[str], pretokenized: bool = False) -> list[TaggedText]:
@@ -232,17 +234,21 @@ class Tagger(keras_hub.models.Task):
             )
         sentences = check_sentences(x)
         tags = check_tags(sentences, y)
-        if validation_split and validation_data is None:
-            kept = len(sentences) - int(len(sentences) * validation_split)
+        held_out = int(len(sentences) * validation_split)
+        if held_out and validation_data is None:
+            kept = len(sentences) - held_out
             validation_data = sentences[kept:], tags[kept:]
             sentences, tags = sentences[:kept], tags[:kept]
         seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
-        train = epoch_of_batches(self.batches(sentences, tags, batch_size, seed, kwargs.get("epochs", 1)))
+        epochs, first = kwargs.get("epochs", 1), kwargs.get("initial_epoch", 0)
+        train = epoch_of_batches(self.batches(sentences, tags, batch_size, seed, epochs), first)
         validation, callbacks = None, list(callbacks or [])
         if validation_data is not None:
+            if not isinstance(validation_data, tuple | list) or len(validation_data) != 2:
+                raise InputError("validation_data is a pair: sentences, and their tags")
             others = check_sentences(validation_data[0])
             gold = check_tags(others, validation_data[1])
-            validation = epoch_of_batches(self.batches(others, gold, 128, 0, kwargs.get("epochs", 1)))
+            validation = epoch_of_batches(self.batches(others, gold, 128, 0, epochs), first)
             callbacks.insert(0, EntityScores(lambda: self.predict(others), gold))
         kwargs["shuffle"] = False  # the batches are shuffled
         return keras.Model.fit(self, train, validation_data=validation, callbacks=callbacks, **kwargs)
@@ -269,6 +275,8 @@ class Tagger(keras_hub.models.Task):
 
     def with_types(self, types: Iterable[str]) -> "Tagger":
         """A new tagger for other entity types that starts from this one's weights; types both have keep theirs."""
+        if isinstance(types, str):
+            raise InputError(f"expected a list of entity types; write [{types!r}]")
         config = {**self.preprocessor.get_config(), "labels": label_set(types)}
         backbone = TaggerBackbone.from_config(self.backbone.get_config())
         backbone.set_weights(self.backbone.get_weights())
@@ -288,4 +296,6 @@ class Tagger(keras_hub.models.Task):
         return other
 
     def _is_raw(self, x) -> bool:
-        return self.preprocessor is not None and isinstance(x, list | tuple)
+        """Whether `x` is text for the preprocessor, and no array or data set."""
+        words = isinstance(x, np.ndarray) and x.dtype.kind in "OUS"
+        return self.preprocessor is not None and (words or isinstance(x, list | tuple | str))

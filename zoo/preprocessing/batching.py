@@ -5,6 +5,8 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
+from zoo.errors import InputError
+
 Batch = TypeVar("Batch")
 
 _POOL = 32
@@ -27,6 +29,8 @@ class Batches(Generic[Batch]):
     def __init__(
         self, lengths: Sequence[int], make: Callable[[np.ndarray], Batch], batch_size: int, seed: int, epochs: int
     ):
+        if batch_size < 1 or epochs < 1:
+            raise InputError(f"batch_size and epochs are at least 1, not {batch_size} and {epochs}")
         self._lengths = np.asarray(lengths)
         self._make = make
         self._batch_size = batch_size
@@ -57,6 +61,8 @@ class Batches(Generic[Batch]):
         return self._epochs * self.steps
 
     def __getitem__(self, index: int) -> Batch:
+        if not 0 <= index < len(self):
+            raise IndexError(f"no batch {index} among {len(self)}")
         epoch, step = divmod(int(index), self.steps)
         return self._make(self.plan(epoch)[step])
 

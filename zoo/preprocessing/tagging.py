@@ -144,8 +144,8 @@ def check_sentences(sentences: Iterable[str | Sequence[str]]) -> list[list[str]]
     Raises:
         InputError: something that is neither, or a token that is no string or is empty; named by its place.
     """
-    if isinstance(sentences, str | Mapping):
-        raise InputError("expected a list of sentences, not one; put it into a list")
+    if isinstance(sentences, str | Mapping) or not isinstance(sentences, Iterable):
+        raise InputError(f"expected a list of sentences, not {type(sentences).__name__}; put a single one into a list")
     checked = []
     for index, sentence in enumerate(sentences):
         if isinstance(sentence, str):
@@ -164,12 +164,14 @@ def check_sentences(sentences: Iterable[str | Sequence[str]]) -> list[list[str]]
     return checked
 
 
-def check_tags(sentences: Sequence[Sequence[str]], tags: Iterable[Sequence[str]]) -> list[list[str]]:
+def check_tags(sentences: Sequence[Sequence[str]], tags: Iterable[Sequence[str]] | None) -> list[list[str]]:
     """Tags that match their sentences, one IOB2 tag a token.
 
     Raises:
         InputError: the numbers differ, or a tag is not of IOB2 or continues an entity that is not there.
     """
+    if tags is None:
+        raise InputError("the sentences have no tags; give a row of IOB2 tags for each")
     tags = [list(row) for row in tags]
     if len(tags) != len(sentences):
         raise InputError(f"{len(sentences)} sentences but {len(tags)} rows of tags")

@@ -19,9 +19,9 @@ class Token(NamedTuple):
 
 _ABBREVIATIONS = (
     "Mr|Mrs|Ms|Dr|Prof|Rev|Hon|St|Mt|Ft|Jr|Sr|Esq|Gen|Col|Capt|Lt|Sgt|Maj|Cmdr|Gov|Sen|Rep|Pres|Messrs|Mme|"
-    "Mlle|Inc|Corp|Co|Ltd|Bros|Cos|Assn|Dept|Univ|Govt|Natl|vs|Vs|etc|No|no|Nos|cf|viz|al|approx|dept|est|Jan|"
-    "Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Mon|Tue|Tues|Wed|Thu|Thurs|Fri|Sat|Calif|Conn|Fla|Ga|Mass|"
-    "Mich|Minn|Miss|Mo|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo"
+    "Mlle|Inc|Corp|Co|Ltd|Bros|Cos|Assn|Dept|Univ|Govt|Natl|vs|Vs|etc|No|Nos|cf|viz|approx|dept|Jan|"
+    "Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Mon|Tue|Tues|Wed|Thu|Thurs|Fri|Calif|Conn|Fla|Ga|"
+    "Mich|Minn|Mo|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo"
 )
 
 # What could begin anywhere in a run of letters looks back first: else a long run would be read anew from each of them.
