@@ -18,6 +18,7 @@ def card(checkpoint: Checkpoint) -> str:
         f"```python\nimport zoo\n\nmodel = zoo.load({checkpoint.name!r})\n```".replace("'", '"'),
         "## Scores",
         _scores(checkpoint.scores) if checkpoint.scores else "None recorded.",
+        *(f"On {score.dataset}: {score.note}" for score in checkpoint.scores if score.note),
         *_spread(checkpoint.scores),
         "## What it is",
         _table(
@@ -73,7 +74,8 @@ def _training(checkpoint: Checkpoint) -> list[str]:
     return [
         f"Recipe [`{record.recipe}`](../../recipes/{record.recipe}/recipe.toml), seed {record.seed}: "
         f"{record.seconds / 60:.0f} minutes on {record.processor}, with {versions}. Once more: "
-        f"`zoo reproduce {record.recipe}`."
+        f"`zoo reproduce {record.recipe}`.",
+        "![Loss and validation scores by epoch](curves.png)",
     ]
 
 

@@ -61,6 +61,8 @@ class Score(Strict):
     """How far below a reproduced score may fall: from the spread of `seeds` runs."""
     seeds: SortedDict[Name, list[float]] = Field(default_factory=dict)
     """The scores of the runs behind the tolerance."""
+    note: Text = ""
+    """What must be known to compare with others' figures."""
 
 
 class TrainingRecord(Strict):

@@ -15,7 +15,7 @@ from zoo.store.checkpoint import DataSet, Score, TrainingRecord
 from zoo.store.checkpoint import read as read_checkpoint
 from zoo.store.load import load, save
 from zoo.training import recipe as recipes
-from zoo.training.evaluate import evaluate
+from zoo.training.evaluate import TYPES, evaluate
 from zoo.training.processor import processor
 from zoo.training.recipe import TaggerRecipe, VectorsRecipe
 from zoo.training.tagging import train_tagger, vectors_of
@@ -107,7 +107,9 @@ def _vectors(recipe: TaggerRecipe, vectors: Vectors | str | Path, folder: Path) 
 
 
 def _score(model: Tagger, dataset: str, split: str) -> Score:
-    return Score(dataset=dataset, split=split, metrics=evaluate(model, dataset, split))
+    names = ", ".join(f"{theirs} counts as {ours}" for theirs, ours in TYPES.get(dataset, {}).items())
+    note = f"Only types that both know are scored; {names}." if names else ""
+    return Score(dataset=dataset, split=split, metrics=evaluate(model, dataset, split), note=note)
 
 
 def _recorded(name: str, recipe: TaggerRecipe) -> tuple[float | None, float | None]:
