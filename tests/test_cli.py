@@ -1,13 +1,17 @@
 """The command line, as programs and people use it."""
 
 import json
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from zoo import cli
 from zoo.store.load import save
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -92,11 +96,11 @@ def test_predict_reads_a_text_a_line(zoo, tagger_folder, tmp_path):
     assert texts == ["Bakix went .", "", "שלום 😀 Mamora\u2028x"]
 
 
-def test_predict_for_people_keeps_the_text(zoo, tagger_folder):
+def test_predict_for_people_is_the_text_with_labels_and_scores(zoo, tagger_folder):
     text = "Bakix Dalasen went to [bold]the old mill ."
     _, out, _ = zoo("predict", tagger_folder, text)
-    assert out.replace(" PER", "").startswith("Bakix Dalasen")
-    assert "[bold]the old mill ." in out
+    assert out.startswith("Bakix Dalasen PER 1.00 went to")
+    assert re.sub(r" (PER|LOC) \d\.\d\d", "", out) == text + "\n"
 
 
 def test_evaluate_a_file(zoo, tagger_folder, toy_tags, tmp_path):
@@ -145,7 +149,7 @@ def test_bad_files_are_one_line_each(refused, tagger_folder, tmp_path):
     assert "No such file" in refused("predict", tagger_folder, "--input", tmp_path / "none.txt")
     (tmp_path / "broken.iob2").write_text("Bakix B-PER\nwent\n")
     fit = ("fit", tagger_folder, "--out", tmp_path / "new")
-    assert ":2" in refused(*fit, "--train", tmp_path / "broken.iob2", "--dev", tmp_path / "broken.iob2")
+    assert "line 2" in refused(*fit, "--train", tmp_path / "broken.iob2", "--dev", tmp_path / "broken.iob2")
     assert "none.iob2" in refused(*fit, "--train", tmp_path / "none.iob2", "--dev", tmp_path / "none.iob2")
     assert not (tmp_path / "new").exists()
 
@@ -187,5 +191,6 @@ def test_a_text_of_a_million_characters_is_answered(zoo, tagger_folder, tmp_path
 
 
 def test_python_dash_m_zoo_is_the_command():
-    done = subprocess.run([sys.executable, "-m", "zoo", "list", "--json"], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-m", "zoo", "list", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
     assert isinstance(json.loads(done.stdout), list)

@@ -78,7 +78,7 @@ def _quiet() -> Iterator[None]:
 
 
 def _print_json(value) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps(value) + "\n")  # ASCII: safe in any terminal, and one line to any reader
 
 
 @app.command("list")

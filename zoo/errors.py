@@ -7,6 +7,9 @@ and exits with code 2; anything else that escapes is a bug of ours.
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+_FEW = 6
+"""So many names or fewer are all listed."""
+
 
 class ZooError(Exception):
     """The base of every error that zoo raises on purpose."""
@@ -22,8 +25,10 @@ class UnknownNameError(ZooError, LookupError):
     def __init__(self, kind: str, name: str, known: Iterable[str]):
         known = sorted(known)
         close = get_close_matches(name, known, n=3, cutoff=0.5)
-        hint = f"did you mean {' or '.join(close)}?" if close else f"known: {', '.join(known) or 'none'}"
-        super().__init__(f"unknown {kind} {name!r}; {hint}")
+        hints = [f"did you mean {' or '.join(close)}?"] if close else []
+        if not close or len(known) <= _FEW:
+            hints.append(f"known: {', '.join(known) or 'none'}")
+        super().__init__(f"unknown {kind} {name!r}; {' '.join(hints)}")
 
 
 class CheckpointError(ZooError):

@@ -1,5 +1,6 @@
 """The training loop."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,8 @@ SMALL_RUN = Path(__file__).parent / "small_run.py"
 
 def _small_run(folder: Path, kills: int) -> str:
     command = [sys.executable, str(SMALL_RUN), str(folder), str(kills)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=SMALL_RUN.parents[2])
+    here = {**os.environ, "PYTHONPATH": str(SMALL_RUN.parents[2])}
+    done = subprocess.run(command, capture_output=True, text=True, env=here)
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout.split()[-1]
 
