@@ -48,7 +48,6 @@ def test_document_marks_are_borders_and_no_sentences(file):
     ("content", "message"),
     [
         ("Ada B-PER\nsails\n", r"words\.txt, line 2: one column \('sails'\)"),
-        ("Ada B-PER\n\tO\n", r"words\.txt, line 2: no word"),
         ("Ada PERSON\n", r"words\.txt, line 1: the tag is 'PERSON'; expected O, B-<type> or I-<type>"),
         ("Ada B-\n", "line 1: the tag is 'B-'"),
         ("Ada o\n", "line 1: the tag is 'o'"),
@@ -82,3 +81,10 @@ def test_lenient_reading_mends_published_flaws(file):
 def test_lenient_reading_still_refuses_what_is_no_tag(file):
     with pytest.raises(InputError, match="line 1: the tag is 'X'"):
         read_iob2(file("Ada X\n"), strict=False)
+
+
+@pytest.mark.parametrize("strict", [True, False])
+def test_a_blank_word_is_left_out(tmp_path, strict):
+    path = tmp_path / "words.txt"
+    path.write_text("Ada\tB-PER\n \u3000\tO\n\tO\nran\tO\n", encoding="utf-8")
+    assert read_iob2(path, strict) == [(["Ada", "ran"], ["B-PER", "O"])]

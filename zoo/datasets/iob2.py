@@ -21,9 +21,9 @@ def read_iob2(path: str | PathLike[str], strict: bool = True) -> list[Sentence]:
     The word is the first column of a line and the tag the last; tabs separate columns where a line has one, spaces
     otherwise, so that any other white space may be part of a word. `-DOCSTART-` lines are no sentences.
 
-    With `strict=False` flaws of published files are mended: an I-x that continues no entity of type x becomes B-x,
-    and a line whose word is blank is left out. Otherwise these, and always a line of one column, another tag, bytes
-    that are not UTF-8, a file without sentences or no file at all, raise `InputError`.
+    A line whose word is blank is left out: published files have some. With `strict=False` an I-x that continues no
+    entity of type x becomes B-x. Otherwise this, and always a line of one column, another tag, bytes that are not
+    UTF-8, a file without sentences or no file at all, raise `InputError`.
     """
     return [sentence for document in read_documents(path, strict) for sentence in document]
 
@@ -44,7 +44,7 @@ def read_documents(path: str | PathLike[str], strict: bool = True) -> list[list[
             if line and documents[-1]:
                 documents.append([])
             continue
-        if not columns[0].strip() and not strict:
+        if len(columns) > 1 and not columns[0].strip():
             continue
         tag = _checked(columns, tags[-1] if tags else "O", strict, f"{path}, line {number}")
         tokens.append(columns[0])
@@ -61,9 +61,10 @@ def read_documents(path: str | PathLike[str], strict: bool = True) -> list[list[
 def _checked(columns: list[str], previous: str, strict: bool, where: str) -> str:
     """The tag of a line that follows a word tagged `previous`, or `InputError`."""
     word, tag = columns[0], columns[-1]
-    if len(columns) == 1 or not word.strip():
-        flaw = f"one column ({word!r})" if len(columns) == 1 else "no word"
-        raise InputError(f"{where}: {flaw}; expected a word first and its tag last, with a tab or space between")
+    if len(columns) == 1:
+        raise InputError(
+            f"{where}: one column ({word!r}); expected a word first and its tag last, with a tab or space between"
+        )
     if not _TAG.fullmatch(tag):
         raise InputError(f"{where}: the tag is {tag!r}; expected O, B-<type> or I-<type>, such as B-PER")
     if tag.startswith("I-") and previous[2:] != tag[2:]:
