@@ -3,11 +3,8 @@
 Exit codes: 0 done, 1 a reproduction that fell short, 2 bad input.
 """
 
-import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +14,7 @@ from rich.table import Table
 
 from zoo.console import err, out
 from zoo.errors import InputError, ZooError
+from zoo.terminal import check_texts, coloured, load_model, print_json, quiet, read_lines
 
 app = typer.Typer(
     help="A zoo of pretrained recurrent networks for Keras 3.",
@@ -44,41 +42,8 @@ def main() -> None:
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)
-
-
-def _load(name: str):
-    """The model of a name, with nothing on standard error but progress."""
-    from zoo.store.catalogue import find
-
-    folder = find(name)  # before the seconds that TensorFlow takes
-    with _quiet():
-        from zoo.store.load import load
-    return load(folder)
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Silences what TensorFlow's C++ writes to standard error while it is imported; no setting of its own does."""
-    from absl import logging
-
-    logging.set_verbosity(logging.ERROR)
-    sys.stderr.flush()
-    try:
-        kept = os.dup(2)
-    except OSError:  # a process without standard error
-        yield
-        return
-    with open(os.devnull, "wb") as nowhere:
-        os.dup2(nowhere.fileno(), 2)
-        try:
-            yield
-        finally:
-            os.dup2(kept, 2)
-            os.close(kept)
-
-
-def _print_json(value) -> None:
-    sys.stdout.write(json.dumps(value) + "\n")  # ASCII: safe in any terminal, and one line to any reader
+    except BrokenPipeError:  # whoever reads has seen enough, as in `zoo predict … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @app.command("list")
@@ -98,7 +63,7 @@ def list_command(as_json: Json = False) -> None:
         for item in list_checkpoints()
     ]
     if as_json:
-        return _print_json(rows)
+        return print_json(rows)
     table = Table("name", "task", "score", "parameters", "size")
     for row in rows:
         scores = [f"{where} F1 {metrics['f1']:.3f}" for where, metrics in row["metrics"].items() if "f1" in metrics]
@@ -123,7 +88,7 @@ def show(name: Name, as_json: Json = False) -> None:
 
     checkpoint = read(find(name))
     if as_json:
-        return _print_json(checkpoint.model_dump(mode="json"))
+        return print_json(checkpoint.model_dump(mode="json"))
     out.print(Markdown(card(checkpoint)))
 
 
@@ -138,13 +103,13 @@ def predict(
     as_json: Json = False,
 ) -> None:
     """Find the entities of texts."""
-    texts = [*(texts or []), *(_lines(input_file) if input_file else [])]
+    texts = [*(texts or []), *(read_lines(input_file) if input_file else [])]
     if not texts and input_file is None:
         raise InputError("no text given; write it after the name, or give a file by --input")
-    _check_texts(texts)
-    for tagged in _load(name).analyse(texts, pretokenized=pretokenized):
+    check_texts(texts)
+    for tagged in load_model(name).analyse(texts, pretokenized=pretokenized):
         if as_json:
-            _print_json(
+            print_json(
                 {
                     "text": tagged.text,
                     "tokens": [token.text for token in tagged.tokens],
@@ -153,42 +118,7 @@ def predict(
                 }
             )
         else:
-            out.print(_coloured(tagged), soft_wrap=True, highlight=False)
-
-
-_COLOURS = ("black on bright_cyan", "black on bright_yellow", "black on bright_green", "black on bright_magenta")
-
-
-def _coloured(tagged) -> str:
-    """The text with its entities and their labels in colour."""
-    labels = sorted({entity.label for entity in tagged.entities})
-    pieces, end = [], 0
-    for entity in tagged.entities:
-        style = _COLOURS[labels.index(entity.label) % len(_COLOURS)]
-        pieces.append(escape(tagged.text[end : entity.start]))
-        pieces.append(f"[{style}]{escape(entity.text)}[/] [bold]{escape(entity.label)}[/] [dim]{entity.score:.2f}[/]")
-        end = entity.end
-    return "".join([*pieces, escape(tagged.text[end:])])
-
-
-def _lines(path: Path) -> list[str]:
-    try:
-        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
-        text = data.decode("utf-8")
-    except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8: byte {error.start} is {data[error.start]:#04x}; convert it") from error
-    lines = text.split("\n")
-    return [line.removesuffix("\r") for line in (lines[:-1] if lines[-1] == "" else lines)]
-
-
-def _check_texts(texts: Sequence[str]) -> None:
-    for text in texts:
-        try:
-            text.encode("utf-8")
-        except UnicodeEncodeError as error:
-            raise InputError(f"a text is not UTF-8 at character {error.start}; convert it") from error
+            out.print(coloured(tagged), soft_wrap=True, highlight=False)
 
 
 @app.command()
@@ -206,7 +136,7 @@ def evaluate(
 
     rows = read_iob2(file) if file else []
     dataset = str(file) if file else dataset or _own_dataset(read(find(name)))
-    model = _load(name)
+    model = load_model(name)
     from zoo.training.evaluate import evaluate as measure
     from zoo.training.evaluate import evaluate_tags
 
@@ -216,7 +146,7 @@ def evaluate(
     else:
         metrics = measure(model, dataset, split)
     if as_json:
-        return _print_json({"checkpoint": name, "dataset": dataset, "split": split, "metrics": metrics})
+        return print_json({"checkpoint": name, "dataset": dataset, "split": split, "metrics": metrics})
     table = Table("metric", f"{dataset} {split}", title=str(name))
     for metric, value in metrics.items():
         table.add_row(metric, f"{value:.4f}")
@@ -248,7 +178,7 @@ def fit(
 
     rows = [read_iob2(path) for path in (train, dev)]
     name = find(name)
-    with _quiet():
+    with quiet():
         from zoo.training.fine_tune import fine_tune
     metrics = fine_tune(name, rows[0], rows[1], folder, epochs=epochs, seed=seed)
     out.print(f"F1 on {dev}: {metrics['before']:.4f} before, [bold]{metrics['after']:.4f}[/] after; saved in {folder}")
@@ -270,12 +200,12 @@ def reproduce(
     from zoo.training.recipe import find
 
     find(name)
-    with _quiet():
+    with quiet():
         from zoo.training.reproduce import describe
         from zoo.training.reproduce import reproduce as run
     report = run(name, seed=seed, out=folder, vectors=vectors)
     if as_json:
-        _print_json({**report._asdict(), "folder": str(report.folder)})
+        print_json({**report._asdict(), "folder": str(report.folder)})
     else:
         out.print(describe(report), soft_wrap=True)
     if report.passed is False:
@@ -310,7 +240,7 @@ def cache_list(as_json: Json = False) -> None:
 
     rows = [{"name": name, "version": version, "bytes": size} for name, version, size in cached()]
     if as_json:
-        return _print_json(rows)
+        return print_json(rows)
     table = Table("name", "size")
     for row in rows:
         table.add_row(f"{row['name']}@{row['version']}", f"{row['bytes'] / 2**20:.1f} MiB")

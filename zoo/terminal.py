@@ -1,0 +1,85 @@
+"""What the command line reads and shows."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.text import Text
+
+from zoo.errors import InputError
+
+
+def load_model(name: str):
+    """The model of a name, with nothing on standard error but progress."""
+    from zoo.store.catalogue import find
+
+    folder = find(name)  # before the seconds that TensorFlow takes
+    with quiet():
+        from zoo.store.load import load
+    return load(folder)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Silences what TensorFlow's C++ writes to standard error while it is imported; no setting of its own does."""
+    from absl import logging
+
+    logging.set_verbosity(logging.ERROR)
+    sys.stderr.flush()
+    try:
+        kept = os.dup(2)
+    except OSError:  # a process without standard error
+        yield
+        return
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+
+
+def print_json(value) -> None:
+    """Writes a value as one line of JSON."""
+    sys.stdout.write(json.dumps(value) + "\n")  # ASCII: safe in any terminal, and one line to any reader
+
+
+def check_texts(texts: Sequence[str]) -> None:
+    """Refuses arguments with bytes that are not UTF-8, which Python keeps as lone surrogates."""
+    for text in texts:
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise InputError(f"a text is not UTF-8 at character {error.start}; convert it") from error
+
+
+def read_lines(path: Path) -> list[str]:
+    """The lines of a UTF-8 file, or of standard input for `-`; only a line feed ends one. Raises `InputError`."""
+    try:
+        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        text = data.decode("utf-8")
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is not UTF-8: byte {error.start} is {data[error.start]:#04x}; convert it") from error
+    lines = text.split("\n")
+    return [line.removesuffix("\r") for line in (lines[:-1] if lines[-1] == "" else lines)]
+
+
+_COLOURS = ("black on bright_cyan", "black on bright_yellow", "black on bright_green", "black on bright_magenta")
+
+
+def coloured(tagged) -> Text:
+    """The text with its entities and their labels in colour."""
+    labels = sorted({entity.label for entity in tagged.entities})
+    line, end = Text(), 0
+    for entity in tagged.entities:
+        line.append(tagged.text[end : entity.start])
+        line.append(entity.text, _COLOURS[labels.index(entity.label) % len(_COLOURS)])
+        line.append(f" {entity.label}", "bold").append(f" {entity.score:.2f}", "dim")
+        end = entity.end
+    return line.append(tagged.text[end:])
