@@ -154,6 +154,12 @@ def test_bad_files_are_one_line_each(refused, tagger_folder, tmp_path):
     assert not (tmp_path / "new").exists()
 
 
+def test_fit_refuses_a_folder_of_other_things_before_it_trains(refused, tagger_folder, toy_tags, tmp_path):
+    train = _iob2(tmp_path / "train.iob2", toy_tags(2, seed=2))
+    assert "choose another folder" in refused("fit", tagger_folder, "--train", train, "--dev", train, "--out", tmp_path)
+    assert train.is_file()
+
+
 def test_no_text_is_refused(refused, tagger_folder):
     assert "no text" in refused("predict", tagger_folder)
 

@@ -32,7 +32,7 @@ def replace_folder(
         if target.exists():
             if not overwrite:
                 return
-            _check_replaceable(target, marker)
+            check_replaceable(target, marker)
         new = _beside(target, "new")
         try:
             new.mkdir()
@@ -44,6 +44,19 @@ def replace_folder(
             _flush(target.parent)
         finally:
             shutil.rmtree(new, ignore_errors=True)
+
+
+def check_replaceable(target: str | os.PathLike, marker: str = "checkpoint.json") -> None:
+    """Refuses a place that `replace_folder` would refuse, before the work that is to end there. Raises
+    `CheckpointError`."""
+    target = Path(target)
+    if target.exists() and not target.is_dir():
+        raise CheckpointError(f"{target} is a file; choose another name for the folder")
+    items = list(target.iterdir()) if target.exists() else []
+    if items and (not (target / marker).is_file() or any(item.is_dir() for item in items)):
+        raise CheckpointError(
+            f"{target} holds other things than {marker} and its files, and would be deleted; choose another folder"
+        )
 
 
 def remove_folder(target: str | os.PathLike) -> None:
@@ -108,16 +121,6 @@ def _tidy(target: Path) -> None:
         os.rename(old, target)
     for leftover in (_beside(target, "new"), old):
         shutil.rmtree(leftover, ignore_errors=True)
-
-
-def _check_replaceable(target: Path, marker: str) -> None:
-    if not target.is_dir():
-        raise CheckpointError(f"{target} is a file; choose another name for the folder")
-    items = list(target.iterdir())
-    if items and (not (target / marker).is_file() or any(item.is_dir() for item in items)):
-        raise CheckpointError(
-            f"{target} holds other things than {marker} and its files, and would be deleted; choose another folder"
-        )
 
 
 def _swap(new: Path, target: Path) -> None:

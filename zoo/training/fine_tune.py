@@ -8,6 +8,7 @@ import keras
 from zoo.console import err, progress
 from zoo.models.tagger import Tagger
 from zoo.preprocessing.tags import entity_types
+from zoo.store.atomic import check_replaceable
 from zoo.store.load import load, save
 
 Rows = Sequence[tuple[list[str], list[str]]]
@@ -46,6 +47,7 @@ def fine_tune(name, train: Rows, dev: Rows, folder: Path, epochs: int = 10, seed
     Returns:
         The entity F1 on `dev` `before` (over the types that both know) and `after`.
     """
+    check_replaceable(folder)
     keras.utils.set_random_seed(seed)
     base = load(name)
     sentences, tags = (list(column) for column in zip(*train, strict=True))
