@@ -102,8 +102,9 @@ def make_tagger():
     """Makes a tagger of a few hundred weights for people and places, untrained."""
     import keras
 
-    from zoo.models.tagger import Tagger, TaggerPreprocessor
+    from zoo.models.tagger import Tagger
     from zoo.models.tagger_backbone import TaggerBackbone
+    from zoo.models.tagger_preprocessor import TaggerPreprocessor
     from zoo.preprocessing.tags import label_set
 
     def make(seed: int = 1, **options) -> Tagger:

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import keras
 
-from zoo.models.tagger import Tagger, TaggerPreprocessor
+from zoo.models.tagger import Tagger
 from zoo.models.tagger_backbone import TaggerBackbone
+from zoo.models.tagger_preprocessor import TaggerPreprocessor
 from zoo.store import weights
 from zoo.training.trainer import Trainer, make_deterministic
 

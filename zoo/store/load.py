@@ -4,8 +4,9 @@ import os
 import re
 from pathlib import Path
 
-from zoo.models.tagger import Tagger, TaggerPreprocessor
+from zoo.models.tagger import Tagger
 from zoo.models.tagger_backbone import TaggerBackbone
+from zoo.models.tagger_preprocessor import TaggerPreprocessor
 from zoo.store import golden, vocabulary, weights
 from zoo.store.architecture import TaggerArchitecture
 from zoo.store.atomic import replace_folder
