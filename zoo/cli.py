@@ -147,7 +147,7 @@ def evaluate(
         metrics = measure(model, dataset, split)
     if as_json:
         return print_json({"checkpoint": name, "dataset": dataset, "split": split, "metrics": metrics})
-    table = Table("metric", f"{dataset} {split}", title=str(name))
+    table = Table("metric", escape(f"{dataset} {split}"), title=escape(str(name)))
     for metric, value in metrics.items():
         table.add_row(metric, f"{value:.4f}")
     out.print(table)
@@ -181,7 +181,8 @@ def fit(
     with quiet():
         from zoo.training.fine_tune import fine_tune
     metrics = fine_tune(name, rows[0], rows[1], folder, epochs=epochs, seed=seed)
-    out.print(f"F1 on {dev}: {metrics['before']:.4f} before, [bold]{metrics['after']:.4f}[/] after; saved in {folder}")
+    figures = f"{metrics['before']:.4f} before, [bold]{metrics['after']:.4f}[/] after"
+    out.print(f"F1 on {escape(str(dev))}: {figures}; saved in {escape(str(folder))}", soft_wrap=True, highlight=False)
 
 
 @app.command()
@@ -220,7 +221,7 @@ def download(name: Annotated[str, typer.Argument(help="A checkpoint, or name@ver
     plain, _, version = name.partition("@")
     if version and not version.isdigit():
         raise InputError(f"{name!r} is no name@version; the version is a number")
-    out.print(str(fetch(plain, int(version) if version else None)), soft_wrap=True)
+    out.print(escape(str(fetch(plain, int(version) if version else None))), soft_wrap=True)
 
 
 @app.command()

@@ -284,6 +284,7 @@ def test_only_the_given_word_vectors_stay_as_they_are(make_tagger, data, layers)
         (lambda tagger: tagger.tag(None), "NoneType"),
         (lambda tagger: tagger.with_types("PER"), r"\['PER'\]"),
         (lambda tagger: tagger.tag(["text", 5]), "text 1 is int"),
+        (lambda tagger: tagger.with_types(["PER", 3]), "not 3"),
     ],
 )
 def test_bad_arguments_are_refused_in_one_line(tagger, call, said):
@@ -303,3 +304,7 @@ def test_entities_do_not_hang_on_the_order_of_the_labels(make_tagger):
     other = Tagger(tagger.backbone, type(tagger.preprocessor)(**config))
     other.get_layer("emissions").bias.assign([9.0, 0.0, 0.0])
     assert [entity.text for entity in other.tag("Badix went")] == ["Badix", "went"]
+
+
+def test_texts_may_come_from_a_generator(tagger):
+    assert tagger.tag(text for text in ["Badix went", "the mill"]) == tagger.tag(["Badix went", "the mill"])

@@ -58,7 +58,7 @@ def test_saving_to_a_full_disk_leaves_the_old_version(trained, folder, make_tagg
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(weights, "save_file", full)
+    monkeypatch.setattr(weights.Path, "write_bytes", full)
     with pytest.raises(CheckpointError, match="No space left"):
         save(make_tagger(seed=9), folder)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
@@ -131,3 +131,22 @@ def test_one_flipped_bit_is_refused(folder, name):
     path.write_bytes(data)
     with pytest.raises(CheckpointError, match=name):
         load(folder)
+
+
+def test_an_architecture_larger_than_its_weights_is_refused_before_it_is_built(folder, monkeypatch):
+    recorded = checkpoint.read(folder)
+    large = recorded.architecture.model_copy(update={"learned_words": 10**6, "learned_size": 4096})
+    checkpoint.write(folder, recorded.model_copy(update={"architecture": large}))
+    monkeypatch.setattr("zoo.store.load.construct", lambda *_: pytest.fail("built"))
+    with pytest.raises(CheckpointError, match="too small for its architecture"):
+        load(folder)
+
+
+def test_others_may_read_the_weights(folder):
+    assert (folder / weights.FILE_NAME).stat().st_mode & 0o044
+
+
+def test_a_model_of_other_types_keeps_its_licence(folder, tmp_path):
+    base = load(folder)
+    made = save(base.with_types(["GENE"]), tmp_path / "genes", summary="Made up.")
+    assert (made.licence, made.based_on) == (base.checkpoint.licence, "my-tagger@1")

@@ -60,6 +60,8 @@ def test_publishing_again_makes_a_new_version(runs):
 def test_two_seeds_are_too_few(runs):
     with pytest.raises(RecipeError, match="3 seeds"):
         publish_module.publish("ner-bilstm", runs[:2])
+    with pytest.raises(RecipeError, match="each once"):
+        publish_module.publish("ner-bilstm", [*runs, runs[0]])
 
 
 def test_a_run_of_another_recipe_is_refused(runs):

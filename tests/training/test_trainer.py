@@ -5,7 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import keras
 import pytest
+
+from zoo.errors import RecipeError
+from zoo.training.trainer import Trainer
 
 SMALL_RUN = Path(__file__).parent / "small_run.py"
 
@@ -21,3 +25,33 @@ def _small_run(folder: Path, kills: int) -> str:
 @pytest.mark.skipif(sys.platform == "win32", reason="forks")
 def test_a_run_killed_twenty_times_ends_with_the_same_bits(tmp_path):
     assert _small_run(tmp_path / "killed", kills=20) == _small_run(tmp_path / "whole", kills=0)
+
+
+def _trainer(tagger, rows, folder, fingerprint):
+    batches = tagger.batches(*rows, batch_size=8, seed=1, epochs=2)
+    return Trainer(tagger, batches, 2, lambda: tagger.evaluate(*rows), "f1", folder, fingerprint=fingerprint)
+
+
+def test_a_state_of_another_run_is_refused(make_tagger, toy_tags, tmp_path):
+    rows = toy_tags(16, seed=1)
+    _trainer(make_tagger(), rows, tmp_path, "one").run()
+    with pytest.raises(RecipeError, match="another run"):
+        _trainer(make_tagger(), rows, tmp_path, "other").run()
+
+
+def test_the_best_epoch_is_what_remains(make_tagger, toy_tags, tmp_path):
+    tagger, rows = make_tagger(), toy_tags(16, seed=1)
+    tagger.compile(optimizer=keras.optimizers.SGD(0.0))
+    batches = tagger.batches(*rows, batch_size=8, seed=1, epochs=3)
+    scores = iter([0.1, 0.9, 0.5])
+    seen = []
+
+    def validate():
+        tagger.get_layer("emissions").bias.assign_add([1.0] * len(tagger.labels))
+        seen.append(tagger.get_layer("emissions").bias.numpy())
+        return {"f1": next(scores)}
+
+    assert Trainer(tagger, batches, 3, validate, "f1", tmp_path).run()["epoch"] == 2
+    assert (tagger.get_layer("emissions").bias.numpy() == seen[1]).all()
+    assert (tmp_path / "metrics.csv").read_text().count("\n") == 4
+    assert (tmp_path / "curves.png").read_bytes().startswith(b"\x89PNG")

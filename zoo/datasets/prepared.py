@@ -14,6 +14,7 @@ from filelock import FileLock
 from rich.progress import SpinnerColumn
 
 from zoo import console
+from zoo.errors import DataError
 
 
 class Examples(Sequence[dict[str, Any]]):
@@ -44,8 +45,14 @@ def read(name: str, split: str) -> Examples:
         prepared = builder(data_dir=cache, config=config or None)
         if not Path(prepared.data_dir).is_dir():
             # TFDS renames the folder into place when it is whole; the lock spares a second process the same work.
-            cache.mkdir(parents=True, exist_ok=True)
-            with FileLock(cache / f"{folder}.lock"):
+            try:
+                cache.mkdir(parents=True, exist_ok=True)
+                lock = FileLock(cache / f"{folder}.lock").acquire()
+            except OSError as error:
+                raise DataError(
+                    f"cannot write {cache}: {error.strerror}; set ZOO_CACHE_DIR to another folder"
+                ) from error
+            with lock:
                 prepared = builder(data_dir=cache, config=config or None)
                 _prepare(prepared, name)
         return Examples(prepared.as_data_source(split), prepared.info.features)

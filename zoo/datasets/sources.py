@@ -87,7 +87,7 @@ def _download(dl_manager: "tfds.download.DownloadManager", sources: list[Source]
     """The files at the addresses of `sources`, by `path`; TFDS verifies, caches and unpacks them."""
     from tensorflow_datasets.core.download import download_manager, extractor, util
 
-    if os.environ.get("ZOO_OFFLINE") == "1":
+    if os.environ.get("ZOO_OFFLINE", "0") not in ("", "0"):
         raise DownloadError(
             f"no file {sources[0].path} below ZOO_DATA_DIR, and ZOO_OFFLINE=1 forbids the download of {sources[0].url}"
         )

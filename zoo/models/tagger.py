@@ -1,5 +1,6 @@
 """Many to many, equal lengths: a tag for every token of a sentence, and the entities they spell out."""
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -101,13 +102,14 @@ class Tagger(keras_hub.models.Task):
             raise InputError(f"expected a text or a list of texts, not {type(text).__name__}")
         return [tagged.entities for tagged in self.analyse(text)]
 
-    def analyse(self, texts: Sequence[str], pretokenized: bool = False) -> list[TaggedText]:
+    def analyse(self, texts: Iterable[str], pretokenized: bool = False) -> list[TaggedText]:
         """Tokens, tags and entities of texts of any length, which are split into sentences first.
 
         Args:
             texts: strings; an empty one has no tokens.
             pretokenized: take each text as one sentence whose tokens white space separates.
         """
+        texts = list(texts)
         sentences, owners = [], []
         for index, text in enumerate(texts):
             if not isinstance(text, str):
@@ -209,7 +211,9 @@ class Tagger(keras_hub.models.Task):
             sentences, tags = sentences[:kept], tags[:kept]
         seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
         epochs, first = kwargs.get("epochs", 1), kwargs.get("initial_epoch", 0)
-        train = epoch_of_batches(self.batches(sentences, tags, batch_size, seed, epochs), first)
+        train = epoch_of_batches(
+            self.batches(sentences, tags, 32 if batch_size is None else batch_size, seed, epochs), first
+        )
         validation, callbacks = None, list(callbacks or [])
         if validation_data is not None:
             if not isinstance(validation_data, tuple | list) or len(validation_data) != 2:
@@ -245,6 +249,10 @@ class Tagger(keras_hub.models.Task):
         """A new tagger for other entity types that starts from this one's weights; types both have keep theirs."""
         if isinstance(types, str):
             raise InputError(f"expected a list of entity types; write [{types!r}]")
+        types = list(types)
+        for name in types:
+            if not isinstance(name, str) or not re.fullmatch(r"\S+", name):
+                raise InputError(f"an entity type is a string without white space, not {name!r}")
         config = {**self.preprocessor.get_config(), "labels": label_set(types)}
         backbone = TaggerBackbone.from_config(self.backbone.get_config())
         backbone.set_weights(self.backbone.get_weights())
@@ -261,6 +269,7 @@ class Tagger(keras_hub.models.Task):
                 else:
                     target[..., new] = source[..., before]
             other.get_layer(layer).set_weights(others)
+        other.checkpoint = getattr(self, "checkpoint", None)  # where it comes from, and under which licence
         return other
 
     def _is_raw(self, x) -> bool:

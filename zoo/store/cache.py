@@ -4,6 +4,7 @@ import os
 import re
 from pathlib import Path
 
+from zoo.errors import UnknownNameError
 from zoo.store.atomic import remove_folder
 
 
@@ -24,10 +25,15 @@ def cached() -> list[tuple[str, int, int]]:
 
 
 def clear_cache(name: str | None = None) -> int:
-    """Removes the checkpoints of one name, or all, and what killed downloads left; gives the bytes freed."""
+    """Removes the checkpoints of one name, or all, and what killed downloads left; gives the bytes freed.
+
+    Raises `UnknownNameError` for a name that is not there.
+    """
+    if name is not None and not (root() / "checkpoints" / name).is_dir():
+        raise UnknownNameError("checkpoint in the cache", name, {item for item, _, _ in cached()})
     freed = 0
     for folder in root().glob("checkpoints/*"):
-        if name in (None, folder.name):
+        if folder.is_dir() and name in (None, folder.name):
             freed += _size(folder)
             for version in {item.name.strip(".").partition(".")[0] for item in folder.iterdir()}:
                 remove_folder(folder / version)

@@ -59,8 +59,8 @@ def _scores(scores: list[Score]) -> str:
 
 def _spread(scores: list[Score]) -> list[str]:
     return [
-        f"The tolerance of {name} on {score.dataset} {score.split} is three standard deviations of the runs with other "
-        f"seeds: {', '.join(f'{value:.4f}' for value in values)}."
+        f"The tolerance of {name} on {score.dataset} {score.split} is three standard deviations of runs with "
+        f"{len(values)} seeds, this one among them: {', '.join(f'{value:.4f}' for value in values)}."
         for score in scores
         for name, values in score.seeds.items()
     ]

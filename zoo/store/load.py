@@ -4,6 +4,7 @@ import os
 import re
 from pathlib import Path
 
+from zoo.errors import CheckpointError
 from zoo.models.tagger import Tagger
 from zoo.models.tagger_backbone import TaggerBackbone
 from zoo.models.tagger_preprocessor import TaggerPreprocessor
@@ -32,10 +33,33 @@ def load(name: str | os.PathLike) -> Tagger:
     folder = find(name)
     checkpoint = read(folder)
     verify(folder, checkpoint)
-    model = construct(checkpoint.architecture, vocabulary.read(folder), checkpoint.labels)
+    symbols = vocabulary.read(folder)
+    _check_size(checkpoint, symbols)
+    model = construct(checkpoint.architecture, symbols, checkpoint.labels)
     weights.read(folder, model)
     model.checkpoint = checkpoint
     return model
+
+
+def _check_size(checkpoint: Checkpoint, symbols: TaggerVocabulary) -> None:
+    """Refuses an architecture that is larger than its file of weights, before memory is taken for it."""
+    made = checkpoint.architecture
+    least = (
+        len(symbols.words) * made.word_size
+        + len(symbols.cased_words) * made.cased_word_size
+        + made.learned_words * made.learned_size
+        + len(symbols.characters) * made.character_size
+        + len(symbols.shapes) * made.shape_size
+        + made.filters * made.character_size
+        + 8 * made.layers * made.units**2
+        + len(checkpoint.labels) ** 2
+    )
+    file = checkpoint.files.get(weights.FILE_NAME)
+    if file is None or 2 * least > file.bytes:  # a float16 takes two bytes
+        raise CheckpointError(
+            f"{checkpoint.name}: {weights.FILE_NAME} is too small for its architecture; "
+            "save or fetch the checkpoint again"
+        )
 
 
 def construct(architecture: TaggerArchitecture, symbols: TaggerVocabulary, labels: list[str]) -> Tagger:

@@ -5,7 +5,7 @@ from pathlib import Path
 import keras
 import numpy as np
 from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 
 from zoo.errors import CheckpointError
 
@@ -25,7 +25,8 @@ def write(folder: Path, model: keras.Model, dtype: str = "float16") -> None:
             tensors[name] = weight.numpy().astype(dtype)
         if not np.isfinite(tensors[name]).all():
             raise CheckpointError(f"weight {name} holds values that {dtype} cannot; nothing was saved")
-    save_file(tensors, Path(folder) / FILE_NAME)
+    # Not save_file, whose errors on a full disk are its own, and whose files nobody else may read.
+    (Path(folder) / FILE_NAME).write_bytes(save(tensors))
 
 
 def read(folder: Path, model: keras.Model) -> None:

@@ -10,6 +10,7 @@ from zoo.models.tagger import Tagger
 from zoo.preprocessing.tags import entity_types
 from zoo.store.atomic import check_replaceable
 from zoo.store.load import load, save
+from zoo.training.evaluate import evaluate_tags
 
 Rows = Sequence[tuple[list[str], list[str]]]
 
@@ -42,7 +43,7 @@ class _Bar(keras.callbacks.Callback):
 def fine_tune(name, train: Rows, dev: Rows, folder: Path, epochs: int = 10, seed: int = 1) -> dict[str, float]:
     """Trains a tagger on `train`, keeps the epoch that is best on `dev`, and saves it in `folder`.
 
-    Entity types that the checkpoint does not have are added, those that `train` lacks are left out.
+    Entity types that the checkpoint does not have are added, those that neither file has are left out.
 
     Returns:
         The entity F1 on `dev` `before` (over the types that both know) and `after`.
@@ -52,8 +53,8 @@ def fine_tune(name, train: Rows, dev: Rows, folder: Path, epochs: int = 10, seed
     base = load(name)
     sentences, tags = (list(column) for column in zip(*train, strict=True))
     others, gold = (list(column) for column in zip(*dev, strict=True))
-    model: Tagger = base.with_types(entity_types({tag for row in tags for tag in row}))
-    before = model.evaluate(others, gold)["f1"]
+    model: Tagger = base.with_types(entity_types({tag for row in [*tags, *gold] for tag in row}))
+    before = evaluate_tags(base, others, gold)["f1"]
     model.compile(optimizer=keras.optimizers.Adam(_LEARNING_RATE, clipnorm=5.0))
     best = keras.callbacks.EarlyStopping("val_f1", mode="max", patience=_PATIENCE, restore_best_weights=True)
     with progress() as display:
@@ -67,6 +68,5 @@ def fine_tune(name, train: Rows, dev: Rows, folder: Path, epochs: int = 10, seed
             verbose=0,
         )
     after = model.evaluate(others, gold)["f1"]
-    model.checkpoint = base.checkpoint
     save(model, folder, summary=f"{base.checkpoint.name} trained on with {len(sentences)} sentences of its user's.")
     return {"before": before, "after": after}

@@ -9,7 +9,7 @@ import shutil
 import statistics
 from pathlib import Path
 
-from zoo.errors import RecipeError
+from zoo.errors import RecipeError, ZooError
 from zoo.store import card
 from zoo.store.atomic import replace_folder
 from zoo.store.catalogue import bundled
@@ -29,8 +29,10 @@ def publish(name: str, runs: list[Path]) -> Checkpoint:
     recipe = recipes.read(path)
     found = {run: read(run / "checkpoint") for run in runs}
     seeds = {item.training.seed for item in found.values() if item.training}
-    if len(seeds) < 3:
-        raise RecipeError(f"a tolerance needs runs with at least 3 seeds, not {len(seeds)}")
+    if len(seeds) < 3 or len(seeds) != len(runs):
+        raise RecipeError(
+            f"a tolerance needs runs with at least 3 seeds, each once; these are {len(runs)} with {len(seeds)}"
+        )
     for run, item in found.items():
         verify(run / "checkpoint", item)
         if item.name != name or item.training is None or item.training.recipe_sha256 != recipes.sha256(path):
@@ -73,4 +75,7 @@ if __name__ == "__main__":
     parser.add_argument("name")
     parser.add_argument("runs", nargs="+", type=Path)
     arguments = parser.parse_args()
-    publish(arguments.name, arguments.runs)
+    try:
+        publish(arguments.name, arguments.runs)
+    except ZooError as error:
+        parser.error(str(error))

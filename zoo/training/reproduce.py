@@ -96,7 +96,9 @@ def _vectors(recipe: TaggerRecipe, vectors: Vectors | str | Path, folder: Path) 
         try:
             return vectors_of(load(recipe.name))
         except UnknownNameError as error:
-            raise RecipeError(f"no checkpoint of {recipe.name} has vectors to start from; train them") from error
+            raise RecipeError(
+                f"no checkpoint of {recipe.name} has vectors to start from; train them by --vectors train"
+            ) from error
     kept = folder / "word-vectors" if vectors == "train" else Path(vectors)
     if vectors == "train" and not kept.is_dir():
         source = recipes.read(recipes.find(recipe.vectors))
@@ -124,11 +126,13 @@ def _recorded(name: str, recipe: TaggerRecipe) -> tuple[float | None, float | No
 def _facts(recipe: TaggerRecipe, path: Path, seed: int, seconds: float) -> dict:
     source = recipes.read(recipes.find(recipe.vectors))
     corpora = source.corpora if isinstance(source, VectorsRecipe) else []
-    read = {recipe.dataset: None} | dict.fromkeys(corpora)
+    texts = [*corpora, *([recipe.training.plain_text] if recipe.training.plain_text else [])]
+    read = dict.fromkeys([recipe.dataset, *texts])
     return {
         "name": recipe.name,
         "summary": recipe.summary,
         "licence": recipe.licence,
+        "based_on": None,
         "data": [DataSet(name=name, licence=datasets.licence(name), files=datasets.files(name)) for name in read],
         "training": TrainingRecord(
             recipe=recipe.name,

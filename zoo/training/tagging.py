@@ -61,7 +61,7 @@ def train_tagger(
         validate=lambda: model.evaluate(others, gold),
         metric=recipe.metric,
         folder=folder,
-        fingerprint=f"{fingerprint} seed {seed}",
+        fingerprint=f"{fingerprint} seed {seed} vectors {vectors.fingerprint()}",
     )
     metrics = trainer.run()
     return Trained(model, metrics, trainer.seconds)

@@ -9,7 +9,7 @@ from pathlib import Path
 import grain
 import keras
 import numpy as np
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file, save
 
 from zoo.console import progress
 from zoo.errors import RecipeError
@@ -150,7 +150,7 @@ class Trainer:
         }
 
         def write(folder: Path) -> None:
-            save_file(tensors, folder / _TENSORS)
+            (folder / _TENSORS).write_bytes(save(tensors))
             (folder / _PLACE).write_text(json.dumps(place))
 
         replace_folder(write, self._folder / _STATE, marker=_PLACE)

@@ -1,5 +1,6 @@
 """Word vectors pretrained on plain text, and the folder they are kept in."""
 
+import hashlib
 import json
 import random
 import re
@@ -13,7 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from safetensors.numpy import load_file, save_file
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save
 
 from zoo import datasets
 from zoo.console import err, track
@@ -49,19 +51,30 @@ class VectorTables(NamedTuple):
 
         def write(new: Path) -> None:
             tables = self._asdict()
-            save_file({name: table.vectors.astype(np.float16) for name, table in tables.items()}, new / _TENSORS)
+            tensors = {name: table.vectors.astype(np.float16) for name, table in tables.items()}
+            (new / _TENSORS).write_bytes(save(tensors))
             (new / _WORDS).write_text(json.dumps({name: table.words for name, table in tables.items()}))
 
         replace_folder(write, folder, marker=_WORDS)
+
+    def fingerprint(self) -> str:
+        """A hash of the words and their vectors."""
+        digest = hashlib.sha256()
+        for table in self:
+            digest.update("\n".join(table.words).encode())
+            digest.update(table.vectors.astype(np.float16).tobytes())
+        return digest.hexdigest()
 
     @classmethod
     def load(cls, folder: Path) -> "VectorTables":
         try:
             words = json.loads((Path(folder) / _WORDS).read_text())
             tensors = load_file(Path(folder) / _TENSORS)
+            return cls(*(WordVectors(words[name], tensors[name].astype(np.float32)) for name in cls._fields))
         except OSError as error:
             raise RecipeError(f"no word vectors in {folder}: {error.strerror}; train them first") from error
-        return cls(*(WordVectors(words[name], tensors[name].astype(np.float32)) for name in cls._fields))
+        except (SafetensorError, ValueError, KeyError) as error:
+            raise RecipeError(f"{folder} does not hold whole word vectors: {error}; train them again") from error
 
 
 def train_word_vectors(recipe: VectorsRecipe) -> VectorTables:
