@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from zoo.errors import CheckpointError
+from zoo.errors import CheckpointError, UnknownNameError
 from zoo.store import cache
 from zoo.store.download import fetch
 
@@ -118,3 +118,13 @@ def test_the_cache_is_cleared_by_name_or_whole(machine, make_checkpoint):
     assert list((cache.root() / "checkpoints" / "one").iterdir()) == []
     assert cache.clear_cache() == sizes["two", 1]
     assert cache.cached() == [] and cache.clear_cache() == 0
+
+
+def test_clearing_what_is_not_there_says_what_is(mirror, mirrors):
+    mirrors(mirror)
+    fetch("ner-tiny")
+    (cache.root() / "checkpoints" / ".DS_Store").write_text("left by a file browser")
+    with pytest.raises(UnknownNameError, match="known: ner-tiny"):
+        cache.clear_cache("ner-tinny")
+    assert cache.clear_cache() > 0
+    assert cache.cached() == []

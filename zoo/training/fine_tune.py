@@ -1,4 +1,4 @@
-"""A checkpoint trained on on somebody's own sentences."""
+"""A checkpoint trained further, on somebody's own sentences."""
 
 from collections.abc import Sequence
 from pathlib import Path

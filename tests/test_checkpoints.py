@@ -1,0 +1,37 @@
+"""The checkpoints that come with zoo do what their cards and the README say."""
+
+import pytest
+
+import zoo
+from zoo.store import golden
+from zoo.store.card import bundled_checkpoints
+from zoo.store.catalogue import bundled
+
+NAMES = [checkpoint.name for checkpoint in bundled_checkpoints()]
+
+
+@pytest.fixture(scope="module")
+def ner():
+    return zoo.load("ner-bilstm")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_bundled_checkpoint_gives_its_golden_output(name):
+    model = zoo.load(name)
+    assert golden.difference(bundled() / name, model) <= 1e-4
+    assert model.count_params() == model.checkpoint.parameters
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Harry Potter and Hermione Granger invented a new spell.",
+            [("Harry Potter", "PER", 0, 12), ("Hermione Granger", "PER", 17, 33)],
+        ),
+        ('He said, "Teddy bears are on sale!"', []),
+        ('He said, "Teddy Roosevelt was a great President!"', [("Teddy Roosevelt", "PER", 10, 25)]),
+    ],
+)
+def test_ner_bilstm_tells_names_from_plain_words(ner, text, found):
+    assert [tuple(entity)[:4] for entity in ner.tag(text)] == found
