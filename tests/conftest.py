@@ -7,6 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+if os.environ.get("KERAS_BACKEND", "tensorflow") != "tensorflow":
+    # Referees count in float64: JAX must be told before it is imported, and so must Keras, which takes it for float32.
+    os.environ.setdefault("JAX_ENABLE_X64", "1")
+    from keras.src.backend.common import dtypes
+
+    dtypes.BIT64_TO_BIT32_DTYPE["float64"] = "float64"
+
 # Read once: tests of the settings themselves change the environment.
 _DATA = Path(os.environ.get("ZOO_DATA_DIR") or Path(__file__).parents[2] / "shared" / "data")
 
@@ -26,34 +33,13 @@ def random() -> np.random.Generator:
 
 
 @pytest.fixture(scope="session")
-def lstm_reference():
-    """A long short-term memory over (batch, time, inputs) in NumPy: every output, and the final [a, c]."""
-
-    def sigmoid(z):
-        return 1 / (1 + np.exp(-z))
-
-    def run(weights, inputs, states, mask=None):
-        kernel, recurrent_kernel, bias = weights
-        (a, c), outputs = states, []
-        for t in range(inputs.shape[1]):
-            update, forget, output, candidate = np.split(inputs[:, t] @ kernel + a @ recurrent_kernel + bias, 4, axis=1)
-            memory = sigmoid(update) * np.tanh(candidate) + sigmoid(forget) * c
-            counts = np.ones((len(inputs), 1), bool) if mask is None else mask[:, t, None]
-            c = np.where(counts, memory, c)
-            a = np.where(counts, sigmoid(output) * np.tanh(memory), a)
-            outputs.append(a * counts)
-        return np.stack(outputs, axis=1), [a, c]
-
-    return run
-
-
-@pytest.fixture(scope="session")
 def gradients():
-    """The gradients of a scalar function by each of its arrays, on the backend that Keras runs on."""
+    """The gradients of a scalar function by each of its arrays, on the backend that Keras runs on; `compiled` where
+    that backend would else go through a long loop by hand."""
 
     import keras
 
-    def compute(function, *arrays):
+    def compute(function, *arrays, compiled=False):
         backend = keras.backend.backend()
         if backend == "jax":
             import jax
@@ -66,10 +52,14 @@ def gradients():
             return [keras.ops.convert_to_numpy(tensor.grad) for tensor in tensors]
         import tensorflow
 
-        with tensorflow.GradientTape() as tape:
-            tape.watch(tensors)
-            value = function(*tensors)
-        return [np.asarray(g) for g in tape.gradient(value, tensors)]
+        def differentiate(*tensors):
+            with tensorflow.GradientTape() as tape:
+                tape.watch(tensors)
+                value = function(*tensors)
+            return tape.gradient(value, tensors)
+
+        differentiate = tensorflow.function(differentiate) if compiled else differentiate
+        return [np.asarray(tensorflow.convert_to_tensor(g)) for g in differentiate(*tensors)]
 
     return compute
 
@@ -130,6 +120,30 @@ def make_tagger():
         }
         backbone = TaggerBackbone(**(numbers | sizes | options))
         tagger = Tagger(backbone, preprocessor, output_dropout=0.1)
+        tagger.compile(optimizer=keras.optimizers.Adam(0.02))
+        return tagger
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_binary_tagger():
+    """Makes a binary tagger of a few hundred weights, untrained."""
+    import keras
+
+    from zoo.models.binary_tagger import BinaryTagger
+    from zoo.models.binary_tagger_backbone import BinaryTaggerBackbone
+    from zoo.models.binary_tagger_preprocessor import BinaryTaggerPreprocessor
+    from zoo.preprocessing.binary_tagging import FORMS
+
+    def make(seed: int = 1, **options) -> BinaryTagger:
+        keras.utils.set_random_seed(seed)
+        words = ["went", "to", "the", "old", "mill", "."]
+        preprocessor = BinaryTaggerPreprocessor(words, ["Xxx", "xx", "."], ["bad", "mil"], ["aix", "sen", "ora"])
+        encoder = preprocessor.encoder
+        sizes = {"width": encoder.width, "ones": len(FORMS), "words": len(encoder.words), "common_words": 6, "units": 8}
+        backbone = BinaryTaggerBackbone(**(sizes | options))
+        tagger = BinaryTagger(backbone, preprocessor, dropout=0.1)
         tagger.compile(optimizer=keras.optimizers.Adam(0.02))
         return tagger
 

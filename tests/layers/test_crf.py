@@ -94,7 +94,7 @@ def test_potentials_are_the_emissions_with_what_the_layer_has_learned(random):
     transitions, start = random.normal(size=(3, 3)), random.normal(size=3)
     layer.set_weights([transitions, start])
 
-    potentials = np.asarray(layer(emissions))
+    potentials = ops.convert_to_numpy(layer(emissions))
 
     for row, t, before, after in np.ndindex(2, 3, 3, 3):
         expected = emissions[row, t, after] + (transitions[before, after] if t else start[after])
@@ -107,7 +107,7 @@ def test_a_forbidden_transition_is_never_decoded(random):
     emissions[..., 2] += 30  # every step would rather be an I-LOC
     lengths = random.integers(1, 5, size=300)
 
-    paths = viterbi(np.asarray(CRF(labels)(emissions)), lengths)
+    paths = viterbi(ops.convert_to_numpy(CRF(labels)(emissions)), lengths)
 
     for path in paths:
         tags = [labels[label] for label in path]

@@ -1,223 +1,305 @@
-"""A cell run over time: against NumPy, against Keras, and against itself in chunks."""
+"""A cell run over time: against NumPy, against Keras's own loop, and against itself in pieces."""
 
 import keras
 import numpy as np
 import pytest
+from equations import ACTIVATIONS, BATCH, CASES, INPUTS, RAGGED, STEPS, UNITS, each, give, run, states_of, weight_shapes
+from keras import ops
 
-from zoo.cells.lstm import LSTMCell
+from zoo.cells import make_cell
 from zoo.errors import InputError
 from zoo.layers.recurrent import Bidirectional, Recurrent
 
-INPUTS, UNITS, STEPS = 3, 4, 7
-RAGGED = np.array([[1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 0, 0, 0, 0], [0, 0, 1, 0, 1, 1, 0], [0] * 7], bool)
-
-
-@pytest.fixture
-def layer(random):
-    """Makes a `Recurrent` (or a `Bidirectional` of one) over an LSTM with random weights."""
-
-    def make(both_ways=False, dtype="float64", **options):
-        made = Recurrent(LSTMCell(UNITS, dtype=dtype), dtype=dtype, **options)
-        made = Bidirectional(made, dtype=dtype, name="both") if both_ways else made
-        made.build((None, None, INPUTS))
-        made.set_weights([random.normal(size=weight.shape) for weight in made.weights])
-        return made
-
-    return make
-
-
-@pytest.fixture
-def inputs(random):
-    return random.normal(size=(4, STEPS, INPUTS))
-
-
-@pytest.fixture
-def states(random):
-    return [random.normal(size=(4, UNITS)) for _ in range(4)]
+WAYS = pytest.mark.parametrize("both_ways", [False, True], ids=["one way", "both ways"])
+PEEPHOLES = CASES["peephole-lstm-current"]
 
 
 def assert_same(ours, expected, tolerance=1e-6):
-    np.testing.assert_allclose(keras.ops.convert_to_numpy(ours), expected, rtol=0, atol=tolerance)
+    np.testing.assert_allclose(
+        ops.convert_to_numpy(ours), ops.convert_to_numpy(expected), rtol=0, atol=tolerance, strict=True
+    )
 
 
+def as_numpy(values):
+    return [ops.convert_to_numpy(value) for value in values]
+
+
+@each(CASES | ACTIVATIONS)
 @pytest.mark.parametrize("mask", [None, RAGGED], ids=["whole", "ragged"])
-@pytest.mark.parametrize("backwards", [False, True], ids=["forwards", "backwards"])
-def test_every_step_follows_the_equations(layer, inputs, states, lstm_reference, mask, backwards):
-    ours = layer(return_sequences=True, return_state=True, go_backwards=backwards)
+@WAYS
+@pytest.mark.parametrize("training", [False, True], ids=["plain", "fast"])
+def test_every_step_follows_the_equations(layer, cell, inputs, states, mask, both_ways, training):
+    ours = layer(cell, both_ways, return_sequences=True, return_state=True)
+    initial, weights, count = states(cell, 2), ours.get_weights(), states_of(cell[0])
+    if both_ways:
+        half = len(weights) // 2
+        ahead, first = run(cell, weights[:half], inputs, initial[:count], mask)
+        back, second = run(cell, weights[half:], inputs, initial[count:], mask, backwards=True)
+        expected = [np.concatenate([ahead, back[:, ::-1]], axis=-1), *first, *second]
+    else:
+        initial = initial[:count]
+        outputs, final = run(cell, weights, inputs, initial, mask)
+        expected = [outputs, *final]
 
-    output, activation, memory = ours(inputs, initial_state=states[:2], mask=mask)
+    for value, right in zip(ours(inputs, initial_state=initial, mask=mask, training=training), expected, strict=True):
+        assert_same(value, right)
 
-    order = slice(None, None, -1 if backwards else 1)
-    seen = None if mask is None else mask[:, order]
-    expected, (last, last_memory) = lstm_reference(ours.get_weights(), inputs[:, order], states[:2], seen)
-    assert_same(output, expected)
-    assert_same(activation, last)
-    assert_same(memory, last_memory)
+
+@each()
+def test_float32_follows_the_equations(layer, cell, inputs, states):
+    ours = layer(cell, dtype="float32", return_sequences=True, go_backwards=True)
+    inputs, initial = np.float32(inputs), [np.float32(state) for state in states(cell)]
+
+    expected, _ = run(cell, ours.get_weights(), inputs, initial, RAGGED, backwards=True)
+
+    assert_same(ours(inputs, initial_state=initial, mask=RAGGED), np.float32(expected), 1e-5)
 
 
 def test_the_last_output_is_that_of_the_last_element_that_counts(layer, inputs):
     ours = layer()
-    short = ours(inputs[1:2, :3])
 
-    assert_same(ours(inputs, mask=RAGGED)[1:2], short)
-
-
-@pytest.mark.parametrize("mask", [None, RAGGED[:3]], ids=["whole", "ragged"])
-@pytest.mark.parametrize("backwards", [False, True], ids=["forwards", "backwards"])
-def test_keras_lstm_with_its_gates_reordered_agrees(layer, random, mask, backwards):
-    options = {"return_sequences": True, "return_state": True, "go_backwards": backwards}
-    inputs = random.normal(size=(3, STEPS, INPUTS)).astype("float32")
-    states = [random.normal(size=(3, UNITS)).astype("float32") for _ in range(2)]
-    ours, theirs = layer(dtype="float32", **options), keras.layers.LSTM(UNITS, **options)
-    theirs.build(inputs.shape)
-    theirs.set_weights([_keras_order(weight) for weight in ours.get_weights()])
-
-    expected_output, *expected = theirs(inputs, initial_state=states, mask=mask)
-    output, *final = ours(inputs, initial_state=states, mask=mask)
-
-    counts = np.ones((3, STEPS), bool) if mask is None else mask[:, :: -1 if backwards else 1]
-    assert_same(output, np.asarray(expected_output) * counts[..., None], 1e-5)
-    for state, expected_state in zip(final, expected, strict=True):
-        assert_same(state, expected_state, 1e-5)
+    assert_same(ours(inputs, mask=RAGGED)[1:2], ours(inputs[1:2, :3]))
 
 
-def _keras_order(weight):
-    """From u, f, o, c̃ to the i, f, c, o of Keras."""
-    update, forget, output, candidate = np.split(weight, 4, axis=-1)
-    return np.concatenate([update, forget, candidate, output], axis=-1)
+@each()
+def test_two_chunks_with_the_state_carried_give_what_the_whole_gives(layer, cell, inputs, states):
+    ours, initial = layer(cell, return_sequences=True, return_state=True), states(cell)
+    output, *final = ours(inputs, initial_state=initial, mask=RAGGED)
 
-
-def test_two_chunks_with_the_state_carried_give_what_the_whole_gives(layer, inputs, states):
-    ours = layer(return_sequences=True, return_state=True)
-    output, *final = ours(inputs, initial_state=states[:2], mask=RAGGED)
-
-    first, *carried = ours(inputs[:, :3], initial_state=states[:2], mask=RAGGED[:, :3])
+    first, *carried = ours(inputs[:, :3], initial_state=initial, mask=RAGGED[:, :3])
     second, *last = ours(inputs[:, 3:], initial_state=carried, mask=RAGGED[:, 3:])
 
-    assert_same(np.concatenate([first, second], axis=1), output, 1e-12)
+    assert_same(ops.concatenate([first, second], axis=1), output, 1e-12)
     for state, expected in zip(last, final, strict=True):
         assert_same(state, expected, 1e-12)
 
 
-def test_a_row_that_is_masked_throughout_gives_zeros_and_hands_its_state_on(layer, inputs, states):
-    output, *final = layer(return_sequences=True, return_state=True)(inputs, initial_state=states[:2], mask=RAGGED)
+@each()
+def test_a_row_that_is_masked_throughout_gives_zeros_and_hands_its_state_on(layer, cell, inputs, states):
+    initial = states(cell)
+    output, *final = layer(cell, return_sequences=True, return_state=True)(inputs, initial_state=initial, mask=RAGGED)
 
-    assert not np.asarray(output)[3].any()
-    for state, initial in zip(final, states[:2], strict=True):
-        assert_same(state[3], initial[3], 0)
+    assert not ops.convert_to_numpy(output)[3].any()
+    for state, start in zip(final, initial, strict=True):
+        assert_same(state[3], start[3], 0)
 
 
-@pytest.mark.parametrize("both_ways", [False, True], ids=["one way", "both ways"])
+@WAYS
 def test_what_the_mask_hides_changes_nothing(layer, inputs, states, both_ways):
-    ours = layer(both_ways, return_sequences=True, return_state=True)
+    ours, initial = (
+        layer(PEEPHOLES, both_ways, return_sequences=True, return_state=True),
+        states(PEEPHOLES, 1 + both_ways),
+    )
     other = np.where(RAGGED[..., None], inputs, 99.0)
-    start = states if both_ways else states[:2]
 
-    for left, right in zip(
-        ours(inputs, initial_state=start, mask=RAGGED), ours(other, initial_state=start, mask=RAGGED), strict=True
-    ):
-        assert_same(left, np.asarray(right), 0)
+    for left, right in zip(*(ours(x, initial_state=initial, mask=RAGGED) for x in (inputs, other)), strict=True):
+        assert_same(left, right, 0)
 
 
-def test_a_single_element_is_one_step_of_the_cell(layer, inputs, states):
-    ours = layer(return_state=True)
-    output, activation, memory = ours(inputs[:, :1], initial_state=states[:2])
+@each()
+def test_a_single_element_is_one_step_of_the_cell(layer, cell, inputs, states):
+    ours, initial = layer(cell, return_state=True), states(cell)
 
-    _, (expected, expected_memory) = ours.cell(inputs[:, 0], states[:2])
+    output, *final = ours(inputs[:, :1], initial_state=initial)
 
+    expected, expected_final = ours.cell(inputs[:, 0], [ops.convert_to_tensor(state) for state in initial])
     assert_same(output, expected)
-    assert_same(activation, expected)
-    assert_same(memory, expected_memory)
+    for state, right in zip(final, expected_final, strict=True):
+        assert_same(state, right)
 
 
-@pytest.mark.parametrize("both_ways", [False, True], ids=["one way", "both ways"])
-def test_no_elements_give_the_initial_state_back(layer, inputs, states, both_ways):
-    start = states if both_ways else states[:2]
-    output, *final = layer(both_ways, return_sequences=True, return_state=True)(inputs[:, :0], initial_state=start)
+@WAYS
+@pytest.mark.parametrize("cell", [("gru", {}), ("lstm", {})], ids=["gru", "lstm"])
+def test_no_elements_give_the_initial_state_back(layer, cell, inputs, states, both_ways):
+    initial = states(cell, 1 + both_ways)
+    output, *final = layer(cell, both_ways, return_sequences=True, return_state=True)(
+        inputs[:, :0], initial_state=initial
+    )
 
-    assert tuple(output.shape) == (4, 0, UNITS * (1 + both_ways))
-    for state, initial in zip(final, start, strict=True):
-        assert_same(state, initial, 0)
+    assert tuple(output.shape) == (BATCH, 0, UNITS * (1 + both_ways))
+    for state, start in zip(final, initial, strict=True):
+        assert_same(state, start, 0)
+
+
+@each()
+@pytest.mark.parametrize("training", [False, True], ids=["plain", "fast"])
+def test_a_length_that_is_not_known_when_traced_may_be_anything_from_0_on(layer, cell, inputs, states, training):
+    if keras.backend.backend() != "tensorflow":
+        pytest.skip("lengths are known when traced on JAX and torch")
+    import tensorflow as tf
+
+    ours, initial = layer(cell, return_sequences=True, return_state=True), states(cell)
+    run = tf.function(
+        lambda x, mask: ours(x, initial_state=initial, mask=mask, training=training),
+        input_signature=[tf.TensorSpec((BATCH, None, INPUTS), tf.float64), tf.TensorSpec((BATCH, None), tf.bool)],
+    )
+
+    for length in (0, 1, STEPS):
+        expected = ours(inputs[:, :length], initial_state=initial, mask=RAGGED[:, :length])
+        for value, right in zip(run(inputs[:, :length], RAGGED[:, :length]), expected, strict=True):
+            assert_same(value, right, 1e-12)
+
+
+@WAYS
+def test_predict_takes_any_length_from_0_on(layer, inputs, both_ways):
+    ours = layer(both_ways=both_ways, dtype="float32", return_sequences=True)
+    sequence = keras.Input((None, INPUTS))
+    model = keras.Model(sequence, ours(sequence))
+
+    for length in (0, 1, STEPS):
+        expected = ours(np.float32(inputs[:, :length]))
+        assert_same(model.predict(np.float32(inputs[:, :length]), verbose=0), expected)
 
 
 def test_both_ways_is_one_layer_from_each_end(layer, inputs, states):
-    ours = layer(both_ways=True, return_sequences=True, return_state=True)
-    output, *final = ours(inputs, initial_state=states, mask=RAGGED)
+    ours, initial = layer(both_ways=True, return_sequences=True, return_state=True), states(ways=2)
+    output, *final = ours(inputs, initial_state=initial, mask=RAGGED)
 
-    ahead, *first = ours.forward(inputs, initial_state=states[:2], mask=RAGGED)
-    back, *second = ours.backward(inputs, initial_state=states[2:], mask=RAGGED)
+    ahead, *first = ours.forward_layer(inputs, initial_state=initial[:2], mask=RAGGED)
+    back, *second = ours.backward_layer(inputs, initial_state=initial[2:], mask=RAGGED)
 
-    assert_same(output, np.concatenate([ahead, np.asarray(back)[:, ::-1]], axis=-1), 0)
+    assert_same(output, ops.concatenate([ahead, ops.flip(back, axis=1)], axis=-1), 0)
     for state, expected in zip(final, [*first, *second], strict=True):
         assert_same(state, expected, 0)
-    assert not np.allclose(first[0], second[0])
-
-
-def test_keras_bidirectional_agrees(layer, random):
-    inputs = random.normal(size=(3, STEPS, INPUTS)).astype("float32")
-    ours = layer(both_ways=True, dtype="float32", return_sequences=True)
-    theirs = keras.layers.Bidirectional(keras.layers.LSTM(UNITS, return_sequences=True))
-    theirs.build(inputs.shape)
-    theirs.set_weights([_keras_order(weight) for weight in ours.get_weights()])
-    counts = RAGGED[:3, :, None]
-
-    expected = np.asarray(theirs(inputs, mask=RAGGED[:3])) * counts
-
-    assert_same(ours(inputs, mask=RAGGED[:3]), expected, 1e-5)
 
 
 def test_without_sequences_both_ways_gives_the_two_last_steps(layer, inputs):
     ours = layer(both_ways=True)
 
-    expected = np.concatenate([ours.forward(inputs), ours.backward(inputs)], axis=-1)
+    expected = ops.concatenate([ours.forward_layer(inputs), ours.backward_layer(inputs)], axis=-1)
 
     assert_same(ours(inputs), expected, 0)
 
 
 def test_the_two_ways_have_weights_of_their_own():
-    ours = Bidirectional(Recurrent(LSTMCell(UNITS)))
+    ours = Bidirectional(Recurrent(make_cell("lstm", UNITS)))
     ours.build((None, None, INPUTS))
 
     assert len(ours.trainable_weights) == 6
-    assert not np.allclose(ours.forward.cell.kernel, ours.backward.cell.kernel)
+    assert not np.allclose(*as_numpy([ours.forward_layer.cell.kernel, ours.backward_layer.cell.kernel]))
 
 
-def test_bidirectional_refuses_a_layer_that_reads_backwards():
-    with pytest.raises(InputError, match="go_backwards"):
-        Bidirectional(Recurrent(LSTMCell(2), go_backwards=True))
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: keras.layers.GRUCell(UNITS),
+        lambda: keras.layers.StackedRNNCells([keras.layers.LSTMCell(UNITS), make_cell("peephole-lstm", 2)]),
+    ],
+    ids=["gru cell", "stacked cells"],
+)
+@pytest.mark.parametrize("backwards", [False, True], ids=["forwards", "backwards"])
+def test_any_cell_of_keras_runs_as_in_keras(make, backwards, inputs):
+    inputs, options = np.float32(inputs), {"return_sequences": True, "return_state": True, "go_backwards": backwards}
+    ours, theirs = Recurrent(make(), **options), keras.layers.RNN(make(), zero_output_for_mask=True, **options)
+    for each_ in (ours, theirs):
+        each_.build(inputs.shape)
+    theirs.set_weights(ours.get_weights())
+    initial = [ops.convert_to_tensor(state) for state in ours(inputs)[1:]]
+    packed = initial if len(initial) == 1 else [initial[:2], initial[2:]]
+
+    output, *final = ours(inputs, initial_state=initial, mask=RAGGED)
+
+    expected = keras.tree.flatten(theirs(inputs, initial_state=packed, mask=RAGGED))
+    for value, right in zip([output, *final], expected, strict=True):
+        assert_same(value, right)
 
 
-@pytest.mark.parametrize("sizes", [(UNITS,), (UNITS, UNITS + 1), (UNITS,) * 3])
-def test_states_of_the_wrong_sizes_are_refused(layer, inputs, sizes):
-    with pytest.raises(InputError, match="initial_state"):
-        layer()(inputs, initial_state=[np.zeros((4, size)) for size in sizes])
+@each()
+@pytest.mark.parametrize("ones", [(), (2,)], ids=["one", "two"])
+def test_places_of_ones_are_vectors_with_ones_there(cell, ones, random, gradients):
+    size = 5
+    places = random.integers(size, size=(BATCH, STEPS, *ones))
+    vectors = np.eye(size)[places].reshape(BATCH, STEPS, -1, size).sum(axis=2)
+    share = random.normal(size=(BATCH, STEPS, UNITS))
+
+    def outcome(one_hot, inputs):
+        layer = Recurrent(make_cell(cell[0], UNITS, dtype="float64", **cell[1]), return_sequences=True, one_hot=one_hot)
+
+        def total(share, *weights):
+            give(layer.cell, weights)
+            return ops.sum(layer(inputs, mask=RAGGED, training=True) * share)
+
+        return gradients(total, share, *weights)  # the first is the output
+
+    weights = [random.normal(size=shape) for shape in weight_shapes(cell, size)]
+    for ours, expected in zip(outcome(size, places), outcome(None, vectors), strict=True):
+        assert_same(ours, expected, 1e-10)
+        assert ours.any()
 
 
-@pytest.mark.parametrize("both_ways", [False, True], ids=["one way", "both ways"])
+@WAYS
 def test_a_config_makes_the_same_layer(layer, inputs, both_ways):
-    ours = layer(both_ways, return_sequences=True)
+    ours = layer(PEEPHOLES, both_ways, return_sequences=True)
     again = keras.saving.deserialize_keras_object(keras.saving.serialize_keras_object(ours))
     again.build(inputs.shape)
     again.set_weights(ours.get_weights())
 
     assert again.name == ours.name
-    assert_same(again(inputs), np.asarray(ours(inputs)), 0)
+    assert_same(again(inputs), ours(inputs), 0)
 
 
 def test_a_config_keeps_every_option():
-    options = {"return_sequences": True, "return_state": True, "go_backwards": True}
-    again = Recurrent.from_config(Recurrent(LSTMCell(2), **options).get_config())
+    options = {"return_sequences": True, "return_state": True, "go_backwards": True, "one_hot": 3}
+    again = Recurrent.from_config(Recurrent(make_cell("gru", 2), **options).get_config())
 
     assert {name: getattr(again, name) for name in options} == options
 
 
-@pytest.mark.parametrize("both_ways", [False, True], ids=["one way", "both ways"])
+@WAYS
 @pytest.mark.parametrize("sequences", [False, True])
 @pytest.mark.parametrize("state", [False, True])
 def test_the_announced_shapes_are_those_that_come_out(layer, inputs, both_ways, sequences, state):
-    ours = layer(both_ways, return_sequences=sequences, return_state=state)
+    ours = layer(both_ways=both_ways, return_sequences=sequences, return_state=state)
     outputs, shapes = ours(inputs), ours.compute_output_shape(inputs.shape)
 
     if not state:
         outputs, shapes = [outputs], [shapes]
     assert [tuple(output.shape) for output in outputs] == [tuple(shape) for shape in shapes]
+
+
+@WAYS
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        [(BATCH, UNITS)],
+        [(BATCH, UNITS)] * 3,
+        [(BATCH, UNITS), (BATCH, UNITS + 1)],
+        [(BATCH + 1, UNITS)] * 2,
+        [(UNITS,)] * 2,
+    ],
+    ids=["too few", "too many", "width", "batch", "rank"],
+)
+def test_states_that_do_not_fit_are_refused_in_one_line(layer, inputs, shapes, both_ways):
+    with pytest.raises(InputError, match=r"^initial_state has the shapes [^\n]*cell[^\n]* wants [^\n]*$"):
+        layer(both_ways=both_ways)(inputs, initial_state=[np.zeros(shape) for shape in shapes * (1 + both_ways)])
+
+
+@WAYS
+@pytest.mark.parametrize(
+    "mask", [RAGGED[:, :-1], RAGGED[:-1], RAGGED[0], RAGGED[..., None]], ids=["time", "batch", "1D", "3D"]
+)
+def test_a_mask_that_does_not_fit_is_refused_in_one_line(layer, inputs, mask, both_ways):
+    with pytest.raises(InputError, match=r"^mask has the shape [^\n]*\(4, 7\)[^\n]*$"):
+        layer(both_ways=both_ways)(inputs, mask=mask)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: Bidirectional(Recurrent(make_cell("gru", 2), go_backwards=True)), "go_backwards"),
+        (lambda: Recurrent(keras.layers.GRUCell(2), one_hot=3), "one_hot"),
+        (lambda: Recurrent(make_cell("gru", 2, dropout=0.1), one_hot=3), "one_hot"),
+        (lambda: Recurrent(built_cell(), dtype="float64"), "float32.*float64"),
+    ],
+    ids=["backwards twice", "one_hot of Keras", "one_hot dropped", "two dtypes"],
+)
+def test_what_a_layer_cannot_be_made_of_is_refused_in_one_line(make, message):
+    with pytest.raises(InputError, match=rf"^[^\n]*{message}[^\n]*$"):
+        make()
+
+
+def built_cell():
+    cell = make_cell("gru", 2, dtype="float32")
+    cell.build((None, INPUTS))
+    cell.built = True
+    return cell

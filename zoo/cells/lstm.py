@@ -3,11 +3,11 @@
 import keras
 from keras import ops
 
-from zoo.errors import InputError
+from zoo.cells.cell import Cell, product_over_steps, seen
 
 
 @keras.saving.register_keras_serializable("zoo")
-class LSTMCell(keras.layers.Layer):
+class LSTMCell(Cell):
     """One step of a long short-term memory.
 
     With the previous activation a′, the memory cell c′ and the input x:
@@ -19,103 +19,68 @@ class LSTMCell(keras.layers.Layer):
         c   = Γ_u c̃ + Γ_f c′
         a   = Γ_o tanh c
 
-    Each W is kept in two parts, the one for x and the one for a′, with the gates side by side in the order
-    u, f, o, c̃:
-
-        kernel            (inputs, 4 units)
-        recurrent_kernel  (units, 4 units)
-        bias              (4 units,)        the forget gate's starts at 1
+    Weights as `Cell` packs them, in the order u, f, o, c̃.
 
     Source: Hochreiter & Schmidhuber 1997, "Long short-term memory"; the forget gate is from Gers, Schmidhuber &
     Cummins 2000, "Learning to forget", its initial bias from Jozefowicz, Zaremba & Sutskever 2015.
 
     Args:
-        units: width of the activation and of the memory cell, at least 1.
+        forget_bias: what is added to the forget gate's initial bias.
+        units and the rest: as in `Cell`.
     """
 
-    def __init__(self, units: int, **kwargs):
-        super().__init__(**kwargs)
-        if units < 1:
-            raise InputError(f"units must be at least 1, not {units}")
-        self.units = units
-        self.state_size = [units, units]
-        self.output_size = units
+    GATES = ("update", "forget", "output", "candidate")
+    STATES = 2
 
-    def build(self, input_shape):
-        gates = 4 * self.units
-        self.kernel = self.add_weight(shape=(input_shape[-1], gates), initializer="glorot_uniform", name="kernel")
-        self.recurrent_kernel = self.add_weight(
-            shape=(self.units, gates), initializer="orthogonal", name="recurrent_kernel"
-        )
-        self.bias = self.add_weight(shape=(gates,), initializer=self._initial_bias, name="bias")
+    def __init__(self, units: int, forget_bias: float = 1.0, **kwargs):
+        super().__init__(units, **kwargs)
+        self.forget_bias = forget_bias
 
-    def _initial_bias(self, shape, dtype=None):
-        update, forget, rest = self.units, self.units, 2 * self.units
-        return ops.concatenate([ops.zeros(update, dtype), ops.ones(forget, dtype), ops.zeros(rest, dtype)])
+    def initial_bias(self, shape, dtype=None):
+        ones = ops.one_hot(ops.repeat(ops.arange(4), self.units), 4, dtype=dtype)
+        return super().initial_bias(shape, dtype) + self.forget_bias * ones[:, self.GATES.index("forget")]
 
-    def project(self, inputs):
-        """The input's share of every gate, (..., inputs) to (..., 4 units): no state in it, so that a loop over time
-        takes it for all steps at once."""
-        return ops.matmul(inputs, self.kernel) + self.bias
+    def step(self, projected, states, weights, drop=None):
+        (a, c), (W,) = states, weights
+        z_u, z_f, z_o, z_c = ops.split(projected + ops.matmul(seen(a, drop), W), 4, axis=-1)
+        update = ops.sigmoid(z_u)
+        forget = ops.sigmoid(z_f)
+        output = ops.sigmoid(z_o)
+        candidate = ops.tanh(z_c)
+        c = update * candidate + forget * c
+        a = output * ops.tanh(c)
+        return [a, c], [update, forget, output, candidate]
 
-    def gates(self, projected, states, recurrent_kernel):
-        """Γ_u, Γ_f, Γ_o and c̃ side by side."""
-        previous, _ = states
-        gates = projected + ops.matmul(previous, recurrent_kernel)
-        split = 3 * self.units
-        return ops.concatenate([ops.sigmoid(gates[..., :split]), ops.tanh(gates[..., split:])], axis=-1)
+    def backward(self, gates, previous, states, gradients, transposed, drop=None):
+        """With σ′ = σ (1 − σ) and tanh′ = 1 − tanh²:
 
-    def update(self, gates, states):
-        """The new [a, c] from the gates and the old."""
-        _, memory = states
-        update, forget, output, candidate = ops.split(gates, 4, axis=-1)
-        memory = update * candidate + forget * memory
-        return [output * ops.tanh(memory), memory]
-
-    def step(self, projected, states):
-        """From the input's share of the gates and [a′, c′] to a and [a, c]."""
-        states = self.update(self.gates(projected, states, self.recurrent_kernel), states)
-        return states[0], states
-
-    def call(self, inputs, states, training=False):
-        """One step: inputs (batch, inputs) and [a′, c′], each (batch, units), to a and [a, c]."""
-        return self.step(self.project(inputs), states)
-
-    def local_derivatives(self, gates, previous, states):
-        """What `backward` multiplies with, for all steps at once.
-
-        With σ′ = σ (1 − σ) and tanh′ = 1 − tanh²:
-
-            ∂c/∂z_u = c̃ Γ_u (1 − Γ_u)
-            ∂c/∂z_f = c′ Γ_f (1 − Γ_f)
-            ∂a/∂z_o = tanh(c) Γ_o (1 − Γ_o)
-            ∂c/∂z_c = Γ_u (1 − c̃²)
-
-        side by side, and with them ∂a/∂c = Γ_o (1 − tanh² c) and ∂c/∂c′ = Γ_f.
+        ∂L/∂z_o = ∂L/∂a · tanh(c) Γ_o (1 − Γ_o)
+        ∂L/∂c  += ∂L/∂a · Γ_o (1 − tanh² c)
+        ∂L/∂z_u = ∂L/∂c · c̃ Γ_u (1 − Γ_u)
+        ∂L/∂z_f = ∂L/∂c · c′ Γ_f (1 − Γ_f)
+        ∂L/∂z_c = ∂L/∂c · Γ_u (1 − c̃²)
+        ∂L/∂c′  = ∂L/∂c · Γ_f
+        ∂L/∂a′  = W ∂L/∂z
         """
-        update, forget, output, candidate = ops.split(gates, 4, axis=-1)
-        tanh_memory = ops.tanh(states[1])
-        by_gates = ops.concatenate(
+        (update, forget, output, candidate), (_, c_before), (_, c) = gates, previous, states
+        (by_a, by_c), (W,) = gradients, transposed
+        tanh_c = ops.tanh(c)
+        by_output = by_a * output
+        by_c = by_c + by_output * (1 - tanh_c * tanh_c)
+        by_update, by_memory = by_c * update, by_c * forget
+        by_z = ops.concatenate(
             [
-                candidate * update * (1 - update),
-                previous[1] * forget * (1 - forget),
-                tanh_memory * output * (1 - output),
-                update * (1 - candidate * candidate),
+                by_update * candidate * (1 - update),
+                by_memory * c_before * (1 - forget),
+                by_output * tanh_c * (1 - output),
+                by_update * (1 - candidate * candidate),
             ],
             axis=-1,
         )
-        return [by_gates, output * (1 - tanh_memory * tanh_memory), forget]
+        return by_z, [seen(ops.matmul(by_z, W), drop), by_memory]
 
-    def backward(self, derivatives, gradients, recurrent_kernel):
-        """One step back: from ∂L/∂a and ∂L/∂c to ∂L/∂z of the four gates, and to ∂L/∂a′ and ∂L/∂c′."""
-        by_gates, activation_by_memory, memory_by_memory = derivatives
-        activation, memory = gradients
-        memory = memory + activation * activation_by_memory
-        gates = ops.concatenate([memory, memory, activation, memory], axis=-1) * by_gates
-        return gates, [ops.matmul(gates, ops.transpose(recurrent_kernel)), memory * memory_by_memory]
-
-    def get_initial_state(self, batch_size=None):
-        return [ops.zeros((batch_size, size), self.compute_dtype) for size in self.state_size]
+    def weight_gradients(self, gates, previous, states, by_z, drop=None):
+        return [product_over_steps(seen(previous[0], drop), by_z)]
 
     def get_config(self):
-        return {**super().get_config(), "units": self.units}
+        return {**super().get_config(), "forget_bias": self.forget_bias}

@@ -70,9 +70,9 @@ def log_partition(potentials, mask):
     def step(states, elements):
         (alpha,), (pairs, keep) = states, elements
         onward = ops.logsumexp(alpha[..., None] + ops.reshape(pairs, (-1, size, size)), axis=1)
-        return [ops.where(keep > 0, onward, alpha)]
+        return [ops.where(keep > 0, onward, alpha)], []
 
-    (alpha,), _ = scan(step, [potentials[:, 0, 0]], [steps, keep])
+    (alpha,), _ = scan(step, [potentials[:, 0, 0]], [steps, keep], like=[])
     return ops.logsumexp(alpha, axis=-1)
 
 

@@ -3,6 +3,7 @@
 import keras
 from keras import ops
 
+from zoo.cells.cell import Cell
 from zoo.errors import InputError
 from zoo.layers import through_time
 
@@ -12,64 +13,129 @@ class Recurrent(keras.layers.Layer):
     """Runs a cell along a sequence.
 
     The input's share of the gates is one matrix product for all steps; only the recurrent product stays in the
-    loop over time. A cell that brings its own derivatives is trained by them (`zoo.layers.through_time`).
+    loop over time. In training, cells of `zoo.cells` take their gradient by backpropagation through time as
+    docs/bptt.md derives it (`zoo.layers.through_time`). Any other cell of Keras's protocol is run by
+    `keras.layers.RNN`.
 
-    Call with `inputs` (batch, time, features) and, if wanted, `initial_state`, a list of tensors (batch, size) in
-    the order of the cell's `state_size` (zeros by default), and `mask` (batch, time), true where an element
+    Call with `inputs` (batch, time, features), any time from 0 on, and, if wanted, `initial_state`, a list of tensors
+    (batch, size) in the order of the cell's states (zeros by default), and `mask` (batch, time), true where an element
     counts: elsewhere the state is handed on as it was and the output is zero.
 
     Args:
-        cell: a cell of `zoo.cells`.
+        cell: a cell of `zoo.cells`, or any other.
         return_sequences: give the output of every step (batch, time, units), not the last alone (batch, units).
         return_state: give the final states too: `[output, state_1, …]`, each (batch, size).
         go_backwards: read from the last element to the first; outputs come in the order they are made, as with
             `keras.layers.RNN`.
+        one_hot: a number of features; the inputs are then integers, (batch, time) or (batch, time, ones), the places
+            of the ones in vectors of so many features that are otherwise zero.
+        dtype: as in Keras, by default that of the cell, which takes this one on.
+
+    Raises:
+        InputError: an initial state or a mask of the wrong shape, `one_hot` for a cell that is not zoo's or that drops
+            inputs, a dtype that is not that of a cell with weights.
     """
 
-    def __init__(self, cell, return_sequences=False, return_state=False, go_backwards=False, **kwargs):
-        super().__init__(**kwargs)
+    def __init__(
+        self,
+        cell,
+        return_sequences=False,
+        return_state=False,
+        go_backwards=False,
+        one_hot: int | None = None,
+        dtype=None,
+        **kwargs,
+    ):
+        super().__init__(dtype=cell.dtype_policy if dtype is None else dtype, **kwargs)
+        if cell.dtype_policy != self.dtype_policy:
+            if cell.built and cell.variable_dtype != self.variable_dtype:
+                raise InputError(
+                    f"{cell.name} has weights of {cell.dtype_policy.name}; make it anew for {self.dtype_policy.name}"
+                )
+            cell.dtype_policy = self.dtype_policy
+        if one_hot is not None and (not isinstance(cell, Cell) or cell.dropout):
+            raise InputError("one_hot takes a cell of zoo.cells without dropout of its inputs")
         self.cell = cell
         self.return_sequences = return_sequences
         self.return_state = return_state
         self.go_backwards = go_backwards
+        self.one_hot = one_hot
+        self.supports_masking = True
+        self._fallback = None
+        if not isinstance(cell, Cell):
+            self._fallback = keras.layers.RNN(
+                cell,
+                return_sequences=return_sequences,
+                return_state=True,
+                go_backwards=go_backwards,
+                zero_output_for_mask=return_sequences,
+                dtype=self.dtype_policy,
+            )
 
     def build(self, inputs_shape, initial_state_shape=None):
-        if not self.cell.built:
-            self.cell.build((inputs_shape[0], inputs_shape[-1]))
+        if self._fallback is not None:
+            self._fallback.build(inputs_shape)
+        elif not self.cell.built:
+            self.cell.build((inputs_shape[0], self.one_hot or inputs_shape[-1]))
+            self.cell.built = True
 
-    def call(self, inputs, initial_state=None, mask=None):
-        sequence = ops.transpose(self.cell.project(inputs), (1, 0, 2))
-        keep = None if mask is None else ops.transpose(ops.cast(mask, sequence.dtype))[..., None]
+    def __call__(self, inputs, initial_state=None, mask=None, **kwargs):
+        # Here and not in `call`, whose errors Keras wraps in lines of its own.
+        initial_state = check_arguments(self.cell, inputs, initial_state, mask)
+        return super().__call__(inputs, initial_state=initial_state, mask=mask, **kwargs)
+
+    def call(self, inputs, initial_state=None, mask=None, training=False):
+        if self._fallback is not None:
+            if initial_state is not None:
+                initial_state = _nested(self.cell.state_size, iter(initial_state))
+            output, *final = self._fallback(inputs, initial_state=initial_state, mask=mask, training=training)
+            return [output, *keras.tree.flatten(final)] if self.return_state else output
+        initial = initial_state or self.cell.get_initial_state(batch_size=ops.shape(inputs)[0])
+        sequence = _time_first(inputs)
+        keep = None if mask is None else _time_first(ops.cast(mask, "bool"))[..., None]
         if self.go_backwards:
             sequence = ops.flip(sequence, axis=0)
             keep = None if keep is None else ops.flip(keep, axis=0)
-        states = self._initial(inputs, initial_state)
-        if inputs.shape[1] == 0:  # a loop wants a first element
-            history, final = [sequence[..., : self.cell.output_size]], states
+        if inputs.shape[1] == 0:
+            outputs, final = ops.zeros((0, ops.shape(inputs)[0], self.cell.units), self.compute_dtype), initial
         else:
-            engine = through_time.fast if hasattr(self.cell, "local_derivatives") else through_time.plain
-            history = engine(self.cell, sequence, states, keep)
-            final = [state[-1] for state in history]
-        if self.return_sequences:
-            output = history[0] if keep is None else history[0] * keep
-            output = ops.transpose(output, (1, 0, 2))
+            outputs, final = self._run(sequence, initial, keep, training)
+        if not self.return_sequences:
+            outputs = final[0]
         else:
-            output = final[0]
-        return [output, *final] if self.return_state else output
+            if keep is not None:
+                outputs = outputs * ops.cast(keep, outputs.dtype)
+            outputs = _time_first(outputs)
+        return [outputs, *final] if self.return_state else outputs
 
-    def _initial(self, inputs, initial_state):
-        if initial_state is None:
-            return self.cell.get_initial_state(batch_size=ops.shape(inputs)[0])
-        sizes = [state.shape[-1] for state in initial_state]
-        if sizes != list(self.cell.state_size):
-            raise InputError(f"initial_state has sizes {sizes}; {self.cell.name} wants {list(self.cell.state_size)}")
-        return initial_state
+    def _run(self, sequence, initial, keep, training):
+        """Outputs and final states of a sequence, time first, whose length is at least 1 or not known yet."""
+        unknown, length = sequence.shape[0] is None, ops.shape(sequence)[0]
+        if unknown:  # a loop wants a first element
+            sequence, keep = _at_least_one(sequence, length), None if keep is None else _at_least_one(keep, length)
+        drop = None
+        batch = ops.shape(sequence)[1]
+        if training and self.cell.dropout:
+            sequence = sequence * self.cell.drop_mask(self.cell.dropout, batch, sequence.shape[-1])
+        if training and self.cell.recurrent_dropout:
+            drop = self.cell.drop_mask(self.cell.recurrent_dropout, batch, self.cell.units)
+        if self.one_hot is None:
+            projected = self.cell.project(sequence)
+        else:
+            projected = self.cell.look_up(sequence if len(sequence.shape) == 3 else sequence[..., None])
+        run = through_time.fast if training else through_time.plain
+        outputs, final = run(self.cell, projected, initial, keep, drop)
+        if unknown:
+            outputs = outputs[:length]
+            final = [ops.where(length > 0, late, early) for late, early in zip(final, initial, strict=True)]
+        return outputs, final
 
     def compute_output_shape(self, inputs_shape, initial_state_shape=None):
-        batch, time, _ = inputs_shape
+        batch, time = inputs_shape[:2]
         steps = (time,) if self.return_sequences else ()
         output = (batch, *steps, self.cell.output_size)
-        return [output, *((batch, size) for size in self.cell.state_size)] if self.return_state else output
+        sizes = keras.tree.flatten(self.cell.state_size)
+        return [output, *((batch, size) for size in sizes)] if self.return_state else output
 
     def compute_mask(self, inputs, mask=None):
         return mask if self.return_sequences and not self.return_state else None
@@ -81,6 +147,7 @@ class Recurrent(keras.layers.Layer):
             "return_sequences": self.return_sequences,
             "return_state": self.return_state,
             "go_backwards": self.go_backwards,
+            "one_hot": self.one_hot,
         }
 
     @classmethod
@@ -99,52 +166,108 @@ class Bidirectional(keras.layers.Layer):
 
     Args:
         layer: a `Recurrent` that reads forwards; a copy of it with fresh weights reads backwards.
+        dtype: as in Keras, by default that of the layer.
     """
 
-    def __init__(self, layer, **kwargs):
-        super().__init__(**kwargs)
+    def __init__(self, layer, dtype=None, **kwargs):
+        super().__init__(dtype=layer.dtype_policy if dtype is None else dtype, **kwargs)
         if layer.go_backwards:
             raise InputError("Bidirectional takes a layer that reads forwards (go_backwards=False)")
-        self.forward = layer
-        cell = type(layer.cell).from_config({**layer.cell.get_config(), "name": f"{layer.cell.name}_backward"})
-        self.backward = Recurrent(
-            cell,
-            layer.return_sequences,
-            layer.return_state,
-            go_backwards=True,
-            name=f"{layer.name}_backward",
-            dtype=layer.dtype_policy,
-        )
+        if layer.dtype_policy != self.dtype_policy:
+            layer = _copy(layer, dtype=self.dtype_policy)
+        self.forward_layer = layer
+        self.backward_layer = _copy(layer, name=f"{layer.name}_backward", go_backwards=True)
+        self.supports_masking = True
 
     def build(self, inputs_shape, initial_state_shape=None):
-        self.forward.build(inputs_shape)
-        self.backward.build(inputs_shape)
+        self.forward_layer.build(inputs_shape)
+        self.backward_layer.build(inputs_shape)
 
-    def call(self, inputs, initial_state=None, mask=None):
+    def __call__(self, inputs, initial_state=None, mask=None, **kwargs):
+        initial_state = check_arguments(self.forward_layer.cell, inputs, initial_state, mask, ways=2)
+        return super().__call__(inputs, initial_state=initial_state, mask=mask, **kwargs)
+
+    def call(self, inputs, initial_state=None, mask=None, training=False):
         half = None if initial_state is None else len(initial_state) // 2
-        ahead = self.forward(inputs, initial_state=None if half is None else initial_state[:half], mask=mask)
-        back = self.backward(inputs, initial_state=None if half is None else initial_state[half:], mask=mask)
+        first, second = (None, None) if half is None else (initial_state[:half], initial_state[half:])
+        ahead = self.forward_layer(inputs, initial_state=first, mask=mask, training=training)
+        back = self.backward_layer(inputs, initial_state=second, mask=mask, training=training)
         states = []
-        if self.forward.return_state:
+        if self.forward_layer.return_state:
             (ahead, *first), (back, *second) = ahead, back
             states = [*first, *second]
-        if self.forward.return_sequences:
+        if self.forward_layer.return_sequences:
             back = ops.flip(back, axis=1)
         output = ops.concatenate([ahead, back], axis=-1)
         return [output, *states] if states else output
 
     def compute_output_shape(self, inputs_shape, initial_state_shape=None):
-        shape = self.forward.compute_output_shape(inputs_shape)
-        output, *states = shape if self.forward.return_state else [shape]
+        shape = self.forward_layer.compute_output_shape(inputs_shape)
+        output, *states = shape if self.forward_layer.return_state else [shape]
         output = (*output[:-1], 2 * output[-1])
         return [output, *states, *states] if states else output
 
     def compute_mask(self, inputs, mask=None):
-        return self.forward.compute_mask(inputs, mask)
+        return self.forward_layer.compute_mask(inputs, mask)
 
     def get_config(self):
-        return {**super().get_config(), "layer": keras.saving.serialize_keras_object(self.forward)}
+        return {**super().get_config(), "layer": keras.saving.serialize_keras_object(self.forward_layer)}
 
     @classmethod
     def from_config(cls, config):
         return cls(**{**config, "layer": keras.saving.deserialize_keras_object(config["layer"])})
+
+
+def check_arguments(cell, inputs, initial_state, mask, ways=1):
+    """The initial state as a list; raises `InputError` where it or the mask does not fit the inputs."""
+    if mask is not None:
+        for given, wanted in zip(mask.shape, inputs.shape[:2], strict=False):
+            if len(mask.shape) != 2 or (None not in (given, wanted) and given != wanted):
+                raise InputError(
+                    f"mask has the shape {tuple(mask.shape)}; for inputs {tuple(inputs.shape)} it is (batch, time), "
+                    f"{tuple(inputs.shape[:2])}"
+                )
+    if initial_state is None:
+        return None
+    states = keras.tree.flatten(initial_state)
+    sizes = keras.tree.flatten(cell.state_size) * ways
+    shapes = [tuple(state.shape) for state in states]
+    batch = inputs.shape[0]
+    fits = len(shapes) == len(sizes) and all(
+        len(shape) == 2 and shape[1] == size and (None in (shape[0], batch) or shape[0] == batch)
+        for shape, size in zip(shapes, sizes, strict=True)
+    )
+    if not fits:
+        wanted = ", ".join(f"({'batch' if batch is None else batch}, {size})" for size in sizes)
+        raise InputError(
+            f"initial_state has the shapes {', '.join(map(str, shapes)) or 'of none'}; {cell.name} wants {wanted}"
+        )
+    return states
+
+
+def _nested(sizes, states):
+    """The states in lists as the sizes of a cell are; plain ones, which JAX asks for."""
+    return [_nested(size, states) for size in sizes] if isinstance(sizes, list | tuple) else next(states)
+
+
+def _time_first(tensor):
+    """(batch, time, …) to (time, batch, …), and back."""
+    return ops.transpose(tensor, (1, 0, *range(2, len(tensor.shape))))
+
+
+def _at_least_one(sequence, length):
+    """The sequence, or zeros as its one element where it has none."""
+    missing = ops.cast(ops.maximum(1 - length, 0), "int32")
+    return ops.concatenate([sequence, ops.zeros((missing, *ops.shape(sequence)[1:]), sequence.dtype)])
+
+
+def _copy(layer, **changes):
+    """The layer anew, with fresh weights."""
+    config = {**layer.get_config(), **changes}
+    if "name" in changes:
+        cell = config["cell"]
+        config["cell"] = {**cell, "config": {**cell["config"], "name": f"{layer.cell.name}_backward"}}
+    if "dtype" in changes:
+        cell = config["cell"]
+        config["cell"] = {**cell, "config": {**cell["config"], "dtype": changes["dtype"]}}
+    return Recurrent.from_config(config)

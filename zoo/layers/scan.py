@@ -1,29 +1,59 @@
-"""`keras.ops.scan` over several sequences at once."""
+"""A step repeated along time."""
 
+import keras
 from keras import ops
 
 
-def scan(step, states, sequences, reverse=False):
-    """Repeats `states = step(states, elements)` along time.
+def scan(step, carry, sequences, like, reverse=False):
+    """Repeats `carry, results = step(carry, elements)` along time, as `ops.scan` does.
 
-    `ops.scan` does this already, but on TensorFlow it takes one sequence only when its length is not known
-    beforehand; so the sequences travel side by side as one.
+    On TensorFlow it is a `tf.while_loop` of its own: `ops.scan` takes one sequence only there when its length is not
+    known beforehand, wants results that look like what is carried, and copies all of them into one tensor. Here the
+    results stay a list, which a second scan reads without a copy; `stacked` makes one tensor of it.
 
     Args:
-        step: from a list of states and a list of elements, (batch, size) each, to the new states.
-        states: the initial states.
-        sequences: (time, batch, size) each, of one dtype.
+        step: from a list of carried tensors and a list of elements to lists of carried tensors and of results.
+        carry: the tensors carried into the first step.
+        sequences: tensors (time, …) with a time of at least 1, or results of another scan.
+        like: tensors whose shapes and dtypes the results have.
         reverse: from the last element to the first; what comes out stands where its element stood.
 
     Returns:
-        The final states, and each state after every step as (time, batch, …).
+        The tensors carried out of the last step, and the results of all steps.
     """
-    sizes = [sequence.shape[-1] for sequence in sequences]
-    ends = [sum(sizes[:count]) for count in range(1, len(sizes))]
+    if keras.backend.backend() != "tensorflow":
+        return ops.scan(step, list(carry), list(sequences), reverse=reverse)
+    import tensorflow as tf
 
-    def one(carry, element):
-        carry = step(carry, ops.split(element, ends, axis=-1) if ends else [element])
-        return carry, carry
+    first = sequences[0]
+    length = first.size() if isinstance(first, tf.TensorArray) else tf.shape(first)[0]
+    read = [
+        sequence
+        if isinstance(sequence, tf.TensorArray)
+        else tf.TensorArray(sequence.dtype, length, element_shape=sequence.shape[1:]).unstack(sequence)
+        for sequence in sequences
+    ]
+    written = [
+        tf.TensorArray(tensor.dtype, length, element_shape=tensor.shape, clear_after_read=False) for tensor in like
+    ]
 
-    together = ops.concatenate(sequences, axis=-1) if ends else sequences[0]
-    return ops.scan(one, list(states), together, reverse=reverse)
+    def body(index, carry, written):
+        carry, results = step(carry, [array.read(index) for array in read])
+        written = [array.write(index, result) for array, result in zip(written, results, strict=True)]
+        return index - 1 if reverse else index + 1, carry, written
+
+    def goes_on(index, *_):
+        return index >= 0 if reverse else index < length
+
+    start = length - 1 if reverse else tf.constant(0)
+    _, carry, written = tf.while_loop(goes_on, body, (start, list(carry), written))
+    return carry, written
+
+
+def stacked(result, length=None):
+    """A result of `scan` as one tensor (time, …); `length` is its time where that is known."""
+    if keras.backend.backend() != "tensorflow":
+        return result
+    tensor = result.stack()
+    tensor.set_shape((length, *tensor.shape[1:]))
+    return tensor

@@ -1,89 +1,113 @@
 """A cell's step repeated along time, and the gradient of the whole by backpropagation through time.
 
-Both forms take the input's share of the gates for all steps, time first, and give every state after every step.
-`plain` leaves the gradient to the backend. `fast` writes it out: the loop back in time carries the gradients of
-the states and yields those of the gates; the gradient of the recurrent kernel is then one product over all steps.
+Both forms take the input's share of the gates for all steps, time first, and give every output and the final states.
+`plain` leaves the gradient to the backend. `fast` writes it out: the loop back in time carries the gradients of the
+states and gives those of the gates; the gradients of the weights are then single products over all steps
+(docs/bptt.md derives it).
 """
 
+import keras
 from keras import ops
 
-from zoo.layers.scan import scan
+from zoo.layers.scan import scan, stacked
 
 
-def plain(cell, projected, states, mask=None):
+def plain(cell, projected, states, mask=None, drop=None):
     """The cell's own step, repeated.
 
     Args:
-        cell: a cell with `step(projected, states)`.
-        projected: (time, batch, gates), what `cell.project` makes of the inputs.
-        states: the initial states, each (batch, size).
-        mask: (time, batch, 1), of `projected`'s dtype; where it is 0 the states are handed on as they were.
+        cell: a `zoo.cells.Cell`.
+        projected: (time, batch, parts · units), what `cell.project` makes of the inputs; a time of at least 1.
+        states: the initial states, each (batch, units).
+        mask: (time, batch, 1), true where an element counts; elsewhere the states are handed on as they were.
+        drop: (batch, units), the mask of recurrent dropout.
 
     Returns:
-        Each state after every step, a list of (time, batch, size).
+        The first state after every step, (time, batch, units), and the final states.
     """
+    weights = cell.recurrent_weights()
 
     def step(states, elements):
         share, *keep = elements
-        _, new_states = cell.step(share, states)
-        return _hold(keep, new_states, states)
+        new_states, _ = cell.step(share, states, weights, drop)
+        states = _hold(keep, new_states, states)
+        return states, states[:1]
 
-    _, history = scan(step, states, [projected] if mask is None else [projected, mask])
-    return history
+    final, (outputs,) = scan(step, states, [projected] if mask is None else [projected, mask], like=states[:1])
+    return stacked(outputs, projected.shape[0]), final
 
 
-def fast(cell, projected, states, mask=None):
-    """As `plain`, for a cell whose gates all see the same recurrent input and which brings its derivatives:
-    `gates`, `update`, `local_derivatives` and `backward`, as `LSTMCell` has them."""
-    sizes = [int(state.shape[-1]) for state in states]
+def fast(cell, projected, states, mask=None, drop=None):
+    """As `plain`, with the gradient by the cell's `backward` and `weight_gradients`."""
+    weights = cell.recurrent_weights()
+    keep = [] if mask is None else [mask]
+    time = projected.shape[0]
+    one_state, one_share = ops.zeros_like(states[0]), ops.zeros_like(projected[0])
 
-    def forward(projected, recurrent_kernel, *rest):
-        initial, keep = list(rest[: len(sizes)]), list(rest[len(sizes) :])
+    def forward(projected, *rest):
+        weights, initial = list(rest[: len(rest) - len(states)]), list(rest[len(rest) - len(states) :])
 
-        def step(carry, elements):
-            *states, _ = carry
+        def step(states, elements):
             share, *keep = elements
-            gates = cell.gates(share, states, recurrent_kernel)
-            # On TensorFlow what a step yields must look like what it carries, so the gates are carried along.
-            return [*_hold(keep, cell.update(gates, states), states), gates]
+            new_states, gates = cell.step(share, states, weights, drop)
+            return _hold(keep, new_states, states), [*states, *gates]
 
-        _, (*history, gates) = scan(step, [*initial, ops.zeros_like(projected[0])], [projected, *keep])
+        like = [one_state] * (len(initial) + len(cell.GATES))
+        final, results = scan(step, initial, [projected, *keep], like)
+        previous, gates = results[: len(initial)], results[len(initial) :]
+        before = stacked(previous[0], time)
 
-        def gradient(*args, upstream=None):
-            upstream = args[0] if upstream is None else upstream
-            previous = [
-                ops.concatenate([first[None], later[:-1]]) for first, later in zip(initial, history, strict=True)
-            ]
-            derivatives = cell.local_derivatives(gates, previous, history)
+        def gradient(arriving, *late):
+            transposed = [ops.transpose(weight) if len(weight.shape) == 2 else weight for weight in weights]
 
             def step(carry, elements):
-                *after, _ = carry
-                arriving, rest = elements[: len(sizes)], elements[len(sizes) :]
-                here, keep = rest[: len(derivatives)], rest[len(derivatives) :]
-                gradients = [late + now for late, now in zip(after, arriving, strict=True)]
-                gates_gradient, before = cell.backward(here, gradients, recurrent_kernel)
-                return [*_hold(keep, before, gradients), *_hold(keep, [gates_gradient], [0.0])]
+                late, states = carry[: len(initial)], carry[len(initial) :]
+                arriving, *elements = elements
+                previous, elements = elements[: len(initial)], elements[len(initial) :]
+                gates, keep = elements[: len(cell.GATES)], elements[len(cell.GATES) :]
+                gradients = [late[0] + arriving, *late[1:]]
+                by_z, early = cell.backward(gates, previous, states, gradients, transposed, drop)
+                return [*_hold(keep, early, gradients), *previous], _hold(keep, [by_z], [one_share])
 
-            zeros = [ops.zeros_like(tensor) for tensor in (*initial, projected[0])]
-            sequences = [*_unpack(upstream, sizes), *derivatives, *keep]
-            (*initial_gradients, _), (*_, gates_gradients) = scan(step, zeros, sequences, reverse=True)
-            kernel_gradient = ops.tensordot(previous[0], gates_gradients, axes=((0, 1), (0, 1)))
-            return gates_gradients, kernel_gradient, *initial_gradients, *(None for _ in keep)
+            sequences = [arriving, before, *previous[1:], *gates, *keep]
+            carry, (by_z,) = scan(step, [*late, *final], sequences, like=[one_share], reverse=True)
+            by_z = stacked(by_z, time)
+            befores = [before, *(stacked(sequence, time) for sequence in previous[1:])]
+            afters = [ops.concatenate([early[1:], last[None]]) for early, last in zip(befores, final, strict=True)]
+            gates_of_all = [stacked(gate, time) for gate in gates]
+            by_weights = cell.weight_gradients(gates_of_all, befores, afters, by_z, drop)
+            return by_z, *by_weights, *carry[: len(initial)]
 
-        # One tensor out: on torch a custom gradient takes no more.
-        return ops.concatenate(history, axis=-1), gradient
+        return (ops.concatenate([before[1:], final[0][None]]), *final), gradient
 
-    # A copy, since on TensorFlow a custom gradient must not see the variable itself.
-    kernel = ops.copy(cell.recurrent_kernel)
-    packed = ops.custom_gradient(forward)(projected, kernel, *states, *([] if mask is None else [mask]))
-    return _unpack(packed, sizes)
+    outputs, *final = _custom_gradient(forward)(projected, *weights, *states)
+    return outputs, final
+
+
+def _custom_gradient(forward):
+    """`ops.custom_gradient` of a function that gives outputs (time, …) and final states (…), on every backend: its
+    gradient is called with a gradient by each of them."""
+    if keras.backend.backend() == "tensorflow":
+        return ops.custom_gradient(forward)
+
+    def one_tensor(*arguments):
+        # The outputs and behind them the final states: on torch a custom gradient takes no more than one tensor.
+        (outputs, *final), gradient = forward(*arguments)
+
+        def unpacked(*arguments, upstream=None):
+            upstream = arguments[0] if upstream is None else upstream
+            return gradient(upstream[: -len(final)], *(upstream[place] for place in range(-len(final), 0)))
+
+        return ops.concatenate([outputs, *(state[None] for state in final)]), unpacked
+
+    def call(*arguments):
+        packed = ops.custom_gradient(one_tensor)(*arguments)
+        count = packed.shape[0] - arguments[0].shape[0]
+        return packed[:-count], *(packed[place] for place in range(-count, 0))
+
+    return call
 
 
 def _hold(keep, new, old):
-    """The new states, or the old ones where the mask is 0."""
-    return [ops.where(keep[0] > 0, late, early) for late, early in zip(new, old, strict=True)] if keep else new
-
-
-def _unpack(packed, sizes):
-    ends = [sum(sizes[:count]) for count in range(1, len(sizes))]
-    return ops.split(packed, ends, axis=-1)
+    """The new tensors, or the old ones where the mask is false."""
+    return [ops.where(keep[0], late, early) for late, early in zip(new, old, strict=True)] if keep else new

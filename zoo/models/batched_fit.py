@@ -19,7 +19,8 @@ class EpochOfBatches(keras.utils.PyDataset):
         return self._batches.steps
 
     def __getitem__(self, step: int):
-        return self._batches[self._epoch * self._batches.steps + step]
+        # Keras reads ahead, past the last epoch too.
+        return self._batches[(self._epoch * self._batches.steps + step) % len(self._batches)]
 
     def on_epoch_end(self) -> None:
         self._epoch += 1

@@ -4,13 +4,11 @@ import keras
 import keras_hub
 from keras import ops
 
-from zoo.cells.lstm import LSTMCell
+from zoo.cells import make_cell
 from zoo.layers.character_encoder import CharacterEncoder
 from zoo.layers.rare_words import RareWords
 from zoo.layers.recurrent import Bidirectional, Recurrent
 from zoo.layers.stack import Stack
-
-CELLS = {"lstm": LSTMCell}
 
 
 @keras.saving.register_keras_serializable("zoo")
@@ -34,7 +32,7 @@ class TaggerBackbone(keras_hub.models.Backbone):
         word_size, cased_word_size: widths of the pretrained vectors.
         learned_size, character_size, shape_size: widths of the vectors that learn.
         filters: width of the vector that a word's letters make.
-        cell: "lstm".
+        cell: a name of `zoo.cells.CELLS`.
         units: width of the state, each way.
         layers: bidirectional layers one above the other.
         dropout: rate before the recurrence and between its layers.
@@ -81,7 +79,8 @@ class TaggerBackbone(keras_hub.models.Backbone):
         dropped = keras.layers.Dropout(dropout, name="input_dropout")(vectors)
         both_ways = [
             Bidirectional(
-                Recurrent(CELLS[cell](units, name="cell"), return_sequences=True, name="forward"), name=f"layer_{depth}"
+                Recurrent(make_cell(cell, units, name="cell"), return_sequences=True, name="forward"),
+                name=f"layer_{depth}",
             )
             for depth in range(1, layers + 1)
         ]
