@@ -1,0 +1,197 @@
+"""How fast is a recurrent layer of zoo, and how much memory does its training take, beside Keras's and torch's?
+
+    python -m benchmarks.recurrent_layer
+
+Every cell runs through `Recurrent`, through `keras.layers.RNN` and, where Keras has the same equations, as its stock
+layer; torch's own layers run beside them if torch is installed (its GRU resets after the product, so that it is not the
+same network). Inference gives every output of a batch; a training step gives the gradients of a squared error by all
+weights. All take turns in one process, so that what the machine does besides falls on all alike, and each figure is
+the median of its turns. Memory is by how much a fresh process grows at most while it trains.
+"""
+
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from importlib.util import find_spec
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from zoo.cells import CELLS, make_cell
+from zoo.console import out, progress
+from zoo.terminal import print_json
+from zoo.training.processor import processor
+
+SIZES = ((32, 100, 128, 256), (64, 128, 256, 512), (1, 30, 128, 256))
+"""Batch, time, inputs, units."""
+ZOO, KERAS, RNN, TORCH = "zoo", "Keras", "keras.layers.RNN", "torch"
+STEPS_OF_MEMORY = 8
+
+Calls = dict[str, Callable[[], object]]
+
+
+def layers(cell: str, units: int) -> dict:
+    """Keras layers that run the equations of `cell`, or of its nearest, by who runs them."""
+    import keras
+
+    from zoo.layers.recurrent import Recurrent
+
+    made = {
+        ZOO: Recurrent(make_cell(cell, units), return_sequences=True),
+        RNN: keras.layers.RNN(make_cell(cell, units), return_sequences=True),
+    }
+    stock = {
+        "rnn": lambda: keras.layers.SimpleRNN(units, return_sequences=True),
+        "gru": lambda: keras.layers.GRU(units, return_sequences=True, reset_after=False),
+        "lstm": lambda: keras.layers.LSTM(units, return_sequences=True),
+    }
+    if cell in stock:
+        made[KERAS] = stock[cell]()
+    return made
+
+
+def calls_of_layer(layer, size: tuple[int, int, int, int]) -> Calls:
+    """`infer` and `train` of a Keras layer, each compiled to a graph as `predict` and `fit` do."""
+    import keras
+    import tensorflow as tf
+
+    batch, steps, inputs, units = size
+    x, y = tf.random.normal((batch, steps, inputs)), tf.random.normal((batch, steps, units))
+    model = keras.Sequential([keras.Input((steps, inputs), batch_size=batch), layer])
+    weights = [weight.value for weight in model.trainable_weights]
+
+    @tf.function
+    def infer():
+        return model(x, training=False)
+
+    @tf.function
+    def train():
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean((model(x, training=True) - y) ** 2)
+        return tape.gradient(loss, weights)
+
+    return {"infer": infer, "train": train}
+
+
+def calls_of_torch(cell: str, size: tuple[int, int, int, int]) -> Calls:
+    """The same of torch's own layer."""
+    import torch
+
+    batch, steps, inputs, units = size
+    kinds = {"rnn": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}
+    layer = kinds[cell](inputs, units, batch_first=True)
+    x, y = torch.randn(batch, steps, inputs), torch.randn(batch, steps, units)
+
+    def infer():
+        with torch.inference_mode():
+            return layer(x)[0]
+
+    def train():
+        loss = ((layer(x)[0] - y) ** 2).mean()
+        return torch.autograd.grad(loss, list(layer.parameters()))
+
+    return {"infer": infer, "train": train}
+
+
+def measure_time(size, runs: int, advance: Callable[[str], None]) -> dict[str, dict[str, dict[str, float]]]:
+    """Milliseconds by cell, by what is done, by who does it."""
+    found = {}
+    for cell in CELLS:
+        advance(f"{'×'.join(map(str, size))}, {cell}")
+        contestants = {who: calls_of_layer(layer, size) for who, layer in layers(cell, size[-1]).items()}
+        if find_spec("torch") and cell in ("rnn", "gru", "lstm"):
+            contestants[TORCH] = calls_of_torch(cell, size)
+        found[cell] = {}
+        for what in ("infer", "train"):
+            times: dict[str, list[float]] = {who: [] for who in contestants}
+            for turn in range(runs + 2):  # two to warm up
+                for who, calls in contestants.items():
+                    started = time.perf_counter()
+                    calls[what]()
+                    if turn > 1:
+                        times[who].append(1e3 * (time.perf_counter() - started))
+            found[cell][what] = {who: statistics.median(values) for who, values in times.items()}
+    return found
+
+
+def grown(who: str, cell: str, size: tuple[int, int, int, int]) -> float:
+    """By how many MB this process grows at most in a few training steps."""
+    train = calls_of_layer(layers(cell, size[-1])[who], size)["train"]
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for _ in range(STEPS_OF_MEMORY):
+        train()
+    return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+
+
+def measure_memory(size, runs: int, advance: Callable[[str], None]) -> dict[str, dict[str, float]]:
+    """MB by cell, by who, the median of fresh processes."""
+    found: dict[str, dict[str, float]] = {}
+    for cell in CELLS:
+        advance(f"{'×'.join(map(str, size))}, {cell}, memory")
+        found[cell] = {}
+        for who in (ZOO, RNN, *([KERAS] if cell in ("rnn", "gru", "lstm") else [])):
+            command = [sys.executable, "-m", __spec__.name, "--grown", json.dumps([who, cell, size])]
+            texts = [subprocess.run(command, capture_output=True, check=True, text=True).stdout for _ in range(runs)]
+            found[cell][who] = statistics.median(float(text.splitlines()[-1]) for text in texts)
+    return found
+
+
+def table(size, what: str, unit: str, found: dict[str, dict[str, float]]) -> Table:
+    """What was found at a size, and the ratio of zoo to each of the others."""
+    shown = Table("cell", title=f"{what}, {' × '.join(map(str, size))} ({unit}; in brackets zoo's share of it)")
+    columns = [who for who in (ZOO, RNN, KERAS, TORCH) if any(who in row for row in found.values())]
+    for who in columns:
+        shown.add_column(who, justify="right")
+    for cell, row in found.items():
+        figures = [
+            "" if who not in row else f"{row[who]:.1f}" + ("" if who == ZOO else f" ({row[ZOO] / row[who]:.2f})")
+            for who in columns
+        ]
+        shown.add_row(cell, *figures)
+    return shown
+
+
+def command(
+    runs: Annotated[int, typer.Option(min=1, help="Turns of each.")] = 15,
+    memory_runs: Annotated[int, typer.Option(min=1, help="Fresh processes of each.")] = 3,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    grown_of: Annotated[str | None, typer.Option("--grown", hidden=True)] = None,
+) -> None:
+    """Measure zoo's recurrent layer beside Keras's and torch's."""
+    if grown_of:
+        who, cell, size = json.loads(grown_of)
+        print(grown(who, cell, tuple(size)))
+        return
+    answer = {"processor": processor(), "sizes": []}
+    with progress() as display:
+        bar = display.add_task("", total=2 * len(SIZES) * len(CELLS))
+
+        def advance(text: str) -> None:
+            display.update(bar, advance=1, description=text)
+
+        for size in SIZES:
+            answer["sizes"].append(
+                {
+                    "size": size,
+                    "milliseconds": measure_time(size, runs, advance),
+                    "megabytes": measure_memory(size, memory_runs, advance),
+                }
+            )
+    if as_json:
+        return print_json(answer)
+    for entry in answer["sizes"]:
+        for what in ("infer", "train"):
+            times = {cell: row[what] for cell, row in entry["milliseconds"].items()}
+            out.print(table(entry["size"], what, "ms", times))
+        out.print(table(entry["size"], "memory of training", "MB", entry["megabytes"]))
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    typer.run(command)
