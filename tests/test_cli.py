@@ -24,6 +24,16 @@ def tagger_folder(make_tagger, toy_tags, tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="module")
+def binary_folder(make_binary_tagger, toy_tags, tmp_path_factory):
+    """A checkpoint that has learnt which words of the toy rule belong to a name."""
+    tagger = make_binary_tagger()
+    tagger.fit(*toy_tags(160, seed=1), epochs=6, batch_size=16, verbose=0)
+    folder = tmp_path_factory.mktemp("checkpoints") / "binary"
+    save(tagger, folder)
+    return folder
+
+
 @pytest.fixture
 def zoo(monkeypatch, capsys):
     """Runs the command line in this process: exit code, standard output, standard error."""
@@ -81,6 +91,34 @@ def test_predict_answers_in_json(zoo, tagger_folder):
     assert answers[2]["tokens"] == []
 
 
+def test_predict_answers_a_binary_tag_and_its_probability_a_token(zoo, binary_folder, tmp_path):
+    text = "Bakix Dalasen went. Mamora"
+    (tmp_path / "texts.txt").write_text("to the mill\n")
+    code, out, _ = zoo("predict", binary_folder, text, "", "--input", tmp_path / "texts.txt", "--json")
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert answers[0] == {
+        "text": text,
+        "tokens": ["Bakix", "Dalasen", "went", ".", "Mamora"],
+        "tags": [1, 1, 0, 0, 1],
+        "probabilities": answers[0]["probabilities"],
+    }
+    assert all(0 <= value <= 1 for value in answers[0]["probabilities"]) and len(answers[0]["probabilities"]) == 5
+    assert answers[1] == {"text": "", "tokens": [], "tags": [], "probabilities": []}
+    assert answers[2]["tags"] == [0, 0, 0]
+
+
+def test_predict_for_people_shows_binary_words_in_their_text(zoo, binary_folder):
+    _, out, _ = zoo("predict", binary_folder, "Bakix went to [bold]the mill .")
+    assert out == "Bakix went to [bold]the mill .\n"
+
+
+def test_fit_refuses_a_checkpoint_that_is_no_tagger(refused, binary_folder, toy_tags, tmp_path):
+    train = _iob2(tmp_path / "train.iob2", toy_tags(2, seed=2))
+    said = refused("fit", binary_folder, "--train", train, "--dev", train, "--out", tmp_path / "new")
+    assert "binary-tagger" in said and not (tmp_path / "new").exists()
+
+
 def test_predict_pretokenized_gives_a_tag_for_each_token(zoo, tagger_folder):
     _, out, _ = zoo("predict", tagger_folder, "don't stop, U.S. Bakix!", "--pretokenized", "--json")
     answer = json.loads(out)
@@ -109,6 +147,12 @@ def test_evaluate_a_file(zoo, tagger_folder, toy_tags, tmp_path):
     answer = json.loads(out)
     assert set(answer) == {"checkpoint", "dataset", "split", "metrics"}
     assert answer["metrics"]["f1"] > 0.9
+
+
+def test_evaluate_a_file_by_words(zoo, binary_folder, toy_tags, tmp_path):
+    path = _iob2(tmp_path / "dev.iob2", toy_tags(30, seed=5))
+    _, out, _ = zoo("evaluate", binary_folder, "--file", path, "--json")
+    assert json.loads(out)["metrics"]["f1"] > 0.9
 
 
 def test_fit_writes_a_checkpoint_that_loads_and_is_better(zoo, tagger_folder, toy_tags, tmp_path):

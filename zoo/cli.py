@@ -102,21 +102,14 @@ def predict(
     pretokenized: Annotated[bool, typer.Option(help="Tokens are what white space separates.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Find the entities of texts."""
+    """Find the names in texts: entities, or the words that belong to one, as the checkpoint has it."""
     texts = [*(texts or []), *(read_lines(input_file) if input_file else [])]
     if not texts and input_file is None:
         raise InputError("no text given; write it after the name, or give a file by --input")
     check_texts(texts)
     for tagged in load_model(name).analyse(texts, pretokenized=pretokenized):
         if as_json:
-            print_json(
-                {
-                    "text": tagged.text,
-                    "tokens": [token.text for token in tagged.tokens],
-                    "tags": tagged.tags,
-                    "entities": [entity._asdict() for entity in tagged.entities],
-                }
-            )
+            print_json(tagged.to_json())
         else:
             out.print(coloured(tagged), soft_wrap=True, highlight=False)
 

@@ -74,12 +74,16 @@ _COLOURS = ("black on bright_cyan", "black on bright_yellow", "black on bright_g
 
 
 def coloured(tagged) -> Text:
-    """The text with its entities and their labels in colour."""
-    labels = sorted({entity.label for entity in tagged.entities})
+    """The text with what was found in it in colour, labels and scores behind it where there are such."""
+    marks = tagged.marks()
+    labels = sorted({mark.label for mark in marks})
     line, end = Text(), 0
-    for entity in tagged.entities:
-        line.append(tagged.text[end : entity.start])
-        line.append(entity.text, _COLOURS[labels.index(entity.label) % len(_COLOURS)])
-        line.append(f" {entity.label}", "bold").append(f" {entity.score:.2f}", "dim")
-        end = entity.end
+    for mark in marks:
+        line.append(tagged.text[end : mark.start])
+        line.append(tagged.text[mark.start : mark.end], _COLOURS[labels.index(mark.label) % len(_COLOURS)])
+        if mark.label:
+            line.append(f" {mark.label}", "bold")
+        if mark.score is not None:
+            line.append(f" {mark.score:.2f}", "dim")
+        end = mark.end
     return line.append(tagged.text[end:])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from zoo.models.entity_scores import EntityScores, entity_scores
+from zoo.models.entity_scores import entity_scores
 from zoo.preprocessing.tags import spans
 
 GOLD = [["B-PER", "I-PER", "O", "B-LOC"], ["B-LOC", "O"]]
@@ -38,11 +38,3 @@ def test_scores_count_the_spans_that_both_have():
 
     assert scores["precision"] == pytest.approx(len(true & found) / len(found))
     assert scores["recall"] == pytest.approx(len(true & found) / len(true))
-
-
-def test_the_callback_adds_the_scores_of_the_moment_to_the_logs():
-    logs = {"loss": 1.0}
-
-    EntityScores(lambda: GOLD, GOLD).on_epoch_end(0, logs)
-
-    assert logs == {"loss": 1.0, "val_precision": 1.0, "val_recall": 1.0, "val_f1": 1.0}

@@ -28,3 +28,18 @@ def test_a_card_says_what_the_checkpoint_records(tmp_path, make_checkpoint):
     text = card.card(made)
     for said in ("# ner-tiny", "Made up by a test.", "123,456", "0.5000", "CC0-1.0", "made-up", "seed 1"):
         assert said in text
+
+
+def test_a_card_shows_examples_where_there_are_some(tmp_path, make_checkpoint):
+    assert "## Examples" not in card.card(make_checkpoint(tmp_path / "ner-tiny"))
+    examples = [{"text": "Ada ran.", "answer": "**Ada** ran."}]
+    text = card.card(make_checkpoint(tmp_path / "ner-tiny", examples=examples))
+    assert "## Examples" in text and "| Ada ran. | **Ada** ran. |" in text
+
+
+def test_a_binary_checkpoint_has_a_card(tmp_path, make_binary_tagger):
+    from zoo.store.load import save
+
+    text = card.card(save(make_binary_tagger(), tmp_path / "binary", summary="Made up."))
+    for said in ("binary-tagger", "| bidirectional | True |", "| 0 1 |"):
+        assert said in text

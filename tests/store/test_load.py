@@ -8,9 +8,10 @@ import keras
 import numpy as np
 import pytest
 
-from zoo.errors import CheckpointError
+from zoo.errors import CheckpointError, InputError
 from zoo.store import checkpoint, golden, weights
 from zoo.store.load import load, save
+from zoo.store.tasks import TASKS, task_of
 
 TEXT = "Bakix Dalasen went to Mamora."
 
@@ -43,6 +44,40 @@ def test_a_loaded_model_gives_the_golden_output(folder):
     assert golden.difference(folder, model) <= 1e-4
     model.get_layer("emissions").bias.assign_add(keras.ops.ones(5) * np.arange(5) * 0.01)
     assert golden.difference(folder, model) > 1e-4
+
+
+@pytest.mark.parametrize(("cell", "bidirectional"), [("rnn", False), ("peephole-lstm", True)])
+def test_a_binary_tagger_comes_back_as_it_was_made(make_binary_tagger, tmp_path, cell, bidirectional):
+    tagger = make_binary_tagger(cell=cell, bidirectional=bidirectional)
+    made = save(tagger, tmp_path / "binary")
+    again = load(tmp_path / "binary")
+    assert (made.architecture.task, made.architecture.cell, made.labels) == ("binary-tagger", cell, ["0", "1"])
+    assert (again.predict([TEXT]), again.count_params()) == (tagger.predict([TEXT]), made.parameters)
+    assert golden.difference(tmp_path / "binary", again) <= 1e-4
+    again.get_layer("sigmoid").bias.assign([0.01])
+    assert golden.difference(tmp_path / "binary", again) > 1e-4
+
+
+def test_a_golden_answer_differs_where_a_tag_does(make_binary_tagger, tmp_path):
+    tagger = make_binary_tagger()
+    save(tagger, tmp_path / "binary")
+    path = tmp_path / "binary" / golden.FILE_NAME
+    recorded = json.loads(path.read_text())
+    path.write_text(json.dumps(recorded | {"tags": [1 - tag for tag in recorded["tags"]]}))
+    assert golden.difference(tmp_path / "binary", tagger) == float("inf")
+
+
+def test_a_binary_tagger_of_other_labels_is_refused(make_binary_tagger, tmp_path):
+    made = save(make_binary_tagger(), tmp_path / "binary")
+    checkpoint.write(tmp_path / "binary", made.model_copy(update={"labels": ["O", "PER"]}))
+    with pytest.raises(CheckpointError, match="labels 0 and 1"):
+        load(tmp_path / "binary")
+
+
+def test_a_model_that_is_none_of_ours_is_not_saved(tmp_path):
+    with pytest.raises(InputError, match="no model of zoo"):
+        save(keras.Sequential([keras.layers.Dense(1)]), tmp_path / "new")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_loaded_model_trains_on_and_saves_again(folder, toy_tags, tmp_path):
@@ -140,6 +175,26 @@ def test_an_architecture_larger_than_its_weights_is_refused_before_it_is_built(f
     monkeypatch.setattr("zoo.store.load.construct", lambda *_: pytest.fail("built"))
     with pytest.raises(CheckpointError, match="too small for its architecture"):
         load(folder)
+
+
+def test_a_binary_architecture_larger_than_its_weights_is_refused_before_it_is_built(
+    make_binary_tagger, tmp_path, monkeypatch
+):
+    recorded = save(make_binary_tagger(), tmp_path / "binary")
+    large = recorded.architecture.model_copy(update={"units": 4096})
+    checkpoint.write(tmp_path / "binary", recorded.model_copy(update={"architecture": large}))
+    monkeypatch.setattr("zoo.store.load.construct", lambda *_: pytest.fail("built"))
+    with pytest.raises(CheckpointError, match="too small for its architecture"):
+        load(tmp_path / "binary")
+
+
+@pytest.mark.parametrize("made", ["make_tagger", "make_binary_tagger"])
+@pytest.mark.parametrize("cell", ["rnn", "simplified-gru", "gru", "lstm", "peephole-lstm"])
+def test_the_least_size_of_a_network_is_no_more_than_its_size(request, made, cell):
+    model = request.getfixturevalue(made)(cell=cell)
+    task = TASKS[task_of(model)]
+    least = task.least_parameters(*task.describe(model), model.labels)
+    assert 0.3 * model.count_params() < least <= model.count_params()
 
 
 def test_others_may_read_the_weights(folder):

@@ -1,34 +1,22 @@
-"""Measuring a model on data sets that name their types otherwise."""
+"""Every task is measured its own way."""
 
-from zoo.training.evaluate import evaluate_tags, translate
+import pytest
 
+from zoo.errors import InputError
+from zoo.training.evaluate import evaluate_tags
 
-class Sayer:
-    """Says the same tags whatever it is asked."""
-
-    labels = ("O", "B-PER", "I-PER", "B-MISC", "I-MISC")
-
-    def __init__(self, tags):
-        self._tags = tags
-
-    def predict(self, sentences):
-        return self._tags
+SENTENCES, TAGS = [["Ada", "Bo", "ran"]], [["B-PER", "I-PER", "O"]]
 
 
-def test_only_types_that_both_know_count():
-    gold = [["B-person", "I-person", "O", "B-product"]]
-    said = [["B-PER", "I-PER", "B-MISC", "O"]]
-    assert evaluate_tags(Sayer(said), [["a", "b", "c", "d"]], gold, {"person": "PER"})["f1"] == 1.0
+def test_entities_are_scored_whole_and_words_one_by_one(make_tagger, make_binary_tagger, monkeypatch):
+    tagger, binary = make_tagger(), make_binary_tagger()
+    monkeypatch.setattr(tagger, "predict", lambda sentences: [["B-PER", "O", "O"]])
+    monkeypatch.setattr(binary, "predict", lambda sentences: [[1, 0, 0]])
+
+    assert evaluate_tags(tagger, SENTENCES, TAGS)["f1"] == 0.0
+    assert evaluate_tags(binary, SENTENCES, TAGS)["f1"] == pytest.approx(2 / 3)
 
 
-def test_a_wrong_boundary_is_wrong():
-    assert evaluate_tags(Sayer([["B-PER", "O"]]), [["a", "b"]], [["B-PER", "I-PER"]])["f1"] == 0.0
-
-
-def test_tags_are_translated_with_their_prefix():
-    assert [translate(tag, {"person": "PER"}) for tag in ("B-person", "I-person", "O", "B-LOC")] == [
-        "B-PER",
-        "I-PER",
-        "O",
-        "B-LOC",
-    ]
+def test_a_model_that_is_not_ours_is_refused():
+    with pytest.raises(InputError, match="tagger, binary-tagger"):
+        evaluate_tags(object(), SENTENCES, TAGS)

@@ -4,6 +4,8 @@ import pytest
 
 from zoo.errors import RecipeError
 from zoo.store import checkpoint
+from zoo.store.load import load
+from zoo.store.tasks.token_answers import marked
 from zoo.training import publish as publish_module
 from zoo.training import recipe as recipes
 
@@ -70,3 +72,11 @@ def test_a_run_of_another_recipe_is_refused(runs):
     checkpoint.write(runs[0] / "checkpoint", made.model_copy(update={"training": other}))
     with pytest.raises(RecipeError, match="reproduce it again"):
         publish_module.publish("ner-bilstm", runs)
+
+
+def test_the_examples_of_the_recipe_are_answered_by_what_ships(runs, make_tagger, tmp_path, monkeypatch):
+    recipe = recipes.read(recipes.find("ner-bilstm"))
+    monkeypatch.setattr(recipes, "read", lambda path: recipe.model_copy(update={"examples": ["Badix went."]}))
+    (example,) = publish_module.publish("ner-bilstm", runs).examples
+    assert example.text == "Badix went."
+    assert example.answer == marked(load(tmp_path / "bundled" / "ner-bilstm"), "Badix went.")

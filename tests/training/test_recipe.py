@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from zoo import datasets
 from zoo.errors import RecipeError, UnknownNameError
 from zoo.store.load import load
 from zoo.training import recipe as recipes
@@ -14,7 +15,7 @@ from zoo.training.recipe import TaggerRecipe, VectorsRecipe
 
 
 def test_every_recipe_reads_and_is_named_for_its_folder():
-    assert {"ner-bilstm", "word-vectors"} <= set(recipes.names())
+    assert {"ner-bilstm", "ner-binary", "word-vectors"} <= set(recipes.names())
     for name in recipes.names():
         assert recipes.read(recipes.find(name)).name == name
 
@@ -53,10 +54,12 @@ def made_up(monkeypatch, toy_tags, tmp_path):
         sentences, tags = toy_tags(60 if split == "train" else 20, seed=len(split))
         return [{"tokens": s, "tags": t} for s, t in zip(sentences, tags, strict=True)]
 
-    for module in (tagging, word_vectors):
-        monkeypatch.setattr(module.datasets, "load", load_split)
+    monkeypatch.setattr(datasets, "load", load_split)
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+_SIZES = {"learned_words": 30, "common_words": 6, "units": 8}
 
 
 def _small(recipe):
@@ -64,7 +67,8 @@ def _small(recipe):
     if isinstance(recipe, VectorsRecipe):
         return recipe.model_copy(update={"epochs": 1, "min_count": 1, "trained_size": 64})
     training = recipe.training.model_copy(update={"epochs": 2, "batch_size": 16})
-    architecture = recipe.architecture.model_copy(update={"learned_words": 30, "common_words": 6, "units": 8})
+    sizes = {name: size for name, size in _SIZES.items() if name in type(recipe.architecture).model_fields}
+    architecture = recipe.architecture.model_copy(update=sizes)
     return recipe.model_copy(update={"training": training, "architecture": architecture})
 
 
@@ -102,6 +106,26 @@ def test_a_tagger_recipe_reproduces_from_nothing_to_a_checkpoint(made_up, monkey
         table = dict(zip(ours.words, ours.vectors, strict=True))
         for word, vector in zip(theirs.words, theirs.vectors, strict=True):
             np.testing.assert_array_equal(table[word], vector)
+
+
+def test_a_binary_recipe_reproduces_the_same_each_time(made_up, monkeypatch):
+    read = recipes.read
+    monkeypatch.setattr(recipes, "read", lambda path: _small(read(path)))
+    monkeypatch.setattr(reproduce_module.catalogue, "names", lambda: [])
+    reports = [reproduce_module.reproduce("ner-binary", out=made_up / run) for run in ("one", "other")]
+    assert reports[0].passed is None and 0 < reports[0].score <= 1
+    ours, theirs = (load(report.folder / "checkpoint") for report in reports)
+    assert ours.checkpoint.files == theirs.checkpoint.files
+    assert ours.checkpoint.architecture.task == "binary-tagger"
+    assert [(score.dataset, score.split) for score in ours.checkpoint.scores] == [
+        ("conll2003", "validation"),
+        ("conll2003", "test"),
+    ]
+
+
+def test_word_vectors_for_a_recipe_that_reads_none_are_refused(made_up):
+    with pytest.raises(RecipeError, match="leave --vectors out"):
+        reproduce_module.reproduce("ner-binary", out=made_up / "run", vectors="train")
 
 
 def test_a_recipe_that_is_no_network_is_refused():

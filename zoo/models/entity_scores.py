@@ -1,8 +1,6 @@
 """How well predicted entities match the true ones."""
 
-from collections.abc import Callable, Sequence
-
-import keras
+from collections.abc import Sequence
 
 Tags = Sequence[Sequence[str]]
 
@@ -22,16 +20,3 @@ def entity_scores(gold: Tags, predicted: Tags) -> dict[str, float]:
         "recall": float(recall_score(gold, predicted, **how)),
         "f1": float(f1_score(gold, predicted, **how)),
     }
-
-
-class EntityScores(keras.callbacks.Callback):
-    """Adds `val_precision`, `val_recall` and `val_f1` to what each epoch reports, for callbacks that follow."""
-
-    def __init__(self, predict: Callable[[], Tags], gold: Tags):
-        super().__init__()
-        self._predict, self._gold = predict, gold
-
-    def on_epoch_end(self, epoch, logs=None):
-        scores = entity_scores(self._gold, self._predict())
-        if logs is not None:
-            logs.update({f"val_{name}": value for name, value in scores.items()})

@@ -103,6 +103,10 @@ class TaggingEncoder:
                 return self.cased_words.id(form)
         return UNKNOWN
 
+    def check_tags(self, sentences: Sequence[Sequence[str]], tags: Iterable[Sequence[str]] | None) -> list[list[str]]:
+        """As the function `check_tags`, for tags of IOB2 that the model need not have."""
+        return check_tags(sentences, tags)
+
     def encode_labels(self, tags: Sequence[str]) -> np.ndarray:
         """The indices of a sentence's tags, (tokens,) int32.
 
@@ -164,14 +168,10 @@ def check_sentences(sentences: Iterable[str | Sequence[str]]) -> list[list[str]]
     return checked
 
 
-def check_tags(sentences: Sequence[Sequence[str]], tags: Iterable[Sequence[str]] | None) -> list[list[str]]:
-    """Tags that match their sentences, one IOB2 tag a token.
-
-    Raises:
-        InputError: the numbers differ, or a tag is not of IOB2 or continues an entity that is not there.
-    """
+def check_rows(sentences: Sequence[Sequence[str]], tags: Iterable[Sequence] | None) -> list[list]:
+    """Rows of tags as lists, a tag a token. Raises `InputError` where their numbers are not those of the sentences."""
     if tags is None:
-        raise InputError("the sentences have no tags; give a row of IOB2 tags for each")
+        raise InputError("the sentences have no tags; give a row of tags for each")
     tags = [list(row) for row in tags]
     if len(tags) != len(sentences):
         raise InputError(f"{len(sentences)} sentences but {len(tags)} rows of tags")
@@ -180,6 +180,17 @@ def check_tags(sentences: Sequence[Sequence[str]], tags: Iterable[Sequence[str]]
             raise InputError(
                 f"sentence {index} has {len(tokens)} tokens but {len(row)} tags: {' '.join(tokens)[:60]!r}"
             )
+    return tags
+
+
+def check_tags(sentences: Sequence[Sequence[str]], tags: Iterable[Sequence[str]] | None) -> list[list[str]]:
+    """Tags that match their sentences, one IOB2 tag a token.
+
+    Raises:
+        InputError: the numbers differ, or a tag is not of IOB2 or continues an entity that is not there.
+    """
+    tags = check_rows(sentences, tags)
+    for index, row in enumerate(tags):
         previous = OUTSIDE
         for place, tag in enumerate(row):
             if not isinstance(tag, str) or not re.fullmatch(r"O|[BI]-\S+", tag):

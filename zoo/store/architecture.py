@@ -19,7 +19,7 @@ class Strict(BaseModel):
 Units = Annotated[int, Field(ge=1, le=4096)]
 Count = Annotated[int, Field(ge=2, le=10**6)]
 Rate = Annotated[float, Field(ge=0.0, lt=1.0)]
-Cell = Literal["lstm"]
+Cell = Literal["rnn", "simplified-gru", "gru", "lstm", "peephole-lstm"]
 
 
 class TaggerArchitecture(Strict):
@@ -40,3 +40,20 @@ class TaggerArchitecture(Strict):
     max_word_length: Annotated[int, Field(ge=3, le=256)]
     dropout: Rate
     output_dropout: Rate
+
+
+class BinaryTaggerArchitecture(Strict):
+    """The arguments of `BinaryTaggerBackbone` and `BinaryTagger` that the vocabulary does not give."""
+
+    task: Literal["binary-tagger"]
+    cell: Cell
+    bidirectional: bool
+    units: Units
+    common_words: Count
+    rare_rate: Rate
+    recurrent_dropout: Rate
+    dropout: Rate
+
+
+Architecture = Annotated[TaggerArchitecture | BinaryTaggerArchitecture, Field(discriminator="task")]
+"""Any of them; the task decides which."""

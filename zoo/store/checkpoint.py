@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 from pydantic import AfterValidator, Field, ValidationError
 
 from zoo.errors import CheckpointError
-from zoo.store.architecture import Strict, TaggerArchitecture
+from zoo.store.architecture import Architecture, Strict
 
 FILE_NAME = "checkpoint.json"
 CARD_NAME = "README.md"
@@ -65,6 +65,13 @@ class Score(Strict):
     """What must be known to compare with others' figures."""
 
 
+class Example(Strict):
+    """A text, and what the checkpoint makes of it, in Markdown for its card."""
+
+    text: Text
+    answer: Text
+
+
 class TrainingRecord(Strict):
     """The run that made the weights."""
 
@@ -83,11 +90,12 @@ class Checkpoint(Strict):
     version: Version
     summary: Text
     licence: Text
-    architecture: TaggerArchitecture
+    architecture: Architecture
     labels: Annotated[list[Text], Field(min_length=1, max_length=10**4)]
     parameters: Count
     data: list[DataSet]
     scores: list[Score]
+    examples: Annotated[list[Example], Field(max_length=100)] = Field(default_factory=list)
     training: TrainingRecord | None = None
     """None where a user trained it, who may say so in the summary."""
     based_on: Text | None = None
@@ -159,5 +167,6 @@ def first_problem(error: ValidationError) -> str:
     """What pydantic found first, on one line: where, then what."""
     problem = error.errors(include_url=False, include_context=False, include_input=False)[0]
     where = ".".join(str(part) for part in problem["loc"])
-    text = f"{where[:100]!r}: {problem['msg']}" if where else problem["msg"]
+    said = problem["msg"][:500]  # it may quote the file
+    text = f"{where[:100]!r}: {said}" if where else said
     return " ".join(text.split())

@@ -3,8 +3,9 @@
 import json
 from pathlib import Path
 
-import keras
 import numpy as np
+
+from zoo.store.tasks import TASKS, task_of
 
 FILE_NAME = "golden.json"
 
@@ -12,26 +13,24 @@ TEXT = "On Tuesday Maria Petrova flew from Lisbon to Oslo for Nordic Fjord Bank.
 
 
 def write(folder: Path, model) -> None:
-    """Records what a tagger makes of `TEXT`: tokens, tags and potentials (tokens, labels, labels)."""
-    tagged = model.analyse([TEXT])[0]
-    golden = {
-        "text": TEXT,
-        "tokens": [token.text for token in tagged.tokens],
-        "tags": tagged.tags,
-        "potentials": np.round(_potentials(model, [token.text for token in tagged.tokens]).astype(float), 6).tolist(),
+    """Records what a model makes of `TEXT`."""
+    answer = {
+        name: np.round(value.astype(float), 6).tolist() if isinstance(value, np.ndarray) else value
+        for name, value in _answer(model, TEXT).items()
     }
-    (Path(folder) / FILE_NAME).write_text(json.dumps(golden), encoding="utf-8")
+    (Path(folder) / FILE_NAME).write_text(json.dumps({"text": TEXT, **answer}), encoding="utf-8")
 
 
 def difference(folder: Path, model) -> float:
-    """The largest difference between the recorded output and what `model` gives; infinite if tags differ."""
+    """The largest difference between the recorded numbers and those that `model` gives; infinite if all else is not
+    the same."""
     golden = json.loads((Path(folder) / FILE_NAME).read_text(encoding="utf-8"))
-    tagged = model.analyse([golden["text"]])[0]
-    if tagged.tags != golden["tags"] or [token.text for token in tagged.tokens] != golden["tokens"]:
+    answer = _answer(model, golden["text"])
+    numbers = {name: value for name, value in answer.items() if isinstance(value, np.ndarray)}
+    if any(golden[name] != value for name, value in answer.items() if name not in numbers):
         return float("inf")
-    return float(np.abs(_potentials(model, golden["tokens"]) - np.array(golden["potentials"])).max())
+    return max(float(np.abs(value - np.array(golden[name])).max()) for name, value in numbers.items())
 
 
-def _potentials(model, tokens: list[str]) -> np.ndarray:
-    features = model.preprocessor.encoder.collate([model.preprocessor.encoder.encode(tokens)])
-    return keras.Model.predict_on_batch(model, features)[0]
+def _answer(model, text: str) -> dict:
+    return TASKS[task_of(model)].golden_answer(model, text)

@@ -4,22 +4,21 @@ import os
 import re
 from pathlib import Path
 
+import keras
+
 from zoo.errors import CheckpointError
-from zoo.models.tagger import Tagger
-from zoo.models.tagger_backbone import TaggerBackbone
-from zoo.models.tagger_preprocessor import TaggerPreprocessor
 from zoo.store import golden, vocabulary, weights
-from zoo.store.architecture import TaggerArchitecture
+from zoo.store.architecture import Architecture, Strict
 from zoo.store.atomic import replace_folder
 from zoo.store.catalogue import find
 from zoo.store.checkpoint import Checkpoint, entry, read, verify
 from zoo.store.checkpoint import write as write_checkpoint
-from zoo.store.vocabulary import TaggerVocabulary
+from zoo.store.tasks import TASKS, task_of
 
 _FILES = (weights.FILE_NAME, vocabulary.FILE_NAME, golden.FILE_NAME)
 
 
-def load(name: str | os.PathLike) -> Tagger:
+def load(name: str | os.PathLike) -> keras.Model:
     """A pretrained model with its preprocessor, ready to predict and to train on.
 
     Args:
@@ -33,7 +32,7 @@ def load(name: str | os.PathLike) -> Tagger:
     folder = find(name)
     checkpoint = read(folder)
     verify(folder, checkpoint)
-    symbols = vocabulary.read(folder)
+    symbols = vocabulary.read(folder, TASKS[checkpoint.architecture.task].vocabulary)
     _check_size(checkpoint, symbols)
     model = construct(checkpoint.architecture, symbols, checkpoint.labels)
     weights.read(folder, model)
@@ -41,19 +40,10 @@ def load(name: str | os.PathLike) -> Tagger:
     return model
 
 
-def _check_size(checkpoint: Checkpoint, symbols: TaggerVocabulary) -> None:
+def _check_size(checkpoint: Checkpoint, symbols: Strict) -> None:
     """Refuses an architecture that is larger than its file of weights, before memory is taken for it."""
-    made = checkpoint.architecture
-    least = (
-        len(symbols.words) * made.word_size
-        + len(symbols.cased_words) * made.cased_word_size
-        + made.learned_words * made.learned_size
-        + len(symbols.characters) * made.character_size
-        + len(symbols.shapes) * made.shape_size
-        + made.filters * made.character_size
-        + 8 * made.layers * made.units**2
-        + len(checkpoint.labels) ** 2
-    )
+    task = TASKS[checkpoint.architecture.task]
+    least = task.least_parameters(checkpoint.architecture, symbols, checkpoint.labels)
     file = checkpoint.files.get(weights.FILE_NAME)
     if file is None or 2 * least > file.bytes:  # a float16 takes two bytes
         raise CheckpointError(
@@ -62,28 +52,12 @@ def _check_size(checkpoint: Checkpoint, symbols: TaggerVocabulary) -> None:
         )
 
 
-def construct(architecture: TaggerArchitecture, symbols: TaggerVocabulary, labels: list[str]) -> Tagger:
+def construct(architecture: Architecture, symbols: Strict, labels: list[str]) -> keras.Model:
     """The network and the preprocessor that an architecture and a vocabulary describe, with fresh weights."""
-    chosen = architecture.model_dump(exclude={"task", "max_word_length", "output_dropout"})
-    preprocessor = TaggerPreprocessor(
-        **symbols.model_dump(), labels=labels, max_word_length=architecture.max_word_length
-    )
-    backbone = TaggerBackbone(**preprocessor.encoder.sizes(), **chosen)
-    return Tagger(backbone, preprocessor, output_dropout=architecture.output_dropout)
+    return TASKS[architecture.task].construct(architecture, symbols, labels)
 
 
-def describe(model: Tagger) -> tuple[TaggerArchitecture, TaggerVocabulary]:
-    """What `construct` needs to make the same network."""
-    encoder = model.preprocessor.encoder
-    config = model.backbone.get_config()
-    chosen = {name: config[name] for name in TaggerArchitecture.model_fields if name in config}
-    architecture = TaggerArchitecture(
-        task="tagger", max_word_length=encoder.max_word_length, output_dropout=model.output_dropout, **chosen
-    )
-    return architecture, TaggerVocabulary(**encoder.vocabularies())
-
-
-def save(model: Tagger, folder: str | os.PathLike, **facts) -> Checkpoint:
+def save(model: keras.Model, folder: str | os.PathLike, **facts) -> Checkpoint:
     """Writes a model as a checkpoint folder that `load` reads; an older version there is replaced in one step.
 
     Args:
@@ -94,13 +68,14 @@ def save(model: Tagger, folder: str | os.PathLike, **facts) -> Checkpoint:
         CheckpointError: the folder cannot be written (nothing is lost), or holds other things.
     """
     folder = Path(folder)
-    architecture, symbols = describe(model)
+    task = task_of(model)
+    architecture, symbols = TASKS[task].describe(model)
     base = getattr(model, "checkpoint", None)
     name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-")[:64] or "model"
     fields = {
         "name": name,
         "version": 1,
-        "summary": f"Fine-tuned from {base.name}." if base else "A tagger.",
+        "summary": f"Fine-tuned from {base.name}." if base else f"A {task}.",
         "licence": base.licence if base else "unstated",
         "data": base.data if base else [],
         "scores": [],

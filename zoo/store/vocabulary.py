@@ -1,7 +1,7 @@
-"""The schema of `vocabulary.json`: the symbols that a checkpoint's preprocessor knows."""
+"""The schemas of `vocabulary.json`, one a task: the symbols that a checkpoint's preprocessor knows."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import Field, ValidationError
 
@@ -10,6 +10,8 @@ from zoo.store.architecture import Strict
 from zoo.store.checkpoint import first_problem
 
 FILE_NAME = "vocabulary.json"
+
+V = TypeVar("V", bound=Strict)
 
 Symbols = Annotated[list[Annotated[str, Field(min_length=1, max_length=500)]], Field(max_length=10**6)]
 
@@ -23,14 +25,24 @@ class TaggerVocabulary(Strict):
     shapes: Symbols
 
 
-def read(folder: Path) -> TaggerVocabulary:
+class BinaryTaggerVocabulary(Strict):
+    """Symbols in the order of their ids; the entry names are the arguments of `OneHotEncoder`."""
+
+    words: Symbols
+    shapes: Symbols
+    prefixes: Symbols
+    suffixes: Symbols
+
+
+def read(folder: Path, schema: type[V]) -> V:
+    """The vocabulary of a folder. Raises `CheckpointError` where it is not of the schema."""
     path = Path(folder) / FILE_NAME
     try:
-        return TaggerVocabulary.model_validate_json(path.read_bytes())
+        return schema.model_validate_json(path.read_bytes())
     except (OSError, ValidationError) as error:
         reason = first_problem(error) if isinstance(error, ValidationError) else error.strerror
         raise CheckpointError(f"{path}: {reason}; save or fetch the checkpoint again") from error
 
 
-def write(folder: Path, vocabulary: TaggerVocabulary) -> None:
+def write(folder: Path, vocabulary: Strict) -> None:
     (Path(folder) / FILE_NAME).write_text(vocabulary.model_dump_json(), encoding="utf-8")

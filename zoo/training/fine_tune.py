@@ -6,11 +6,12 @@ from pathlib import Path
 import keras
 
 from zoo.console import err, progress
+from zoo.errors import InputError
 from zoo.models.tagger import Tagger
 from zoo.preprocessing.tags import entity_types
 from zoo.store.atomic import check_replaceable
 from zoo.store.load import load, save
-from zoo.training.evaluate import evaluate_tags
+from zoo.training.shared_types import evaluate_entities
 
 Rows = Sequence[tuple[list[str], list[str]]]
 
@@ -45,16 +46,21 @@ def fine_tune(name, train: Rows, dev: Rows, folder: Path, epochs: int = 10, seed
 
     Entity types that the checkpoint does not have are added, those that neither file has are left out.
 
+    Raises:
+        InputError: the checkpoint is no tagger.
+
     Returns:
         The entity F1 on `dev` `before` (over the types that both know) and `after`.
     """
     check_replaceable(folder)
     keras.utils.set_random_seed(seed)
     base = load(name)
+    if not isinstance(base, Tagger):
+        raise InputError(f"{base.checkpoint.name} is a {base.checkpoint.architecture.task}; zoo fit trains taggers")
     sentences, tags = (list(column) for column in zip(*train, strict=True))
     others, gold = (list(column) for column in zip(*dev, strict=True))
-    model: Tagger = base.with_types(entity_types({tag for row in [*tags, *gold] for tag in row}))
-    before = evaluate_tags(base, others, gold)["f1"]
+    model = base.with_types(entity_types({tag for row in [*tags, *gold] for tag in row}))
+    before = evaluate_entities(base, others, gold)["f1"]
     model.compile(optimizer=keras.optimizers.Adam(_LEARNING_RATE, clipnorm=5.0))
     best = keras.callbacks.EarlyStopping("val_f1", mode="max", patience=_PATIENCE, restore_best_weights=True)
     with progress() as display:

@@ -13,8 +13,11 @@ from zoo.errors import RecipeError, ZooError
 from zoo.store import card
 from zoo.store.atomic import replace_folder
 from zoo.store.catalogue import bundled
-from zoo.store.checkpoint import Checkpoint, Score, read, verify, write
+from zoo.store.checkpoint import Checkpoint, Example, Score, read, verify, write
+from zoo.store.load import load
+from zoo.store.tasks import TASKS
 from zoo.training import recipe as recipes
+from zoo.training.reproduce import figure
 
 _DEVIATIONS = 3
 
@@ -38,12 +41,8 @@ def publish(name: str, runs: list[Path]) -> Checkpoint:
         if item.name != name or item.training is None or item.training.recipe_sha256 != recipes.sha256(path):
             raise RecipeError(f"{run} is no run of the recipe {name} as it is now; reproduce it again")
 
-    def figure(item: Checkpoint, split: str) -> float:
-        scores = (score for score in item.scores if (score.dataset, score.split) == (recipe.dataset, split))
-        return next(scores).metrics[recipe.metric]
-
-    best = max(found, key=lambda run: figure(found[run], "validation"))
-    spread = [round(figure(found[run], "test"), 4) for run in runs]
+    best = max(found, key=lambda run: figure(found[run], recipe, "validation"))
+    spread = [round(figure(found[run], recipe, "test"), 4) for run in runs]
     tolerance = round(_DEVIATIONS * statistics.stdev(spread), 4)
     target = bundled() / name
     version = read(target).version + 1 if target.is_dir() else 1
@@ -55,9 +54,9 @@ def publish(name: str, runs: list[Path]) -> Checkpoint:
 
     scores = sorted((with_spread(score) for score in found[best].scores), key=lambda score: score.split != "test")
     first = [score for score in scores if score.dataset == recipe.dataset]
-    checkpoint = found[best].model_copy(
-        update={"version": version, "scores": first + [score for score in scores if score not in first]}
-    )
+    scores = first + [score for score in scores if score not in first]
+    examples = _examples(best / "checkpoint", recipe.examples)
+    checkpoint = found[best].model_copy(update={"version": version, "scores": scores, "examples": examples})
 
     def build(folder: Path) -> None:
         for file in checkpoint.files:
@@ -68,6 +67,15 @@ def publish(name: str, runs: list[Path]) -> Checkpoint:
     replace_folder(build, target)
     card.main()
     return checkpoint
+
+
+def _examples(folder: Path, texts: list[str]) -> list[Example]:
+    """Texts, and what the checkpoint of a folder makes of them."""
+    if not texts:
+        return []
+    model = load(folder)
+    answer = TASKS[model.checkpoint.architecture.task].answer
+    return [Example(text=text, answer=answer(model, text)) for text in texts]
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, ValidationError
 
 from zoo.errors import RecipeError, UnknownNameError
-from zoo.store.architecture import Rate, Strict, TaggerArchitecture
+from zoo.store.architecture import BinaryTaggerArchitecture, Rate, Strict, TaggerArchitecture
 from zoo.store.checkpoint import DataName, Name, Text, first_problem
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -60,26 +60,50 @@ class Training(Strict):
     """Unlabelled text, of which it makes sentences without a name."""
 
 
-class TaggerRecipe(Strict):
-    """A tagger, trained on one data set, measured on its test split and on those of others."""
+class NetworkRecipe(Strict):
+    """A network, trained on one data set, measured on its test split and on those of others."""
 
-    task: Literal["tagger"]
     name: Name
     summary: Text
     licence: Text
     """Of the weights."""
     dataset: DataName
-    vectors: Name
-    """The recipe of the word vectors it starts from."""
     evaluate_on: list[DataName]
-    """Other data sets on which the trained tagger is measured as it is."""
+    """Other data sets on which the trained network is measured as it is."""
     metric: Literal["f1"]
-    architecture: TaggerArchitecture
+    examples: list[Text] = Field(default_factory=list)
+    """Texts that the card shows with what the network makes of them."""
     training: Training
 
 
-Recipe = Annotated[VectorsRecipe | TaggerRecipe, Field(discriminator="task")]
-_ADAPTER: TypeAdapter[VectorsRecipe | TaggerRecipe] = TypeAdapter(Recipe)
+class TaggerRecipe(NetworkRecipe):
+    """A tagger."""
+
+    task: Literal["tagger"]
+    vectors: Name
+    """The recipe of the word vectors it starts from."""
+    architecture: TaggerArchitecture
+
+
+class LeastCounts(Strict):
+    """How often the training text must show a form for it to have a place of its own."""
+
+    words: Positive
+    shapes: Positive
+    prefixes: Positive
+    suffixes: Positive
+
+
+class BinaryTaggerRecipe(NetworkRecipe):
+    """A binary tagger."""
+
+    task: Literal["binary-tagger"]
+    least_counts: LeastCounts
+    architecture: BinaryTaggerArchitecture
+
+
+AnyRecipe = VectorsRecipe | TaggerRecipe | BinaryTaggerRecipe
+_ADAPTER: TypeAdapter[AnyRecipe] = TypeAdapter(Annotated[AnyRecipe, Field(discriminator="task")])
 
 
 def recipes_folder() -> Path:
@@ -99,7 +123,7 @@ def find(name: str) -> Path:
     return recipes_folder() / name / "recipe.toml"
 
 
-def read(path: Path) -> VectorsRecipe | TaggerRecipe:
+def read(path: Path) -> AnyRecipe:
     """Reads a recipe. Raises `RecipeError`, naming the file and the field."""
     try:
         return _ADAPTER.validate_python(tomllib.loads(Path(path).read_text(encoding="utf-8")))

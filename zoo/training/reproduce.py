@@ -7,19 +7,19 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+import keras
+
 from zoo import datasets
-from zoo.errors import RecipeError, UnknownNameError
-from zoo.models.tagger import Tagger
+from zoo.errors import RecipeError
 from zoo.store import catalogue
-from zoo.store.checkpoint import DataSet, Score, TrainingRecord
+from zoo.store.checkpoint import Checkpoint, DataSet, Score, TrainingRecord
 from zoo.store.checkpoint import read as read_checkpoint
 from zoo.store.load import load, save
 from zoo.training import recipe as recipes
-from zoo.training.evaluate import TYPES, evaluate
+from zoo.training.evaluate import evaluate
 from zoo.training.processor import processor
-from zoo.training.recipe import TaggerRecipe, VectorsRecipe
-from zoo.training.tagging import train_tagger, vectors_of
-from zoo.training.word_vectors import VectorTables, train_word_vectors
+from zoo.training.recipe import NetworkRecipe
+from zoo.training.tasks import TASKS
 
 Vectors = Literal["shipped", "train"]
 
@@ -51,8 +51,8 @@ def reproduce(
         seed: another than the recipe's.
         out: the folder of the run, `runs/NAME-SEED` by default; it gets `metrics.csv`, `curves.png`,
             `result.json` and the trained `checkpoint/`.
-        vectors: "shipped" takes the word vectors of the checkpoint, "train" trains them first (longer), a path
-            those of a folder.
+        vectors: for recipes that start from word vectors: "shipped" takes those of the checkpoint, "train" trains them
+            first (longer), a path those of a folder.
 
     Raises:
         UnknownNameError: no such recipe.
@@ -61,19 +61,12 @@ def reproduce(
     """
     path = recipes.find(name)
     recipe = recipes.read(path)
-    if isinstance(recipe, VectorsRecipe):
+    if not isinstance(recipe, NetworkRecipe):
         raise RecipeError(f"{name} makes word vectors and has no score; they are trained by a recipe that uses them")
     seed = recipe.training.seed if seed is None else seed
     folder = Path(out or Path("runs") / f"{name}-{seed}")
-    given = _vectors(recipe, vectors, folder)
-    trained = train_tagger(recipe, given, folder, seed, fingerprint=recipes.sha256(path))
-    save(trained.model, folder / "checkpoint", **_facts(recipe, path, seed, trained.seconds))
-    # The figures are those of the weights as saved, rounded to float16.
-    model = load(folder / "checkpoint")
-    scores = [_score(model, recipe.dataset, split) for split in ("validation", "test")]
-    scores += [_score(model, dataset, "test") for dataset in recipe.evaluate_on]
-    save(model, folder / "checkpoint", **_facts(recipe, path, seed, trained.seconds), scores=scores)
-    score = scores[1].metrics[recipe.metric]
+    made = run(path, seed, folder, vectors)
+    score = figure(made, recipe, "test")
     recorded, tolerance = _recorded(name, recipe)
     report = Report(
         name=name,
@@ -84,37 +77,39 @@ def reproduce(
         recorded=recorded,
         tolerance=tolerance,
         passed=None if recorded is None else score >= recorded - tolerance,
-        seconds=trained.seconds,
+        seconds=made.training.seconds,
         folder=folder,
     )
     (folder / "result.json").write_text(json.dumps({**report._asdict(), "folder": str(folder), "seed": seed}, indent=1))
     return report
 
 
-def _vectors(recipe: TaggerRecipe, vectors: Vectors | str | Path, folder: Path) -> VectorTables:
-    if vectors == "shipped":
-        try:
-            return vectors_of(load(recipe.name))
-        except UnknownNameError as error:
-            raise RecipeError(
-                f"no checkpoint of {recipe.name} has vectors to start from; train them by --vectors train"
-            ) from error
-    kept = folder / "word-vectors" if vectors == "train" else Path(vectors)
-    if vectors == "train" and not kept.is_dir():
-        source = recipes.read(recipes.find(recipe.vectors))
-        if not isinstance(source, VectorsRecipe):
-            raise RecipeError(f"{recipe.vectors} is no recipe for word vectors")
-        train_word_vectors(source).save(kept)
-    return VectorTables.load(kept)
+def run(path: Path, seed: int, folder: Path, vectors: Vectors | str | Path = "shipped") -> Checkpoint:
+    """Trains the recipe of a file, and measures what it leaves in `folder/checkpoint`: the weights as they are saved,
+    rounded to float16."""
+    recipe = recipes.read(path)
+    fingerprint = f"{recipes.sha256(path)} seed {seed}"
+    trained = TASKS[recipe.task].train(recipe, folder, seed, fingerprint, vectors)
+    facts = _facts(recipe, path, seed, trained.seconds)
+    save(trained.model, folder / "checkpoint", **facts)
+    model = load(folder / "checkpoint")
+    scores = [_score(model, recipe, recipe.dataset, split) for split in ("validation", "test")]
+    scores += [_score(model, recipe, dataset, "test") for dataset in recipe.evaluate_on]
+    return save(model, folder / "checkpoint", **facts, scores=scores)
 
 
-def _score(model: Tagger, dataset: str, split: str) -> Score:
-    names = ", ".join(f"{theirs} counts as {ours}" for theirs, ours in TYPES.get(dataset, {}).items())
-    note = f"Only types that both know are scored; {names}." if names else ""
+def figure(checkpoint: Checkpoint, recipe: NetworkRecipe, split: str) -> float:
+    """What a checkpoint of a recipe scores on a split of the recipe's own data set."""
+    scores = (score for score in checkpoint.scores if (score.dataset, score.split) == (recipe.dataset, split))
+    return next(scores).metrics[recipe.metric]
+
+
+def _score(model: keras.Model, recipe: NetworkRecipe, dataset: str, split: str) -> Score:
+    note = TASKS[recipe.task].note(dataset)
     return Score(dataset=dataset, split=split, metrics=evaluate(model, dataset, split), note=note)
 
 
-def _recorded(name: str, recipe: TaggerRecipe) -> tuple[float | None, float | None]:
+def _recorded(name: str, recipe: NetworkRecipe) -> tuple[float | None, float | None]:
     if name not in catalogue.names():
         return None, None
     for score in read_checkpoint(catalogue.find(name)).scores:
@@ -123,11 +118,11 @@ def _recorded(name: str, recipe: TaggerRecipe) -> tuple[float | None, float | No
     return None, None
 
 
-def _facts(recipe: TaggerRecipe, path: Path, seed: int, seconds: float) -> dict:
-    source = recipes.read(recipes.find(recipe.vectors))
-    corpora = source.corpora if isinstance(source, VectorsRecipe) else []
-    texts = [*corpora, *([recipe.training.plain_text] if recipe.training.plain_text else [])]
-    read = dict.fromkeys([recipe.dataset, *texts])
+def _facts(recipe: NetworkRecipe, path: Path, seed: int, seconds: float) -> dict:
+    task = TASKS[recipe.task]
+    plain = [recipe.training.plain_text] if recipe.training.plain_text else []
+    read = dict.fromkeys([recipe.dataset, *task.corpora(recipe), *plain])
+    libraries = ("keras", "keras-hub", "tensorflow", "numpy", *task.libraries)
     return {
         "name": recipe.name,
         "summary": recipe.summary,
@@ -140,8 +135,7 @@ def _facts(recipe: TaggerRecipe, path: Path, seed: int, seconds: float) -> dict:
             seed=seed,
             seconds=round(seconds, 1),
             processor=processor(),
-            versions={"python": platform.python_version()}
-            | {name: version(name) for name in ("keras", "keras-hub", "tensorflow", "numpy", "gensim")},
+            versions={"python": platform.python_version()} | {name: version(name) for name in libraries},
         ),
     }
 

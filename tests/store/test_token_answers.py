@@ -1,0 +1,23 @@
+"""What a model finds in a text, in Markdown."""
+
+from zoo.models.marks import Mark
+from zoo.store.tasks.token_answers import marked
+
+
+class Finder:
+    """Finds the same stretches in every text."""
+
+    def __init__(self, *marks):
+        self._marks = list(marks)
+
+    def analyse(self, texts):
+        return [self for _ in texts]
+
+    def marks(self):
+        return self._marks
+
+
+def test_what_is_found_is_bold_with_its_label_behind_it():
+    assert marked(Finder(Mark(0, 3, "PER", 0.9), Mark(14, 18)), "Ada flew from Oslo.") == (
+        "**Ada** (PER) flew from **Oslo**."
+    )

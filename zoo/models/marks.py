@@ -1,0 +1,12 @@
+"""Stretches of a text that an answer is about."""
+
+from typing import NamedTuple
+
+
+class Mark(NamedTuple):
+    """The stretch `text[start:end]`, and what is said of it: a label, which may be empty, and perhaps a score."""
+
+    start: int
+    end: int
+    label: str = ""
+    score: float | None = None

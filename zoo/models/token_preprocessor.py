@@ -1,0 +1,31 @@
+"""What a task reads that answers every token, as a KerasHub preprocessor."""
+
+import keras
+import keras_hub
+
+from zoo.preprocessing.tagging import check_sentences, pad_labels
+
+
+class TokenPreprocessor(keras_hub.models.Preprocessor):
+    """An encoder of `zoo.preprocessing` as a KerasHub preprocessor.
+
+    Called with a list of sentences, each a string or a list of tokens, and, if known, their rows of tags; gives what
+    the network reads, padded to the longest sentence.
+
+    Args:
+        encoder: turns tokens into arrays, has a `vocabularies` and checks and encodes tags.
+    """
+
+    def __init__(self, encoder, **kwargs):
+        super().__init__(**kwargs)
+        self.encoder = encoder
+
+    def call(self, x, y=None, sample_weight=None):
+        sentences = check_sentences(list(x))
+        features = self.encoder.collate([self.encoder.encode(sentence) for sentence in sentences])
+        if y is not None:
+            y = pad_labels([self.encoder.encode_labels(tags) for tags in self.encoder.check_tags(sentences, y)])
+        return keras.utils.pack_x_y_sample_weight(features, y, sample_weight)
+
+    def get_config(self):
+        return {**super().get_config(), **self.encoder.vocabularies()}

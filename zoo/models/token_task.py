@@ -1,0 +1,171 @@
+"""What all tasks share that answer every token of a sentence: text to sentences, batches, fit, evaluate."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Any
+
+import keras
+import keras_hub
+import numpy as np
+
+from zoo.console import track
+from zoo.errors import InputError
+from zoo.models.batched_fit import epoch_of_batches
+from zoo.models.inference import compiled
+from zoo.models.validation_scores import ValidationScores
+from zoo.preprocessing.batching import Batches, by_length
+from zoo.preprocessing.tagging import check_sentences, pad_labels
+from zoo.preprocessing.words import Token, split_sentences, tokenize, whitespace_tokens
+
+_TOKENS_AT_ONCE = 2048
+"""Padded tokens in one call of the network: enough to keep two cores busy, and little padding."""
+
+
+class TokenTask(keras_hub.models.Task):
+    """A task that answers every token of a sentence, which is a string, to be tokenized, or a list of tokens.
+
+    A subclass has a preprocessor with an `encoder` (`encode`, `collate`, `check_tags`, `encode_labels`), and brings its
+    loss, `decode` and `scores`.
+    """
+
+    loss_cls: type[keras.losses.Loss]
+
+    def decode(self, outputs: np.ndarray, lengths: np.ndarray) -> list[list]:
+        """The tags of each sentence, out of what the network gives for a batch of them, (batch, time, …)."""
+        raise NotImplementedError
+
+    def scores(self, gold: Sequence[Sequence], predicted: Sequence[Sequence]) -> dict[str, float]:
+        """`precision`, `recall` and `f1` of predicted tags."""
+        raise NotImplementedError
+
+    def compile(self, optimizer="auto", loss="auto", **kwargs):
+        """As `keras.Model.compile`; by default Adam at 0.001 with gradients clipped at a norm of 5, and `loss_cls`."""
+        super().compile(
+            optimizer=keras.optimizers.Adam(1e-3, clipnorm=5.0) if optimizer == "auto" else optimizer,
+            loss=self.loss_cls() if loss == "auto" else loss,
+            **kwargs,
+        )
+
+    @property
+    def labels(self) -> list[str]:
+        """The tags in the order of the network's labels."""
+        return list(self.preprocessor.encoder.labels)
+
+    def predict(self, x, *args, **kwargs):
+        """Tags of sentences, a list of lists. Arrays and datasets go to `keras.Model.predict`."""
+        if not self._is_raw(x):
+            return keras.Model.predict(self, x, *args, **kwargs)
+        sentences = check_sentences(x)
+        tags: list[list] = [[] for _ in sentences]
+        wanted = [index for index, sentence in enumerate(sentences) if sentence]
+        for group, outputs, lengths in self._in_groups([sentences[index] for index in wanted]):
+            for index, row in zip(group, self.decode(outputs, lengths), strict=True):
+                tags[wanted[index]] = row
+        return tags
+
+    def evaluate(self, x=None, y=None, *args, **kwargs):
+        """Precision, recall and F1 on sentences and their tags, as a dictionary. Arrays and datasets go to
+        `keras.Model.evaluate`."""
+        if not self._is_raw(x):
+            return keras.Model.evaluate(self, x, y, *args, **kwargs)
+        sentences = check_sentences(x)
+        return self.scores(self.preprocessor.encoder.check_tags(sentences, y), self.predict(sentences))
+
+    def fit(self, x=None, y=None, batch_size=32, validation_data=None, validation_split=0.0, callbacks=None, **kwargs):
+        """Trains on sentences and their tags, shuffled anew every epoch, in batches of similar length.
+
+        With `validation_data`, a pair of sentences and tags, each epoch reports `val_loss`, `val_precision`,
+        `val_recall` and `val_f1`, which callbacks can watch. Everything else is as in `keras.Model.fit`, also for
+        arrays and datasets.
+
+        Raises:
+            InputError: tags that do not match their sentences or that the model does not have.
+        """
+        if not self._is_raw(x):
+            return keras.Model.fit(
+                self,
+                x,
+                y,
+                batch_size=batch_size,
+                validation_data=validation_data,
+                validation_split=validation_split,
+                callbacks=callbacks,
+                **kwargs,
+            )
+        check_tags = self.preprocessor.encoder.check_tags
+        sentences = check_sentences(x)
+        tags = check_tags(sentences, y)
+        held_out = int(len(sentences) * validation_split)
+        if held_out and validation_data is None:
+            kept = len(sentences) - held_out
+            validation_data = sentences[kept:], tags[kept:]
+            sentences, tags = sentences[:kept], tags[:kept]
+        seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
+        epochs, first = kwargs.get("epochs", 1), kwargs.get("initial_epoch", 0)
+        train = epoch_of_batches(
+            self.batches(sentences, tags, 32 if batch_size is None else batch_size, seed, epochs), first
+        )
+        validation, callbacks = None, list(callbacks or [])
+        if validation_data is not None:
+            if not isinstance(validation_data, tuple | list) or len(validation_data) != 2:
+                raise InputError("validation_data is a pair: sentences, and their tags")
+            others = check_sentences(validation_data[0])
+            gold = check_tags(others, validation_data[1])
+            validation = epoch_of_batches(self.batches(others, gold, 128, 0, epochs), first)
+            callbacks.insert(0, ValidationScores(lambda: self.scores(gold, self.predict(others))))
+        kwargs["shuffle"] = False  # the batches are shuffled
+        return keras.Model.fit(self, train, validation_data=validation, callbacks=callbacks, **kwargs)
+
+    def batches(self, sentences: Sequence[Sequence[str]], tags, batch_size: int, seed: int, epochs: int) -> Batches:
+        """Batches of features and labels of sentences of similar length, in an order that (seed, epoch) decides."""
+        encoder = self.preprocessor.encoder
+        rows = [index for index, sentence in enumerate(sentences) if sentence]
+        if not rows:
+            raise InputError("there is no sentence with a token in it")
+        features = [encoder.encode(sentences[index]) for index in rows]
+        labels = [encoder.encode_labels(tags[index]) for index in rows]
+
+        def make(indices):
+            return encoder.collate([features[i] for i in indices]), pad_labels([labels[i] for i in indices])
+
+        return Batches([len(row) for row in labels], make, batch_size, seed, epochs)
+
+    @cached_property
+    def _network(self):
+        return compiled(self)
+
+    def _in_groups(self, sentences: Sequence[Sequence[str]]) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """Yields (indices, outputs, lengths) of sentences of similar length, with progress if it is much."""
+        encoder = self.preprocessor.encoder
+        encoded = [encoder.encode(sentence) for sentence in sentences]
+        lengths = [len(sentence) for sentence in sentences]
+        groups = by_length(lengths, _TOKENS_AT_ONCE)
+        many = sum(lengths) > 16 * _TOKENS_AT_ONCE
+        for group in track(groups, "tagging") if many else groups:
+            features = encoder.collate([encoded[index] for index in group])
+            yield group, self._network(features), np.array([lengths[index] for index in group])
+
+    def _is_raw(self, x: Any) -> bool:
+        """Whether `x` is text for the preprocessor, and no array or data set."""
+        words = isinstance(x, np.ndarray) and x.dtype.kind in "OUS"
+        return self.preprocessor is not None and (words or isinstance(x, list | tuple | str))
+
+
+def sentences_of(texts: Iterable[str], pretokenized: bool = False) -> tuple[list[list[Token]], list[int]]:
+    """The sentences of texts that have a token, and the index of the text of each.
+
+    Args:
+        texts: strings.
+        pretokenized: take each text as one sentence whose tokens white space separates.
+
+    Raises:
+        InputError: something that is no string, named by its place.
+    """
+    sentences, owners = [], []
+    for index, text in enumerate(texts):
+        if not isinstance(text, str):
+            raise InputError(f"text {index} is {type(text).__name__}, not a string")
+        parts = [whitespace_tokens(text)] if pretokenized else split_sentences(text, tokenize(text))
+        sentences += [part for part in parts if part]
+        owners += [index] * sum(bool(part) for part in parts)
+    return sentences, owners

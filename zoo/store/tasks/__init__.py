@@ -1,0 +1,19 @@
+"""What the store knows about each task: a file a task, and the table of them all."""
+
+import keras
+
+from zoo.errors import InputError
+from zoo.store.tasks.binary_tagger import BINARY_TAGGER
+from zoo.store.tasks.stored_task import StoredTask
+from zoo.store.tasks.tagger import TAGGER
+
+TASKS: dict[str, StoredTask] = {"tagger": TAGGER, "binary-tagger": BINARY_TAGGER}
+"""By the name that `architecture.task` has in a checkpoint."""
+
+
+def task_of(model: keras.Model) -> str:
+    """The name of a model's task. Raises `InputError` for a model that is none of zoo's."""
+    for name, task in TASKS.items():
+        if isinstance(model, task.model):
+            return name
+    raise InputError(f"{type(model).__name__} is no model of zoo; its tasks are {', '.join(TASKS)}")

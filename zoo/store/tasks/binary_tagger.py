@@ -1,0 +1,51 @@
+"""How binary taggers are stored."""
+
+from functools import partial
+
+from zoo.errors import CheckpointError
+from zoo.models.binary_tagger import BinaryTagger
+from zoo.models.binary_tagger_backbone import BinaryTaggerBackbone
+from zoo.models.binary_tagger_preprocessor import BinaryTaggerPreprocessor
+from zoo.preprocessing.binary_tagging import FORMS, OneHotEncoder
+from zoo.preprocessing.vocabulary import FIRST
+from zoo.store.architecture import BinaryTaggerArchitecture
+from zoo.store.tasks.stored_task import StoredTask, recurrent_parameters
+from zoo.store.tasks.token_answers import golden_answer, marked
+from zoo.store.vocabulary import BinaryTaggerVocabulary
+
+
+def _construct(made: BinaryTaggerArchitecture, symbols: BinaryTaggerVocabulary, labels: list[str]) -> BinaryTagger:
+    if labels != list(OneHotEncoder.labels):
+        raise CheckpointError(f"a binary tagger has the labels 0 and 1, not {', '.join(labels)[:100]}")
+    preprocessor = BinaryTaggerPreprocessor(**symbols.model_dump())
+    encoder = preprocessor.encoder
+    backbone = BinaryTaggerBackbone(
+        width=encoder.width,
+        ones=len(FORMS),
+        words=len(encoder.words),
+        **made.model_dump(exclude={"task", "dropout"}),
+    )
+    return BinaryTagger(backbone, preprocessor, dropout=made.dropout)
+
+
+def _describe(model: BinaryTagger) -> tuple[BinaryTaggerArchitecture, BinaryTaggerVocabulary]:
+    config = model.backbone.get_config()
+    chosen = {name: config[name] for name in BinaryTaggerArchitecture.model_fields if name in config}
+    architecture = BinaryTaggerArchitecture(task="binary-tagger", dropout=model.dropout, **chosen)
+    return architecture, BinaryTaggerVocabulary(**model.preprocessor.encoder.vocabularies())
+
+
+def _least_parameters(made: BinaryTaggerArchitecture, symbols: BinaryTaggerVocabulary, labels: list[str]) -> int:
+    width = sum(FIRST + len(getattr(symbols, name)) for name in FORMS)
+    return (1 + made.bidirectional) * recurrent_parameters(made.cell, width, made.units)
+
+
+BINARY_TAGGER = StoredTask(
+    model=BinaryTagger,
+    vocabulary=BinaryTaggerVocabulary,
+    construct=_construct,
+    describe=_describe,
+    least_parameters=_least_parameters,
+    golden_answer=partial(golden_answer, output="probabilities"),
+    answer=marked,
+)

@@ -1,0 +1,65 @@
+"""A network trained as its recipe says."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import keras
+
+from zoo.models.token_task import TokenTask
+from zoo.training.recipe import NetworkRecipe, Training
+from zoo.training.sentences import Sentences, augment, read_split
+from zoo.training.trainer import Trainer
+
+
+class Trained(NamedTuple):
+    """A trained model, the metrics of its best epoch, and the seconds it took."""
+
+    model: keras.Model
+    metrics: dict[str, float]
+    seconds: float
+
+
+def train(
+    model: TokenTask,
+    recipe: NetworkRecipe,
+    rows: tuple[Sentences, Sentences],
+    folder: Path,
+    seed: int,
+    fingerprint: str,
+) -> Trained:
+    """Trains on sentences and their tags, in `folder`, from where a run that was stopped there left off."""
+    training = recipe.training
+    others, gold = read_split(recipe.dataset, "validation")
+    sentences, tags = augment(training, *rows, seed)
+    tags = model.preprocessor.encoder.check_tags(sentences, tags)
+    batches = model.batches(sentences, tags, training.batch_size, seed, training.epochs)
+    model.compile(optimizer=make_optimizer(training, len(batches)))
+    trainer = Trainer(
+        model,
+        batches,
+        training.epochs,
+        validate=lambda: model.evaluate(others, gold),
+        metric=recipe.metric,
+        folder=folder,
+        fingerprint=fingerprint,
+    )
+    metrics = trainer.run()
+    return Trained(model, metrics, trainer.seconds)
+
+
+def make_optimizer(training: Training, steps: int) -> keras.optimizers.Optimizer:
+    """Adam with clipped gradients and a learning rate that falls along a cosine over `steps` steps."""
+    schedule = keras.optimizers.schedules.CosineDecay(
+        0.0 if training.warmup_steps else training.learning_rate,
+        steps - training.warmup_steps,
+        alpha=training.final_learning_rate / training.learning_rate,
+        warmup_target=training.learning_rate if training.warmup_steps else None,
+        warmup_steps=training.warmup_steps,
+    )
+    return keras.optimizers.AdamW(
+        schedule,
+        weight_decay=training.weight_decay,
+        global_clipnorm=training.clip_norm,
+        use_ema=training.average > 0,
+        ema_momentum=training.average or 0.99,
+    )

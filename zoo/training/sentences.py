@@ -1,0 +1,46 @@
+"""Sentences and their tags: read, counted, made more."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from zoo import datasets
+from zoo.console import track
+from zoo.preprocessing.tags import OUTSIDE
+from zoo.preprocessing.words import tokenize
+from zoo.training.augmentation import plain_sentences, with_openings, with_quotations
+from zoo.training.recipe import Training
+
+Sentences = list[list[str]]
+
+
+def read_split(dataset: str, split: str) -> tuple[Sentences, Sentences]:
+    """The sentences of a split and their tags."""
+    examples = list(datasets.load(dataset, split))
+    return [example["tokens"] for example in examples], [example["tags"] for example in examples]
+
+
+def augment(training: Training, sentences: Sentences, tags: Sentences, seed: int) -> tuple[Sentences, Sentences]:
+    """The training sentences and those that the recipe makes of them and of unlabelled text."""
+    sentences, tags = with_openings(sentences, tags, training.openings, seed)
+    if training.plain_text:
+        texts = datasets.load(training.plain_text, "train")
+        reading = track(texts, f"reading {training.plain_text}", total=len(texts))
+        plain = plain_sentences(([token.text for token in tokenize(example["text"])] for example in reading), seed)
+        sentences, tags = sentences + plain, tags + [[OUTSIDE] * len(sentence) for sentence in plain]
+    return with_quotations(sentences, tags, training.quotations, seed)
+
+
+def by_count(counts: Counter, form: Callable[[str], str] = str, least: int = 1, more: Sequence[str] = ()) -> list[str]:
+    """The forms of what was counted, the most frequent first, that were seen so often at least; then what there is
+    more."""
+    forms = counts_of(counts, form)
+    listed = [item for item, count in forms.items() if count >= least]
+    return sorted(listed, key=lambda item: (-forms[item], item)) + [item for item in more if item not in forms]
+
+
+def counts_of(counts: Counter, form: Callable[[str], str]) -> Counter:
+    """How often each form was counted."""
+    forms: Counter = Counter()
+    for item, count in counts.items():
+        forms[form(item)] += count
+    return forms

@@ -1,0 +1,29 @@
+"""Entity scores over the types that both a model and a data set know."""
+
+from zoo.models.entity_scores import entity_scores
+from zoo.preprocessing.tags import OUTSIDE, entity_types
+from zoo.training.sentences import Sentences
+
+TYPES = {"wnut17": {"person": "PER", "location": "LOC", "corporation": "ORG", "group": "ORG"}}
+"""What a data set calls the types that taggers know under other names."""
+
+
+def evaluate_entities(model, sentences: Sentences, tags: Sentences, dataset: str = "") -> dict[str, float]:
+    """Entity precision, recall and F1 over the types that both know."""
+    tags = [[translate(tag, TYPES.get(dataset, {})) for tag in row] for row in tags]
+    shared = set(entity_types(model.labels)) & set(entity_types({tag for row in tags for tag in row}))
+    return entity_scores(_only(tags, shared), _only(model.predict(sentences), shared))
+
+
+def note(dataset: str) -> str:
+    """What must be known to compare the scores with others'."""
+    names = ", ".join(f"{theirs} counts as {ours}" for theirs, ours in TYPES.get(dataset, {}).items())
+    return f"Only types that both know are scored; {names}." if names else ""
+
+
+def translate(tag: str, names: dict[str, str]) -> str:
+    return tag if tag == OUTSIDE else f"{tag[0]}-{names.get(tag[2:], tag[2:])}"
+
+
+def _only(tags: Sentences, types: set[str]) -> Sentences:
+    return [[tag if tag[2:] in types else OUTSIDE for tag in row] for row in tags]
