@@ -6,18 +6,20 @@ Every cell runs through `Recurrent`, through `keras.layers.RNN` and, where Keras
 layer; torch's own layers run beside them if torch is installed (its GRU resets after the product, so that it is not the
 same network). Inference gives every output of a batch; a training step gives the gradients of a squared error by all
 weights. All take turns in one process, so that what the machine does besides falls on all alike, and each figure is
-the median of its turns. Memory is by how much a fresh process grows at most while it trains.
+the median of its turns. Memory (on Linux) is by how much a fresh process grows at
+most while it trains.
 """
 
 import json
 import os
-import resource
+import re
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -31,6 +33,7 @@ from zoo.training.processor import processor
 SIZES = ((32, 100, 128, 256), (64, 128, 256, 512), (1, 30, 128, 256))
 """Batch, time, inputs, units."""
 ZOO, KERAS, RNN, TORCH = "zoo", "Keras", "keras.layers.RNN", "torch"
+WHAT = ("infer", "train")
 STEPS_OF_MEMORY = 8
 
 Calls = dict[str, Callable[[], object]]
@@ -108,7 +111,7 @@ def measure_time(size, runs: int, advance: Callable[[str], None]) -> dict[str, d
         if find_spec("torch") and cell in ("rnn", "gru", "lstm"):
             contestants[TORCH] = calls_of_torch(cell, size)
         found[cell] = {}
-        for what in ("infer", "train"):
+        for what in WHAT:
             times: dict[str, list[float]] = {who: [] for who in contestants}
             for turn in range(runs + 2):  # two to warm up
                 for who, calls in contestants.items():
@@ -123,10 +126,16 @@ def measure_time(size, runs: int, advance: Callable[[str], None]) -> dict[str, d
 def grown(who: str, cell: str, size: tuple[int, int, int, int]) -> float:
     """By how many MB this process grows at most in a few training steps."""
     train = calls_of_layer(layers(cell, size[-1])[who], size)["train"]
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = peak()
     for _ in range(STEPS_OF_MEMORY):
         train()
-    return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    return peak() - before
+
+
+def peak() -> float:
+    """The most MB that this process has had; `getrusage` would count in those of the process that began it."""
+    (kilobytes,) = re.findall(r"^VmHWM:\s+(\d+) kB$", Path("/proc/self/status").read_text(), re.MULTILINE)
+    return int(kilobytes) / 1024
 
 
 def measure_memory(size, runs: int, advance: Callable[[str], None]) -> dict[str, dict[str, float]]:
@@ -158,8 +167,8 @@ def table(size, what: str, unit: str, found: dict[str, dict[str, float]]) -> Tab
 
 
 def command(
-    runs: Annotated[int, typer.Option(min=1, help="Turns of each.")] = 15,
-    memory_runs: Annotated[int, typer.Option(min=1, help="Fresh processes of each.")] = 3,
+    runs: Annotated[int, typer.Option(min=0, help="Turns of each; 0 leaves times out.")] = 15,
+    memory_runs: Annotated[int, typer.Option(min=0, help="Fresh processes of each; 0 leaves memory out.")] = 3,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
     grown_of: Annotated[str | None, typer.Option("--grown", hidden=True)] = None,
 ) -> None:
@@ -170,7 +179,7 @@ def command(
         return
     answer = {"processor": processor(), "sizes": []}
     with progress() as display:
-        bar = display.add_task("", total=2 * len(SIZES) * len(CELLS))
+        bar = display.add_task("", total=(bool(runs) + bool(memory_runs)) * len(SIZES) * len(CELLS))
 
         def advance(text: str) -> None:
             display.update(bar, advance=1, description=text)
@@ -179,17 +188,17 @@ def command(
             answer["sizes"].append(
                 {
                     "size": size,
-                    "milliseconds": measure_time(size, runs, advance),
-                    "megabytes": measure_memory(size, memory_runs, advance),
+                    "milliseconds": measure_time(size, runs, advance) if runs else {},
+                    "megabytes": measure_memory(size, memory_runs, advance) if memory_runs else {},
                 }
             )
     if as_json:
         return print_json(answer)
     for entry in answer["sizes"]:
-        for what in ("infer", "train"):
-            times = {cell: row[what] for cell, row in entry["milliseconds"].items()}
-            out.print(table(entry["size"], what, "ms", times))
-        out.print(table(entry["size"], "memory of training", "MB", entry["megabytes"]))
+        shown = [(what, "ms", {cell: row[what] for cell, row in entry["milliseconds"].items()}) for what in WHAT]
+        for what, unit, found in (*shown, ("memory of training", "MB", entry["megabytes"])):
+            if found:
+                out.print(table(entry["size"], what, unit, found))
 
 
 if __name__ == "__main__":

@@ -9,21 +9,36 @@ from pathlib import Path
 import keras
 import pytest
 
-TESTS = Path(__file__).parent
+ROOT = Path(__file__).parents[1]
+BACKENDS = ["jax", "torch"]
 QUICK_TO_COMPILE = "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true"
 
 
-@pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="the run on TensorFlow starts those on the others")
-@pytest.mark.parametrize("backend", ["jax", "torch"])
-def test_cells_layers_and_checkpoints_pass_on_every_backend(backend):
-    if importlib.util.find_spec(backend) is None:
-        pytest.skip(f"needs {backend}: pip install {backend}")
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-x", "tests/cells", "tests/layers", "tests/test_checkpoints.py"],
-        cwd=TESTS.parent,
-        env={**os.environ, "KERAS_BACKEND": backend, "XLA_FLAGS": QUICK_TO_COMPILE},
-        capture_output=True,
-        text=True,
-    )
+@pytest.fixture(scope="module")
+def runs():
+    """The tests on each backend that is installed, started side by side."""
+    started = {}
+    for backend in BACKENDS:
+        if importlib.util.find_spec(backend):
+            started[backend] = subprocess.Popen(
+                [sys.executable, "-m", "pytest", "-x", "tests/cells", "tests/layers", "tests/test_checkpoints.py"],
+                cwd=ROOT,
+                env={**os.environ, "KERAS_BACKEND": backend, "XLA_FLAGS": QUICK_TO_COMPILE},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+    yield started
+    for process in started.values():
+        process.kill()
+        process.wait()
+        process.stdout.close()
 
-    assert done.returncode == 0, "\n".join(done.stdout.splitlines()[-40:])
+
+@pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="the run on TensorFlow starts those on the others")
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_cells_layers_and_checkpoints_pass_on_every_backend(backend, runs):
+    if backend not in runs:
+        pytest.skip(f"needs {backend}: pip install {backend}")
+    output, _ = runs[backend].communicate()
+    assert runs[backend].returncode == 0, "\n".join(output.splitlines()[-40:])

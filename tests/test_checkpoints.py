@@ -35,3 +35,12 @@ def test_a_bundled_checkpoint_gives_its_golden_output(name):
 )
 def test_ner_bilstm_tells_names_from_plain_words(ner, text, found):
     assert [tuple(entity)[:4] for entity in ner.tag(text)] == found
+
+
+def test_ner_binary_finds_the_words_of_names():
+    (tagged,) = zoo.load("ner-binary").analyse(["Harry Potter flew to Oslo on Tuesday."])
+    assert [token.text for token, tag in zip(tagged.tokens, tagged.tags, strict=True) if tag] == [
+        "Harry",
+        "Potter",
+        "Oslo",
+    ]

@@ -109,8 +109,8 @@ def test_predict_answers_a_binary_tag_and_its_probability_a_token(zoo, binary_fo
 
 
 def test_predict_for_people_shows_binary_words_in_their_text(zoo, binary_folder):
-    _, out, _ = zoo("predict", binary_folder, "Bakix went to [bold]the mill .")
-    assert out == "Bakix went to [bold]the mill .\n"
+    _, out, _ = zoo("predict", binary_folder, "Bakix Dalasen went to [bold]the mill .")
+    assert out == "Bakix Dalasen NAME went to [bold]the mill .\n"
 
 
 def test_fit_refuses_a_checkpoint_that_is_no_tagger(refused, binary_folder, toy_tags, tmp_path):

@@ -74,15 +74,14 @@ _COLOURS = ("black on bright_cyan", "black on bright_yellow", "black on bright_g
 
 
 def coloured(tagged) -> Text:
-    """The text with what was found in it in colour, labels and scores behind it where there are such."""
+    """The text with what was found in it in colour, labels behind it and scores where there are such."""
     marks = tagged.marks()
     labels = sorted({mark.label for mark in marks})
     line, end = Text(), 0
     for mark in marks:
         line.append(tagged.text[end : mark.start])
         line.append(tagged.text[mark.start : mark.end], _COLOURS[labels.index(mark.label) % len(_COLOURS)])
-        if mark.label:
-            line.append(f" {mark.label}", "bold")
+        line.append(f" {mark.label}", "bold")
         if mark.score is not None:
             line.append(f" {mark.score:.2f}", "dim")
         end = mark.end

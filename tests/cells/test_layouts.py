@@ -158,6 +158,12 @@ def test_the_two_biases_of_onnx_come_as_their_sum_and_none_as_zeros(weights, ran
     assert not layouts.from_onnx("gru", tensors)[2].any()
 
 
+def test_tensors_of_onnx_that_a_cell_has_no_place_for_are_refused(weights):
+    tensors = layouts.to_onnx("peephole-lstm", weights("peephole-lstm"))
+    with pytest.raises(InputError, match=r"^lstm has no P[^\n]*$"):
+        layouts.from_onnx("lstm", tensors)
+
+
 def test_the_gates_are_in_the_order_of_the_cells():
     letters = {"update": "u", "reset": "r", "forget": "f", "output": "o", "candidate": "c"}
     gates = {name: "".join(letters[gate] for gate in cell.GATES) or "c" for name, cell in CELLS.items()}

@@ -289,13 +289,32 @@ def test_a_mask_that_does_not_fit_is_refused_in_one_line(layer, inputs, mask, bo
         (lambda: Bidirectional(Recurrent(make_cell("gru", 2), go_backwards=True)), "go_backwards"),
         (lambda: Recurrent(keras.layers.GRUCell(2), one_hot=3), "one_hot"),
         (lambda: Recurrent(make_cell("gru", 2, dropout=0.1), one_hot=3), "one_hot"),
+        (lambda: Recurrent(make_cell("gru", 2), one_hot=0), "one_hot.*at least 1"),
+        (lambda: Recurrent("gru"), "make_cell.*'gru'"),
         (lambda: Recurrent(built_cell(), dtype="float64"), "float32.*float64"),
+        (lambda: Bidirectional(Recurrent(built_cell()), dtype="float64"), "float32.*float64"),
+        (lambda: Recurrent(make_cell("gru", 2))(np.zeros((2, 3))), r"inputs have the shape \(2, 3\)"),
     ],
-    ids=["backwards twice", "one_hot of Keras", "one_hot dropped", "two dtypes"],
+    ids=[
+        "backwards twice",
+        "one_hot of Keras",
+        "one_hot dropped",
+        "no one_hot",
+        "a name",
+        "two dtypes",
+        "two dtypes both ways",
+        "inputs of one step",
+    ],
 )
 def test_what_a_layer_cannot_be_made_of_is_refused_in_one_line(make, message):
     with pytest.raises(InputError, match=rf"^[^\n]*{message}[^\n]*$"):
         make()
+
+
+def test_the_two_ways_drop_differently_from_one_seed():
+    both = Bidirectional(Recurrent(make_cell("gru", 2, recurrent_dropout=0.5, seed=3)))
+    masks = [part.cell.drop_mask(0.5, 4, 50) for part in (both.forward_layer, both.backward_layer)]
+    assert not np.array_equal(*map(keras.ops.convert_to_numpy, masks))
 
 
 def built_cell():

@@ -97,8 +97,11 @@ def test_fast_is_plain_over_a_thousand_steps(cell, whole, gradients, random):
         np.testing.assert_allclose(ours, expected, rtol=0, atol=1e-5 * max(1, np.abs(expected).max()))
 
 
-def test_a_compiled_step_of_training_follows_the_gradient_of_plain(random, monkeypatch):
-    """`fit` compiles the step; XLA and graphs must see the same gradient as one call by hand."""
+@pytest.mark.parametrize("jit_compile", [False, True], ids=["graph", "XLA"])
+def test_a_compiled_step_of_training_follows_the_gradient_of_plain(random, monkeypatch, jit_compile):
+    """`fit` compiles the step, which must see the same gradient as one call by hand."""
+    if jit_compile and keras.backend.backend() == "torch":
+        pytest.skip("torch has no XLA")
     x = random.normal(size=(BATCH, STEPS, INPUTS)).astype("float32")
     y = random.normal(size=(BATCH, UNITS)).astype("float32")
     after = []
@@ -106,7 +109,7 @@ def test_a_compiled_step_of_training_follows_the_gradient_of_plain(random, monke
         monkeypatch.setattr(through_time, "fast", engine)
         keras.utils.set_random_seed(1)
         model = keras.Sequential([keras.Input((None, INPUTS)), Recurrent(make_cell("lstm", UNITS))])
-        model.compile("sgd", "mse")
+        model.compile("sgd", "mse", jit_compile=jit_compile)
         before = model.get_weights()
         model.fit(x, y, epochs=3, verbose=0)
         after.append(model.get_weights())

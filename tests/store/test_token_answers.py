@@ -18,6 +18,6 @@ class Finder:
 
 
 def test_what_is_found_is_bold_with_its_label_behind_it():
-    assert marked(Finder(Mark(0, 3, "PER", 0.9), Mark(14, 18)), "Ada flew from Oslo.") == (
-        "**Ada** (PER) flew from **Oslo**."
+    assert marked(Finder(Mark(0, 3, "PER", 0.9), Mark(14, 18, "LOC")), "Ada flew from Oslo.") == (
+        "**Ada** (PER) flew from **Oslo** (LOC)."
     )

@@ -61,7 +61,7 @@ class Cell(DropoutRNNCell, keras.layers.Layer):
         if isinstance(units, bool) or not isinstance(units, int) or units < 1:
             raise InputError(f"units is an integer of at least 1, not {units!r}")
         for name, rate in (("dropout", dropout), ("recurrent_dropout", recurrent_dropout)):
-            if not 0 <= rate < 1:
+            if not isinstance(rate, int | float) or not 0 <= rate < 1:
                 raise InputError(f"{name} is a rate in [0, 1), not {rate!r}")
         super().__init__(**kwargs)
         self.units = units
@@ -112,11 +112,16 @@ class Cell(DropoutRNNCell, keras.layers.Layer):
 
     def look_up(self, places):
         """`project` of vectors whose ones stand at `places`, (..., ones) integers, and whose rest is zero: the sum of
-        those rows of the kernel."""
+        those rows of the kernel.
+
+        As with `keras.layers.Embedding`, on TensorFlow the kernel's gradient is sparse; Keras's optimizers and clipping
+        take the square of a row that was met more than once part by part.
+        """
         return ops.sum(ops.take(self.kernel, places, axis=0), axis=-2) + self.bias
 
     def recurrent_weights(self):
-        """The weights that meet a state, as `step` takes them."""
+        """The weights that meet a state, as `step` takes them: tensors, since on TensorFlow a custom gradient must not
+        see a variable."""
         return [ops.copy(self.recurrent_kernel)]
 
     def step(self, projected, states, weights, drop=None):

@@ -103,6 +103,8 @@ def from_onnx(cell: str, tensors: Mapping[str, np.ndarray]) -> list[np.ndarray]:
     shapes = {name: tensor.shape for name, tensor in tensors.items()}
     if missing := [name for name in names if name not in tensors]:
         raise InputError(f"tensors are {', '.join(names)} and maybe B; {', '.join(missing)} is missing")
+    if others := sorted(tensors.keys() - {*names, "B"}):
+        raise InputError(f"{cell} has no {', '.join(others)}; its tensors are {', '.join(names)} and maybe B")
     if any(shape[:1] != (1,) for shape in shapes.values()):
         raise InputError(f"tensors have one direction, a first dimension of 1, not {shapes}")
     (kernel,), (recurrent_kernel,) = tensors["W"], tensors["R"]

@@ -17,9 +17,10 @@ class Recurrent(keras.layers.Layer):
     docs/bptt.md derives it (`zoo.layers.through_time`). Any other cell of Keras's protocol is run by
     `keras.layers.RNN`.
 
-    Call with `inputs` (batch, time, features), any time from 0 on, and, if wanted, `initial_state`, a list of tensors
-    (batch, size) in the order of the cell's states (zeros by default), and `mask` (batch, time), true where an element
-    counts: elsewhere the state is handed on as it was and the output is zero.
+    Call with `inputs` (batch, time, features), any time from 0 on (from 1 on for other cells than zoo's), and, if
+    wanted, `initial_state`, a list of tensors (batch, size) in the order of the cell's states (zeros by default), and
+    `mask` (batch, time), true where an element counts: elsewhere the state is handed on as it was and the output is
+    zero. As with `keras.layers.RNN`, a mask that Keras carries along implicitly is lost beside an `initial_state`.
 
     Args:
         cell: a cell of `zoo.cells`, or any other.
@@ -46,6 +47,8 @@ class Recurrent(keras.layers.Layer):
         dtype=None,
         **kwargs,
     ):
+        if not isinstance(cell, keras.layers.Layer):
+            raise InputError(f"cell is a layer, such as zoo.cells.make_cell('lstm', 64) gives, not {cell!r}")
         super().__init__(dtype=cell.dtype_policy if dtype is None else dtype, **kwargs)
         if cell.dtype_policy != self.dtype_policy:
             if cell.built and cell.variable_dtype != self.variable_dtype:
@@ -53,7 +56,9 @@ class Recurrent(keras.layers.Layer):
                     f"{cell.name} has weights of {cell.dtype_policy.name}; make it anew for {self.dtype_policy.name}"
                 )
             cell.dtype_policy = self.dtype_policy
-        if one_hot is not None and (not isinstance(cell, Cell) or cell.dropout):
+        if one_hot is not None and (not isinstance(one_hot, int) or one_hot < 1):
+            raise InputError(f"one_hot is a number of features of at least 1, not {one_hot!r}")
+        if one_hot and (not isinstance(cell, Cell) or cell.dropout):
             raise InputError("one_hot takes a cell of zoo.cells without dropout of its inputs")
         self.cell = cell
         self.return_sequences = return_sequences
@@ -81,6 +86,9 @@ class Recurrent(keras.layers.Layer):
 
     def __call__(self, inputs, initial_state=None, mask=None, **kwargs):
         # Here and not in `call`, whose errors Keras wraps in lines of its own.
+        if len(inputs.shape) not in ((2, 3) if self.one_hot else (3,)):
+            wanted = "(batch, time) or (batch, time, ones)" if self.one_hot else "(batch, time, features)"
+            raise InputError(f"inputs have the shape {tuple(inputs.shape)}; they are {wanted}")
         initial_state = check_arguments(self.cell, inputs, initial_state, mask)
         return super().__call__(inputs, initial_state=initial_state, mask=mask, **kwargs)
 
@@ -166,7 +174,7 @@ class Bidirectional(keras.layers.Layer):
 
     Args:
         layer: a `Recurrent` that reads forwards; a copy of it with fresh weights reads backwards.
-        dtype: as in Keras, by default that of the layer.
+        dtype: as in Keras, by default that of the layer, which takes this one on.
     """
 
     def __init__(self, layer, dtype=None, **kwargs):
@@ -174,9 +182,19 @@ class Bidirectional(keras.layers.Layer):
         if layer.go_backwards:
             raise InputError("Bidirectional takes a layer that reads forwards (go_backwards=False)")
         if layer.dtype_policy != self.dtype_policy:
-            layer = _copy(layer, dtype=self.dtype_policy)
+            if layer.cell.built and layer.cell.variable_dtype != self.variable_dtype:
+                raise InputError(
+                    f"{layer.name} has weights of {layer.dtype_policy.name}; make it anew for {self.dtype_policy.name}"
+                )
+            layer.dtype_policy = layer.cell.dtype_policy = self.dtype_policy
         self.forward_layer = layer
-        self.backward_layer = _copy(layer, name=f"{layer.name}_backward", go_backwards=True)
+        seed = getattr(layer.cell, "seed", None)
+        self.backward_layer = _copy(
+            layer,
+            {"name": f"{layer.cell.name}_backward"} | ({} if seed is None else {"seed": seed + 1}),
+            name=f"{layer.name}_backward",
+            go_backwards=True,
+        )
         self.supports_masking = True
 
     def build(self, inputs_shape, initial_state_shape=None):
@@ -221,12 +239,11 @@ class Bidirectional(keras.layers.Layer):
 def check_arguments(cell, inputs, initial_state, mask, ways=1):
     """The initial state as a list; raises `InputError` where it or the mask does not fit the inputs."""
     if mask is not None:
-        for given, wanted in zip(mask.shape, inputs.shape[:2], strict=False):
-            if len(mask.shape) != 2 or (None not in (given, wanted) and given != wanted):
-                raise InputError(
-                    f"mask has the shape {tuple(mask.shape)}; for inputs {tuple(inputs.shape)} it is (batch, time), "
-                    f"{tuple(inputs.shape[:2])}"
-                )
+        given, wanted = tuple(ops.shape(mask)), tuple(inputs.shape[:2])
+        if len(given) != 2 or any(type(a) is type(b) is int and a != b for a, b in zip(given, wanted, strict=True)):
+            raise InputError(
+                f"mask has the shape {given}; for inputs {tuple(inputs.shape)} it is (batch, time), {wanted}"
+            )
     if initial_state is None:
         return None
     states = keras.tree.flatten(initial_state)
@@ -261,13 +278,8 @@ def _at_least_one(sequence, length):
     return ops.concatenate([sequence, ops.zeros((missing, *ops.shape(sequence)[1:]), sequence.dtype)])
 
 
-def _copy(layer, **changes):
-    """The layer anew, with fresh weights."""
+def _copy(layer, of_cell, **changes):
+    """The layer anew, with fresh weights and other settings, some of them its cell's."""
     config = {**layer.get_config(), **changes}
-    if "name" in changes:
-        cell = config["cell"]
-        config["cell"] = {**cell, "config": {**cell["config"], "name": f"{layer.cell.name}_backward"}}
-    if "dtype" in changes:
-        cell = config["cell"]
-        config["cell"] = {**cell, "config": {**cell["config"], "dtype": changes["dtype"]}}
-    return Recurrent.from_config(config)
+    cell = config["cell"]
+    return Recurrent.from_config({**config, "cell": {**cell, "config": {**cell["config"], **of_cell}}})

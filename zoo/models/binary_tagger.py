@@ -1,6 +1,8 @@
 """Many to many, equal lengths, the textbook's way: for every word of a sentence, whether it belongs to a name."""
 
 from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import keras
@@ -25,9 +27,10 @@ class BinaryTaggedText(NamedTuple):
     probabilities: list[float]
 
     def marks(self) -> list[Mark]:
-        """The words tagged 1."""
+        """The stretches of words tagged 1."""
         tagged = zip(self.tokens, self.tags, strict=True)
-        return [Mark(token.start, token.end) for token, tag in tagged if tag]
+        runs = [[token for token, _ in run] for tag, run in groupby(tagged, key=itemgetter(1)) if tag]
+        return [Mark(run[0].start, run[-1].end, "NAME") for run in runs]
 
     def to_json(self) -> dict[str, Any]:
         return {**self._asdict(), "tokens": [token.text for token in self.tokens]}

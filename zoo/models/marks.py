@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 
 class Mark(NamedTuple):
-    """The stretch `text[start:end]`, and what is said of it: a label, which may be empty, and perhaps a score."""
+    """The stretch `text[start:end]`, and what is said of it: a label, and perhaps a score."""
 
     start: int
     end: int
-    label: str = ""
+    label: str
     score: float | None = None

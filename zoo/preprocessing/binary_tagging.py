@@ -87,10 +87,9 @@ def check_binary_tags(sentences: Sequence[Sequence[str]], tags: Iterable[Sequenc
     Raises:
         InputError: the numbers differ, or a tag is of neither kind.
     """
-    rows = None if tags is None else [list(row) for row in tags]
-    if rows is None or any(isinstance(tag, str) for row in rows for tag in row):
+    rows = check_rows(sentences, tags)
+    if any(isinstance(tag, str) for row in rows for tag in row):
         return [[int(tag != OUTSIDE) for tag in row] for row in check_tags(sentences, rows)]
-    check_rows(sentences, rows)
     for index, row in enumerate(rows):
         for place, tag in enumerate(row):
             if not isinstance(tag, int | np.integer) or tag not in (0, 1):

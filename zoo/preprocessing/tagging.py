@@ -172,7 +172,10 @@ def check_rows(sentences: Sequence[Sequence[str]], tags: Iterable[Sequence] | No
     """Rows of tags as lists, a tag a token. Raises `InputError` where their numbers are not those of the sentences."""
     if tags is None:
         raise InputError("the sentences have no tags; give a row of tags for each")
-    tags = [list(row) for row in tags]
+    try:
+        tags = [list(row) for row in tags]
+    except TypeError as error:
+        raise InputError("tags are a list of rows, one a sentence, with a tag for each token") from error
     if len(tags) != len(sentences):
         raise InputError(f"{len(sentences)} sentences but {len(tags)} rows of tags")
     for index, (tokens, row) in enumerate(zip(sentences, tags, strict=True)):

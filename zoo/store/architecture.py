@@ -5,7 +5,7 @@ constructor; a checkpoint can choose among the constructors that the code lists 
 them, and nothing else.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -24,6 +24,9 @@ Cell = Literal["rnn", "simplified-gru", "gru", "lstm", "peephole-lstm"]
 
 class TaggerArchitecture(Strict):
     """The arguments of `TaggerBackbone`, `TaggingEncoder` and `Tagger` that the vocabulary does not give."""
+
+    COUNTED: ClassVar[str] = "whole entities"
+    """What precision, recall and F1 count."""
 
     task: Literal["tagger"]
     cell: Cell
@@ -44,6 +47,8 @@ class TaggerArchitecture(Strict):
 
 class BinaryTaggerArchitecture(Strict):
     """The arguments of `BinaryTaggerBackbone` and `BinaryTagger` that the vocabulary does not give."""
+
+    COUNTED: ClassVar[str] = "single words"
 
     task: Literal["binary-tagger"]
     cell: Cell

@@ -18,6 +18,7 @@ def card(checkpoint: Checkpoint) -> str:
         f"```python\nimport zoo\n\nmodel = zoo.load({checkpoint.name!r})\n```".replace("'", '"'),
         "## Scores",
         _scores(checkpoint.scores) if checkpoint.scores else "None recorded.",
+        f"Precision, recall and F1 count {checkpoint.architecture.COUNTED}.",
         *(f"On {score.dataset}: {score.note}" for score in checkpoint.scores if score.note),
         *_spread(checkpoint.scores),
         *_examples(checkpoint.examples),
@@ -102,7 +103,7 @@ def readme_table(checkpoints: list[Checkpoint]) -> str:
     rows = []
     for item in checkpoints:
         score = next((score for score in item.scores if score.split == "test"), None)
-        shown = "" if score is None else f"{score.dataset}: F1 {score.metrics['f1']:.3f}"
+        shown = "" if score is None else f"{score.dataset}: F1 of {item.architecture.COUNTED} {score.metrics['f1']:.3f}"
         size = sum(file.bytes for file in item.files.values()) / 2**20
         rows.append(
             (

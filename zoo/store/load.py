@@ -6,7 +6,7 @@ from pathlib import Path
 
 import keras
 
-from zoo.errors import CheckpointError
+from zoo.errors import CheckpointError, InputError
 from zoo.store import golden, vocabulary, weights
 from zoo.store.architecture import Architecture, Strict
 from zoo.store.atomic import replace_folder
@@ -34,7 +34,10 @@ def load(name: str | os.PathLike) -> keras.Model:
     verify(folder, checkpoint)
     symbols = vocabulary.read(folder, TASKS[checkpoint.architecture.task].vocabulary)
     _check_size(checkpoint, symbols)
-    model = construct(checkpoint.architecture, symbols, checkpoint.labels)
+    try:
+        model = construct(checkpoint.architecture, symbols, checkpoint.labels)
+    except InputError as error:
+        raise CheckpointError(f"{folder}: {error}; save or fetch the checkpoint again") from error
     weights.read(folder, model)
     model.checkpoint = checkpoint
     return model

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from zoo.errors import CheckpointError
+from zoo.errors import InputError
 from zoo.models.binary_tagger import BinaryTagger
 from zoo.models.binary_tagger_backbone import BinaryTaggerBackbone
 from zoo.models.binary_tagger_preprocessor import BinaryTaggerPreprocessor
@@ -16,7 +16,7 @@ from zoo.store.vocabulary import BinaryTaggerVocabulary
 
 def _construct(made: BinaryTaggerArchitecture, symbols: BinaryTaggerVocabulary, labels: list[str]) -> BinaryTagger:
     if labels != list(OneHotEncoder.labels):
-        raise CheckpointError(f"a binary tagger has the labels 0 and 1, not {', '.join(labels)[:100]}")
+        raise InputError(f"a binary tagger has the labels 0 and 1, not {', '.join(labels)[:100]}")
     preprocessor = BinaryTaggerPreprocessor(**symbols.model_dump())
     encoder = preprocessor.encoder
     backbone = BinaryTaggerBackbone(

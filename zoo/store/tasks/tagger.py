@@ -31,6 +31,8 @@ def _describe(model: Tagger) -> tuple[TaggerArchitecture, TaggerVocabulary]:
 
 
 def _least_parameters(made: TaggerArchitecture, symbols: TaggerVocabulary, labels: list[str]) -> int:
+    inputs = made.word_size + made.cased_word_size + made.learned_size + made.shape_size + made.filters
+    upper = 2 * made.units  # both ways
     return (
         len(symbols.words) * made.word_size
         + len(symbols.cased_words) * made.cased_word_size
@@ -38,7 +40,8 @@ def _least_parameters(made: TaggerArchitecture, symbols: TaggerVocabulary, label
         + len(symbols.characters) * made.character_size
         + len(symbols.shapes) * made.shape_size
         + made.filters * made.character_size
-        + 2 * made.layers * recurrent_parameters(made.cell, 0, made.units)
+        + 2 * recurrent_parameters(made.cell, inputs, made.units)
+        + 2 * (made.layers - 1) * recurrent_parameters(made.cell, upper, made.units)
         + len(labels) ** 2
     )
 

@@ -17,10 +17,9 @@ def golden_answer(model: TokenTask, text: str, output: str) -> dict[str, Any]:
 
 
 def marked(model: TokenTask, text: str) -> str:
-    """The text with what the model finds in it in bold, and the label behind it where there is one."""
+    """The text with what the model finds in it in bold, and its label behind it."""
     parts, end = [], 0
     for mark in model.analyse([text])[0].marks():
-        label = f" ({mark.label})" if mark.label else ""
-        parts += [text[end : mark.start], f"**{text[mark.start : mark.end]}**", label]
+        parts += [text[end : mark.start], f"**{text[mark.start : mark.end]}** ({mark.label})"]
         end = mark.end
     return "".join([*parts, text[end:]])
