@@ -4,6 +4,7 @@ import pytest
 from filelock import FileLock
 
 from zoo.errors import RecipeError
+from zoo.store.checkpoint import Score, TrainingRecord, write
 from zoo.store.load import save
 from zoo.training import grid as grid_module
 from zoo.training import recipe as recipes
@@ -13,23 +14,30 @@ from zoo.training.grid_report import Place, best, report, rows
 TEXT = recipes.find("ner-binary").read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def made(make_binary_tagger, tmp_path_factory):
+    """What is recorded of some binary tagger."""
+    return save(make_binary_tagger(), tmp_path_factory.mktemp("made") / "checkpoint")
+
+
 @pytest.fixture
-def quick(make_binary_tagger, monkeypatch):
+def quick(made, monkeypatch):
     """Runs that cost nothing: figures that depend on the place; gives the list of those that were trained."""
     trained = []
 
     def run(path, seed, folder):
-        made = recipes.read(path).architecture
-        score = 0.9 + 0.01 * made.bidirectional + 0.02 * (made.cell == "gru") + 0.001 * seed
+        wanted = recipes.read(path).architecture
+        score = 0.9 + 0.01 * wanted.bidirectional + 0.02 * (wanted.cell == "gru") + 0.001 * seed
         facts = {"recipe": "ner-binary", "recipe_sha256": recipes.sha256(path), "seed": seed, "seconds": 5.0}
-        save(
-            make_binary_tagger(cell=made.cell, bidirectional=made.bidirectional),
+        figures = [
+            Score(dataset="conll2003", split=split, metrics={"f1": score - lost})
+            for split, lost in (("validation", 0.0), ("test", 0.1))
+        ]
+        training = TrainingRecord(**facts, processor="made up", versions={})
+        (folder / "checkpoint").mkdir(parents=True)
+        write(
             folder / "checkpoint",
-            training=facts | {"processor": "made up", "versions": {}},
-            scores=[
-                {"dataset": "conll2003", "split": split, "metrics": {"f1": score - lost}}
-                for split, lost in (("validation", 0.0), ("test", 0.1))
-            ],
+            made.model_copy(update={"architecture": wanted, "training": training, "scores": figures}),
         )
         trained.append(folder.name)
 
