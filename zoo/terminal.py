@@ -12,11 +12,18 @@ from rich.text import Text
 from zoo.errors import InputError
 
 
-def load_model(name: str):
-    """The model of a name, with nothing on standard error but progress."""
+def load_model(name: str, tasks: Sequence[str] = (), command: str = ""):
+    """The model of a name, with nothing on standard error but progress; of one of `tasks`, where a command wants that.
+
+    Raises:
+        InputError: a checkpoint of another task.
+    """
     from zoo.store.catalogue import find
+    from zoo.store.checkpoint import read
 
     folder = find(name)  # before the seconds that TensorFlow takes
+    if tasks and (task := read(folder).architecture.task) not in tasks:
+        raise InputError(f"{name} is a {task}; {command} takes a {' or a '.join(tasks)}")
     with quiet():
         from zoo.store.load import load
     return load(folder)
@@ -55,6 +62,15 @@ def check_texts(texts: Sequence[str]) -> None:
             text.encode("utf-8")
         except UnicodeEncodeError as error:
             raise InputError(f"a text is not UTF-8 at character {error.start}; convert it") from error
+
+
+def read_texts(texts: Sequence[str] | None, path: Path | None) -> list[str]:
+    """The texts of the arguments, then those of a file, a text a line. Raises `InputError` where none is given."""
+    texts = [*(texts or []), *(read_lines(path) if path else [])]
+    if not texts and path is None:
+        raise InputError("no text given; write it after the name, or give a file by --input")
+    check_texts(texts)
+    return texts
 
 
 def read_lines(path: Path) -> list[str]:

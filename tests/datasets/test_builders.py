@@ -1,6 +1,8 @@
 """TFDS's own checks of each builder, on invented data."""
 
 import os
+import subprocess
+import sys
 import tarfile
 import tempfile
 from pathlib import Path
@@ -8,12 +10,19 @@ from unittest import mock
 
 import tensorflow_datasets as tfds
 
-from zoo.datasets import broad_twitter, conll2003, english_text, wnut17
+from zoo.datasets import broad_twitter, conll2003, wnut17
+from zoo.datasets.blimp import blimp_dataset_builder
 from zoo.datasets.broad_twitter import broad_twitter_dataset_builder
 from zoo.datasets.conll2003 import conll2003_dataset_builder
 from zoo.datasets.english_text import english_text_dataset_builder
-from zoo.datasets.sources import Origin
+from zoo.datasets.penn_treebank import penn_treebank_dataset_builder
+from zoo.datasets.prepared import Examples
+from zoo.datasets.sources import Origin, Source
+from zoo.datasets.tiny_shakespeare import tiny_shakespeare_dataset_builder
+from zoo.datasets.wikitext2 import wikitext2_dataset_builder
 from zoo.datasets.wnut17 import wnut17_dataset_builder
+
+ROOT = Path(__file__).parents[2]
 
 
 class Unregistered:
@@ -52,35 +61,110 @@ class TestBroadTwitter(Unregistered, tfds.testing.DatasetBuilderTestCase):
     DL_DOWNLOAD_RESULT = dummy_files(broad_twitter.ORIGINS)
 
 
-class TestEnglishText(Unregistered, tfds.testing.DatasetBuilderTestCase):
-    DATASET_CLASS = english_text_dataset_builder.Builder
-    SPLITS = {"train": 3}  # noqa: RUF012
+class DummyFiles(Unregistered):
+    """The files are those of dummy_data, whatever their hashes; archives are packed from the folders there."""
 
     def setUp(self):
         super().setUp()
         folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
-        dummies = Path(english_text.__file__).parent / "dummy_data"
-        for name in ("novels", "reviews", "unsup"):
-            with tarfile.open(folder / f"{name}.tar.xz", "w:xz") as archive:
-                for top in (dummies / name).iterdir():
-                    archive.add(top, top.name)
-        files = {
-            "english_text/novels": [folder / "novels.tar.xz"],
-            "english_text/reviews": [folder / "reviews.tar.xz", folder / "unsup.tar.xz"],
-            "english_text/wikipedia": [dummies / "wiki.train.tokens"],
-        }
-        found = {english_text.ORIGINS[name].licence: {"train": paths} for name, paths in files.items()}
-        self.enterContext(
-            mock.patch.object(english_text_dataset_builder, "fetch", lambda manager, origin: found[origin.licence])
-        )
 
-    def examples(self, config: str) -> dict[str, str]:
+        def local(source: Source) -> Path:
+            name = os.path.basename(source.path)
+            if not name.endswith(".tar.xz"):
+                return self.dummy_data / name
+            with tarfile.open(folder / name, "w:xz") as archive:
+                for top in sorted((self.dummy_data / name.removesuffix(".tar.xz")).iterdir(), reverse=True):
+                    archive.add(top, top.name)
+            return folder / name
+
+        self.enterContext(mock.patch.object(Source, "local", local))
+
+    def examples(self, split: str = "train", config: str | None = None) -> list[dict]:
         builder = self._make_builder(config=config)
         builder.download_and_prepare(file_format="array_record")
-        return {example["name"].decode(): example["text"].decode() for example in builder.as_data_source("train")}
+        return list(Examples(builder.as_data_source(split), builder.info.features))
+
+    def texts(self, split: str = "train", config: str | None = None) -> dict[str, str]:
+        return {example["name"]: example["text"] for example in self.examples(split, config)}
+
+    def dummy(self, name: str) -> str:
+        return (self.dummy_data / name).read_bytes().decode()
+
+
+class TestTinyShakespeare(DummyFiles, tfds.testing.DatasetBuilderTestCase):
+    DATASET_CLASS = tiny_shakespeare_dataset_builder.Builder
+    SPLITS = {"train": 1, "validation": 1}  # noqa: RUF012
+
+    def test_first_nine_tenths_of_the_characters_train_and_the_others_validate(self):
+        text = self.dummy("input.txt")
+        assert len(text) == 84
+        assert self.texts("train") == {"train": text[:75]}
+        assert self.texts("validation") == {"validation": text[75:]}
+
+
+class TestWikitext2(DummyFiles, tfds.testing.DatasetBuilderTestCase):
+    DATASET_CLASS = wikitext2_dataset_builder.Builder
+    SPLITS = {"train": 3, "validation": 1, "test": 2}  # noqa: RUF012
+
+    def test_texts_joined_are_the_file(self):
+        for split, name in {"train": "train", "validation": "valid", "test": "test"}.items():
+            assert "".join(self.texts(split).values()) == self.dummy(f"wiki.{name}.tokens")
+
+    def test_articles_begin_with_the_blank_line_before_their_title(self):
+        articles = self.texts("train")
+        assert list(articles) == ["Northmere", "Ada Quill", "B"]
+        assert articles["B"] == " \n = B = \n \n B is a letter . \n \n"
+
+
+class TestPennTreebank(DummyFiles, tfds.testing.DatasetBuilderTestCase):
+    DATASET_CLASS = penn_treebank_dataset_builder.Builder
+    SPLITS = {"train": 1, "validation": 1, "test": 1}  # noqa: RUF012
+
+    def test_text_is_the_file(self):
+        for split, name in {"train": "train", "validation": "valid", "test": "test"}.items():
+            assert self.texts(split) == {split: self.dummy(f"ptb.{name}.txt")}
+
+
+class TestBlimp(DummyFiles, tfds.testing.DatasetBuilderTestCase):
+    DATASET_CLASS = blimp_dataset_builder.Builder
+    SPLITS = {"train": 3}  # noqa: RUF012
+
+    def test_pairs_are_sorted_by_paradigm_whoever_packed_the_archive(self):
+        pairs = [("Late_verb", 0), ("lone_kettle", 0), ("lone_kettle", 1)]
+        assert [(example["UID"], example["pair_id"]) for example in self.examples()] == pairs
+
+    def test_pair_has_the_features_of_tfds(self):
+        example = self.examples()[1]
+        assert example == {
+            "sentence_good": "Some kettle whistles.",
+            "sentence_bad": "Some kettle whistle.",
+            "field": "morphology",
+            "linguistics_term": "kettle_agreement",
+            "UID": "lone_kettle",
+            "simple_LM_method": True,
+            "one_prefix_method": True,
+            "two_prefix_method": False,
+            "lexically_identical": False,
+            "pair_id": 0,
+        }
+        assert {type(value) for value in example.values()} == {str, bool, int}
+
+    def test_metadata_are_ours_though_the_builder_of_tfds_was_loaded_first(self):
+        program = (  # in a process of its own, as a class looks for its folder once
+            "import tensorflow_datasets as tfds; tfds.builder_cls('blimp'); "
+            "from zoo.datasets.blimp.blimp_dataset_builder import Builder; "
+            "print(Builder.get_metadata().description)"
+        )
+        run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+        assert run.stdout.strip() == (ROOT / "zoo/datasets/blimp/README.md").read_text().strip()
+
+
+class TestEnglishText(DummyFiles, tfds.testing.DatasetBuilderTestCase):
+    DATASET_CLASS = english_text_dataset_builder.Builder
+    SPLITS = {"train": 3}  # noqa: RUF012
 
     def test_novels_have_plain_line_ends_and_no_byte_order_mark(self):
-        novels = self.examples("novels")
+        novels = self.texts(config="novels")
         assert list(novels) == [
             "more_novels/Quill_Harbour_1888",
             "some_novels/Ash_Lamp_1850",
@@ -89,14 +173,14 @@ class TestEnglishText(Unregistered, tfds.testing.DatasetBuilderTestCase):
         assert novels["some_novels/Ash_Lamp_1850"].startswith("THE LAMP\nCHAPTER I.\n")
 
     def test_reviews_are_of_the_training_part_only(self):
-        assert self.examples("reviews") == {
+        assert self.texts(config="reviews") == {
             "neg/0_2": "Two hours of fog, and not even good fog.",
             "pos/0_9": "A film about kettles.\n\nI laughed twice.",
             "unsup/0_0": "The owl was made of glass, the plot of paper.",
         }
 
     def test_articles_begin_at_titles_and_not_at_sections_or_formulas(self):
-        articles = self.examples("wikipedia")
+        articles = self.texts(config="wikipedia")
         assert list(articles) == ["Northmere", "Ada Quill", "B"]
         assert articles["Northmere"].startswith("= Northmere = \n \n Northmere is a <unk> @-@ built")
         assert articles["Northmere"].endswith("= = = Ships = = = \n \n Few .")

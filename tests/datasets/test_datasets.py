@@ -16,11 +16,15 @@ from zoo.datasets.wnut17 import wnut17_dataset_builder
 from zoo.errors import DataError, UnknownNameError
 
 NAMES = [
+    "blimp",
     "broad_twitter",
     "conll2003",
     "english_text/novels",
     "english_text/reviews",
     "english_text/wikipedia",
+    "penn_treebank",
+    "tiny_shakespeare",
+    "wikitext2",
     "wnut17",
 ]
 
@@ -65,7 +69,7 @@ def test_every_address_has_a_registered_checksum(name):
     package = import_module(f"zoo.datasets.{folder.name}")
     for source in package.ORIGINS[name].sources:
         assert source.url or source.advice
-        if source.url and source.url.endswith(Path(source.path).name):  # served as it is, not in an archive
+        if source.url and not source.member and not source.url.endswith(".tar.gz"):  # served as it is
             assert (registered[source.url].checksum, registered[source.url].size) == (source.sha256, source.size)
         elif source.url:
             assert source.url in registered
@@ -78,6 +82,25 @@ def test_unknown_names_are_refused_with_a_hint():
         datasets.licence("english_text")
     with pytest.raises(UnknownNameError, match="unknown split 'dev'; known: test, train, validation"):
         datasets.load("wnut17", "dev")
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("blimp", "train"),
+        ("penn_treebank", "test, train, validation"),
+        ("tiny_shakespeare", "train, validation"),
+        ("wikitext2", "test, train, validation"),
+    ],
+)
+def test_unknown_split_is_refused_before_anything_is_prepared(name, known, tmp_path):
+    with pytest.raises(UnknownNameError, match=f"unknown split 'dev'; known: {known}"):
+        datasets.load(name, "dev")
+    assert not list(tmp_path.iterdir())
+
+
+def test_file_of_two_splits_is_one_file():
+    assert [source.path for source in datasets._origin("tiny_shakespeare").sources] == ["tinyshakespeare/input.txt"]
 
 
 def test_examples_are_plain_python_in_the_order_of_the_file(invented, capfd):

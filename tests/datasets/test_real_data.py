@@ -56,6 +56,46 @@ def test_english_text_has_its_size_and_nothing_of_the_markup(name, number):
         assert not any(mark in example["text"] for mark in ("\r", "\ufeff", "<br />"))
 
 
+@pytest.mark.parametrize(
+    ("name", "split", "examples", "tokens", "types"),
+    [
+        ("penn_treebank", "train", 1, 887521 + 42068, 10000),
+        ("penn_treebank", "validation", 1, 70390 + 3370, 6022),
+        ("penn_treebank", "test", 1, 78669 + 3761, 6049),
+        ("wikitext2", "train", 600, 2088628, 33278),
+        ("wikitext2", "validation", 60, 217646, 13777),
+        ("wikitext2", "test", 60, 245569, 14143),
+    ],
+)
+def test_words_are_those_of_the_file_and_as_many_as_published(name, split, examples, tokens, types, data_dir):
+    texts = datasets.load(name, split)
+    assert len(texts) == examples
+    text = "".join(example["text"] for example in texts)
+    (source,) = datasets._origin(name).splits[split]
+    assert text.encode() == (data_dir / source.path).read_bytes()
+    words = text.replace("\n", " <eos> ").split()
+    assert (len(words), len(set(words))) == (tokens, types)
+
+
+def test_tiny_shakespeare_is_divided_as_nanogpt_does(data_dir):
+    data = (data_dir / "tinyshakespeare/input.txt").read_text()
+    (train,), (validation,) = (datasets.load("tiny_shakespeare", split) for split in ("train", "validation"))
+    n = len(data)
+    assert train == {"name": "train", "text": data[: int(n * 0.9)]}
+    assert validation == {"name": "validation", "text": data[int(n * 0.9) :]}
+    assert (len(train["text"]), len(validation["text"])) == (1003854, 111540)
+
+
+def test_blimp_has_a_thousand_pairs_of_each_paradigm_in_order():
+    pairs = list(datasets.load("blimp", "train"))
+    assert len(pairs) == 67000
+    paradigms = [pair["UID"] for pair in pairs[::1000]]
+    assert paradigms == sorted(set(paradigms))
+    assert [(pair["UID"], pair["pair_id"]) for pair in pairs] == [(uid, i) for uid in paradigms for i in range(1000)]
+    assert len({pair["linguistics_term"] for pair in pairs}) == 13
+    assert sum(pair["sentence_good"] == pair["sentence_bad"] for pair in pairs) == 7
+
+
 def test_two_processes_may_prepare_at_once(data_dir, tmp_path):
     program = "from zoo import datasets; assert len(datasets.load('wnut17', 'train')) == 3394"
     environment = {**os.environ, "ZOO_CACHE_DIR": str(tmp_path)}

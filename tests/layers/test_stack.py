@@ -53,7 +53,9 @@ def test_a_residual_is_added_where_widths_agree(inputs):
 
 def test_in_training_the_same_features_are_dropped_at_every_step_and_only_between_layers(inputs):
     class Same(keras.layers.Layer):
-        def call(self, inputs, mask=None):
+        return_state = False
+
+        def call(self, inputs, initial_state=None, mask=None):
             return inputs
 
         def compute_output_shape(self, shape):

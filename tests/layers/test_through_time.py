@@ -82,7 +82,8 @@ def test_fast_is_plain_over_a_thousand_steps(cell, whole, gradients, random):
         def compute(projected, states, *rest):
             recurrent_kernel, *peepholes = rest[: len(recurrent)]
             give(made, [kernel, recurrent_kernel, bias, *peepholes])
-            outputs, final = engine(made, projected, ops.unstack(states, len(shares) - 1), mask, drop)
+            initial = ops.unstack(states, len(shares) - 1)
+            outputs, final = engine(made, made.recurrent_weights(), projected, initial, mask, drop)
             return weighted_sum(rest[len(recurrent) :], [outputs, *final])
 
         return compute

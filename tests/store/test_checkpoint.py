@@ -65,7 +65,7 @@ def test_a_folder_without_checkpoint_json_is_refused(tmp_path):
         ({"version": 0}, "'version': Input should be greater than or equal to 1"),
         ({"name": "../ner"}, "'name': String should match"),
         ({"parameters": 1.5}, "'parameters'"),
-        ({"labels": []}, "'labels'"),
+        ({"labels": ["x" * 3000]}, "'labels.0'"),
     ],
 )
 def test_a_wrong_field_is_named(folder, fields, problem):

@@ -3,20 +3,26 @@
 import pytest
 
 from zoo.errors import InputError
-from zoo.training.evaluate import evaluate_tags
-
-SENTENCES, TAGS = [["Ada", "Bo", "ran"]], [["B-PER", "I-PER", "O"]]
+from zoo.training.evaluate import evaluate_file
 
 
-def test_entities_are_scored_whole_and_words_one_by_one(make_tagger, make_binary_tagger, monkeypatch):
+@pytest.fixture
+def names_file(tmp_path):
+    """A sentence with a name of two words."""
+    path = tmp_path / "names.txt"
+    path.write_text("Ada B-PER\nBo I-PER\nran O\n")
+    return path
+
+
+def test_entities_are_scored_whole_and_words_one_by_one(make_tagger, make_binary_tagger, monkeypatch, names_file):
     tagger, binary = make_tagger(), make_binary_tagger()
     monkeypatch.setattr(tagger, "predict", lambda sentences: [["B-PER", "O", "O"]])
     monkeypatch.setattr(binary, "predict", lambda sentences: [[1, 0, 0]])
 
-    assert evaluate_tags(tagger, SENTENCES, TAGS)["f1"] == 0.0
-    assert evaluate_tags(binary, SENTENCES, TAGS)["f1"] == pytest.approx(2 / 3)
+    assert evaluate_file(tagger, names_file)["f1"] == 0.0
+    assert evaluate_file(binary, names_file)["f1"] == pytest.approx(2 / 3)
 
 
-def test_a_model_that_is_not_ours_is_refused():
+def test_a_model_that_is_not_ours_is_refused(names_file):
     with pytest.raises(InputError, match="tagger, binary-tagger"):
-        evaluate_tags(object(), SENTENCES, TAGS)
+        evaluate_file(object(), names_file)

@@ -19,7 +19,7 @@ def names() -> list[str]:
 
 
 def load(name: str, split: str) -> Sequence[dict[str, Any]]:
-    """The examples of a split, as dicts of str, int and lists of these, in the order of the original files.
+    """The examples of a split, as dicts of str, int, bool and lists of these, in the order of the original files.
 
     The first call prepares the data set below `<cache>/datasets`, where the environment variable ZOO_CACHE_DIR names
     the cache (by default `~/.cache/zoo`); examples are then read from there when asked for. Files are taken from the
@@ -32,6 +32,11 @@ def load(name: str, split: str) -> Sequence[dict[str, Any]]:
     from zoo.datasets.prepared import read
 
     return read(name, split)
+
+
+def splits(name: str) -> list[str]:
+    """The splits of a data set."""
+    return list(_origin(name).splits)
 
 
 def files(name: str) -> dict[str, str]:

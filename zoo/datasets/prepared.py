@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import tensorflow_datasets as tfds
 from absl import logging
 from filelock import FileLock
@@ -18,7 +19,7 @@ from zoo.errors import DataError
 
 
 class Examples(Sequence[dict[str, Any]]):
-    """The examples of a prepared split, read from disk when asked for: dicts of str, int and lists of these."""
+    """The examples of a prepared split, read from disk when asked for: dicts of str, int, bool and lists."""
 
     def __init__(self, source: Sequence[Any], features: tfds.features.FeaturesDict):
         self._source = source
@@ -82,7 +83,7 @@ def _quiet() -> Iterator[None]:
 
 
 def _plain(value: Any, feature: tfds.features.FeatureConnector) -> Any:
-    """A decoded value of TFDS (bytes, NumPy numbers and arrays) as str, int or list."""
+    """A decoded value of TFDS (bytes, NumPy numbers and arrays) as str, int, bool or list."""
     match feature:
         case tfds.features.Sequence():
             return [_plain(element, feature.feature) for element in value]
@@ -91,4 +92,4 @@ def _plain(value: Any, feature: tfds.features.FeatureConnector) -> Any:
         case tfds.features.Text():
             return value.decode()
         case _:
-            return int(value)
+            return bool(value) if feature.dtype == np.bool_ else int(value)

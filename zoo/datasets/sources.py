@@ -62,8 +62,8 @@ class Origin:
 
     @property
     def sources(self) -> list[Source]:
-        """Every file, in the order of the splits."""
-        return [source for sources in self.splits.values() for source in sources]
+        """Every file once, in the order of the splits."""
+        return list(dict.fromkeys(source for sources in self.splits.values() for source in sources))
 
 
 def fetch(dl_manager: "tfds.download.DownloadManager", origin: Origin) -> dict[str, list[Path]]:

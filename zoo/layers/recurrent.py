@@ -28,13 +28,17 @@ class Recurrent(keras.layers.Layer):
         return_state: give the final states too: `[output, state_1, …]`, each (batch, size).
         go_backwards: read from the last element to the first; outputs come in the order they are made, as with
             `keras.layers.RNN`.
+        weight_dropout: rate at which weights of the matrices that meet a state are zeroed in training, the same ones at
+            every step. Source: Wan et al. 2013, "Regularization of neural networks using DropConnect"; on recurrent
+            weights, Merity, Keskar & Socher 2018, "Regularizing and optimizing LSTM language models".
         one_hot: a number of features; the inputs are then integers, (batch, time) or (batch, time, ones), the places
             of the ones in vectors of so many features that are otherwise zero.
         dtype: as in Keras, by default that of the cell, which takes this one on.
 
     Raises:
-        InputError: an initial state or a mask of the wrong shape, `one_hot` for a cell that is not zoo's or that drops
-            inputs, a dtype that is not that of a cell with weights.
+        InputError: an initial state or a mask of the wrong shape, `one_hot` or `weight_dropout` for a cell that is not
+            zoo's, `one_hot` for one that drops inputs, a rate outside [0, 1), a dtype that is not that of a cell with
+            weights.
     """
 
     def __init__(
@@ -43,6 +47,7 @@ class Recurrent(keras.layers.Layer):
         return_sequences=False,
         return_state=False,
         go_backwards=False,
+        weight_dropout: float = 0.0,
         one_hot: int | None = None,
         dtype=None,
         **kwargs,
@@ -60,10 +65,15 @@ class Recurrent(keras.layers.Layer):
             raise InputError(f"one_hot is a number of features of at least 1, not {one_hot!r}")
         if one_hot and (not isinstance(cell, Cell) or cell.dropout):
             raise InputError("one_hot takes a cell of zoo.cells without dropout of its inputs")
+        if not isinstance(weight_dropout, int | float) or not 0 <= weight_dropout < 1:
+            raise InputError(f"weight_dropout is a rate in [0, 1), not {weight_dropout!r}")
+        if weight_dropout and not isinstance(cell, Cell):
+            raise InputError("weight_dropout takes a cell of zoo.cells")
         self.cell = cell
         self.return_sequences = return_sequences
         self.return_state = return_state
         self.go_backwards = go_backwards
+        self.weight_dropout = weight_dropout
         self.one_hot = one_hot
         self.supports_masking = True
         self._fallback = None
@@ -76,6 +86,11 @@ class Recurrent(keras.layers.Layer):
                 zero_output_for_mask=return_sequences,
                 dtype=self.dtype_policy,
             )
+
+    @property
+    def state_sizes(self) -> list[int]:
+        """The width of each state."""
+        return keras.tree.flatten(self.cell.state_size)
 
     def build(self, inputs_shape, initial_state_shape=None):
         if self._fallback is not None:
@@ -132,18 +147,27 @@ class Recurrent(keras.layers.Layer):
         else:
             projected = self.cell.look_up(sequence if len(sequence.shape) == 3 else sequence[..., None])
         run = through_time.fast if training else through_time.plain
-        outputs, final = run(self.cell, projected, initial, keep, drop)
+        outputs, final = run(self.cell, self._recurrent_weights(training), projected, initial, keep, drop)
         if unknown:
             outputs = outputs[:length]
             final = [ops.where(length > 0, late, early) for late, early in zip(final, initial, strict=True)]
         return outputs, final
 
+    def _recurrent_weights(self, training):
+        weights = self.cell.recurrent_weights()
+        if not training or not self.weight_dropout:
+            return weights
+        seed = self.cell.seed_generator
+        return [
+            keras.random.dropout(weight, self.weight_dropout, seed=seed) if len(weight.shape) == 2 else weight
+            for weight in weights
+        ]
+
     def compute_output_shape(self, inputs_shape, initial_state_shape=None):
         batch, time = inputs_shape[:2]
         steps = (time,) if self.return_sequences else ()
         output = (batch, *steps, self.cell.output_size)
-        sizes = keras.tree.flatten(self.cell.state_size)
-        return [output, *((batch, size) for size in sizes)] if self.return_state else output
+        return [output, *((batch, size) for size in self.state_sizes)] if self.return_state else output
 
     def compute_mask(self, inputs, mask=None):
         return mask if self.return_sequences and not self.return_state else None
@@ -155,6 +179,7 @@ class Recurrent(keras.layers.Layer):
             "return_sequences": self.return_sequences,
             "return_state": self.return_state,
             "go_backwards": self.go_backwards,
+            "weight_dropout": self.weight_dropout,
             "one_hot": self.one_hot,
         }
 
@@ -197,6 +222,16 @@ class Bidirectional(keras.layers.Layer):
         )
         self.supports_masking = True
 
+    @property
+    def return_state(self) -> bool:
+        """Whether the layer gives the final states too."""
+        return self.forward_layer.return_state
+
+    @property
+    def state_sizes(self) -> list[int]:
+        """The width of each state, the forward ones first."""
+        return self.forward_layer.state_sizes * 2
+
     def build(self, inputs_shape, initial_state_shape=None):
         self.forward_layer.build(inputs_shape)
         self.backward_layer.build(inputs_shape)
@@ -211,7 +246,7 @@ class Bidirectional(keras.layers.Layer):
         ahead = self.forward_layer(inputs, initial_state=first, mask=mask, training=training)
         back = self.backward_layer(inputs, initial_state=second, mask=mask, training=training)
         states = []
-        if self.forward_layer.return_state:
+        if self.return_state:
             (ahead, *first), (back, *second) = ahead, back
             states = [*first, *second]
         if self.forward_layer.return_sequences:
@@ -221,7 +256,7 @@ class Bidirectional(keras.layers.Layer):
 
     def compute_output_shape(self, inputs_shape, initial_state_shape=None):
         shape = self.forward_layer.compute_output_shape(inputs_shape)
-        output, *states = shape if self.forward_layer.return_state else [shape]
+        output, *states = shape if self.return_state else [shape]
         output = (*output[:-1], 2 * output[-1])
         return [output, *states, *states] if states else output
 

@@ -7,8 +7,9 @@ import keras
 class Stack(keras.layers.Layer):
     """Deep recurrence: each layer reads the sequence that the one below gives.
 
-    Called as its layers are, with `inputs` (batch, time, features) and `mask` (batch, time); gives what the top
-    layer gives. Between two layers the same features are dropped at every step.
+    Called as its layers are, with `inputs` (batch, time, features), `mask` (batch, time) and `initial_state`, the
+    states of all layers from the bottom up, each (batch, units); gives what the top layer gives, and behind it the
+    final states of all layers where they give theirs. Between two layers the same features are dropped at every step.
 
     Args:
         layers: `Recurrent` or `Bidirectional` layers that give sequences, from the bottom up.
@@ -26,21 +27,27 @@ class Stack(keras.layers.Layer):
             keras.layers.SpatialDropout1D(dropout, name=f"dropout_{index}") for index in range(1, len(self.layers))
         ]
 
-    def build(self, inputs_shape, mask_shape=None):
+    def build(self, inputs_shape, initial_state_shape=None):
         shape = tuple(inputs_shape)
         for layer in self.layers:
             layer.build(shape)
             shape = layer.compute_output_shape(shape)
+            shape = shape[0] if layer.return_state else shape
 
-    def call(self, inputs, mask=None, training=False):
+    def call(self, inputs, initial_state=None, mask=None, training=False):
         sequence = inputs
+        given, final = iter(initial_state or ()), []
         for index, layer in enumerate(self.layers):
             if index:
                 sequence = self._dropouts[index - 1](sequence, training=training)
-            output = layer(sequence, mask=mask)
+            states = [next(given) for _ in layer.state_sizes] if initial_state else None
+            output = layer(sequence, initial_state=states, mask=mask)
+            if layer.return_state:
+                output, *states = output
+                final += states
             adds = self.residual and output.shape[-1] == sequence.shape[-1]
             sequence = output + sequence if adds else output
-        return sequence
+        return [sequence, *final] if final else sequence
 
     def get_config(self):
         return {

@@ -12,11 +12,12 @@ from keras import ops
 from zoo.layers.scan import scan, stacked
 
 
-def plain(cell, projected, states, mask=None, drop=None):
+def plain(cell, weights, projected, states, mask=None, drop=None):
     """The cell's own step, repeated.
 
     Args:
         cell: a `zoo.cells.Cell`.
+        weights: `cell.recurrent_weights()`, or what dropout has left of them.
         projected: (time, batch, parts · units), what `cell.project` makes of the inputs; a time of at least 1.
         states: the initial states, each (batch, units).
         mask: (time, batch, 1), true where an element counts; elsewhere the states are handed on as they were.
@@ -25,7 +26,6 @@ def plain(cell, projected, states, mask=None, drop=None):
     Returns:
         The first state after every step, (time, batch, units), and the final states.
     """
-    weights = cell.recurrent_weights()
 
     def step(states, elements):
         share, *keep = elements
@@ -37,9 +37,8 @@ def plain(cell, projected, states, mask=None, drop=None):
     return stacked(outputs, projected.shape[0]), final
 
 
-def fast(cell, projected, states, mask=None, drop=None):
+def fast(cell, weights, projected, states, mask=None, drop=None):
     """As `plain`, with the gradient by the cell's `backward` and `weight_gradients`."""
-    weights = cell.recurrent_weights()
     keep = [] if mask is None else [mask]
     time = projected.shape[0]
     one_state, one_share = ops.zeros_like(states[0]), ops.zeros_like(projected[0])

@@ -1,13 +1,14 @@
 """A network as a function from NumPy to NumPy, for calls of every shape."""
 
 from collections.abc import Callable
+from typing import Any
 
 import keras
 import numpy as np
 
 
-def compiled(network: keras.Model) -> Callable[[dict[str, np.ndarray]], np.ndarray]:
-    """`network` without training, compiled once for all shapes where the backend can.
+def compiled(network: keras.Model) -> Callable[[dict[str, np.ndarray]], Any]:
+    """`network` without training, its outputs as arrays, compiled once for all shapes where the backend can.
 
     On TensorFlow `predict_on_batch` keeps a record of every shape that it has seen and compares each call with all
     of them, so that a long-running service grows slower; a fixed signature has one.
@@ -18,4 +19,4 @@ def compiled(network: keras.Model) -> Callable[[dict[str, np.ndarray]], np.ndarr
 
     signature = {item.name: tf.TensorSpec(item.shape, item.dtype, name=item.name) for item in network.inputs}
     call = tf.function(lambda features: network(features, training=False), input_signature=[signature])
-    return lambda features: call(features).numpy()
+    return lambda features: keras.tree.map_structure(lambda tensor: tensor.numpy(), call(features))

@@ -25,8 +25,10 @@ Cell = Literal["rnn", "simplified-gru", "gru", "lstm", "peephole-lstm"]
 class TaggerArchitecture(Strict):
     """The arguments of `TaggerBackbone`, `TaggingEncoder` and `Tagger` that the vocabulary does not give."""
 
+    HEADLINE: ClassVar[str] = "f1"
+    """The metric that stands for a checkpoint in a table, and what it is of."""
     COUNTED: ClassVar[str] = "whole entities"
-    """What precision, recall and F1 count."""
+    MEASURED: ClassVar[str] = "Precision, recall and F1 count whole entities."
 
     task: Literal["tagger"]
     cell: Cell
@@ -48,7 +50,9 @@ class TaggerArchitecture(Strict):
 class BinaryTaggerArchitecture(Strict):
     """The arguments of `BinaryTaggerBackbone` and `BinaryTagger` that the vocabulary does not give."""
 
+    HEADLINE: ClassVar[str] = "f1"
     COUNTED: ClassVar[str] = "single words"
+    MEASURED: ClassVar[str] = "Precision, recall and F1 count single words."
 
     task: Literal["binary-tagger"]
     cell: Cell
@@ -60,5 +64,37 @@ class BinaryTaggerArchitecture(Strict):
     dropout: Rate
 
 
-Architecture = Annotated[TaggerArchitecture | BinaryTaggerArchitecture, Field(discriminator="task")]
+class LanguageModelArchitecture(Strict):
+    """The arguments of `LanguageModelBackbone` and `TextEncoder` that the vocabulary does not give."""
+
+    COUNTED: ClassVar[str] = ""
+    MEASURED: ClassVar[str] = (
+        "The loss is in nats: of a model of words a token, of a model of characters a character. The perplexity is its "
+        "exponential. Ends (`<eos>`) count among the tokens, and the characters they stand for among the characters; "
+        "`unknown` is the share of tokens that are `<unk>`."
+    )
+
+    task: Literal["language-model"]
+    unit: Literal["character", "word"]
+    end: Literal["\n", "\n\n"]
+    backwards: bool = False
+    cell: Cell
+    units: Units
+    layers: Annotated[int, Field(ge=1, le=8)]
+    embedding_size: Units
+    tied: bool
+    embedding_dropout: Rate = 0.0
+    input_dropout: Rate = 0.0
+    hidden_dropout: Rate = 0.0
+    output_dropout: Rate = 0.0
+    weight_dropout: Rate = 0.0
+
+    @property
+    def HEADLINE(self) -> str:
+        return "perplexity" if self.unit == "word" else "bits-per-character"
+
+
+Architecture = Annotated[
+    TaggerArchitecture | BinaryTaggerArchitecture | LanguageModelArchitecture, Field(discriminator="task")
+]
 """Any of them; the task decides which."""

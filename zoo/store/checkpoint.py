@@ -91,7 +91,8 @@ class Checkpoint(Strict):
     summary: Text
     licence: Text
     architecture: Architecture
-    labels: Annotated[list[Text], Field(min_length=1, max_length=10**4)]
+    labels: Annotated[list[Text], Field(max_length=10**4)] = Field(default_factory=list)
+    """What it tells apart, if it tells anything apart."""
     parameters: Count
     data: list[DataSet]
     scores: list[Score]

@@ -90,13 +90,13 @@ def save(model: keras.Model, folder: str | os.PathLike, **facts) -> Checkpoint:
         vocabulary.write(new, symbols)
         weights.write(new, model)
         # What is recorded is what the rounded weights give.
-        rounded = construct(architecture, symbols, model.labels)
+        rounded = construct(architecture, symbols, getattr(model, "labels", []))
         weights.read(new, rounded)
         golden.write(new, rounded)
         checkpoint = Checkpoint(
             **fields,
             architecture=architecture,
-            labels=model.labels,
+            labels=getattr(model, "labels", []),
             parameters=model.count_params(),
             files={file: entry(new / file) for file in _FILES},
         )

@@ -34,6 +34,12 @@ class BinaryTaggerVocabulary(Strict):
     suffixes: Symbols
 
 
+class LanguageModelVocabulary(Strict):
+    """The characters or words that a language model knows, in the order of their ids."""
+
+    symbols: Symbols
+
+
 def read(folder: Path, schema: type[V]) -> V:
     """The vocabulary of a folder. Raises `CheckpointError` where it is not of the schema."""
     path = Path(folder) / FILE_NAME

@@ -12,7 +12,7 @@ def draw_curves(history: Sequence[dict[str, float]], path: Path) -> None:
     left, right = figure.subplots(1, 2)
     epochs = [row["epoch"] for row in history]
     for axes, names, title in (
-        (left, [name for name in history[0] if name.endswith("loss")], "loss (nats a sentence)"),
+        (left, [name for name in history[0] if name.endswith("loss")], "loss (nats)"),
         (right, [name for name in history[0] if name.startswith("val_") and not name.endswith("loss")], "validation"),
     ):
         for name in names:

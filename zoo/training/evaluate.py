@@ -1,9 +1,10 @@
-"""How well a model does on the data sets that zoo knows."""
+"""How well a model does on the data sets that zoo knows, and on files."""
+
+from pathlib import Path
 
 import keras
 
 from zoo.store.tasks import task_of
-from zoo.training.sentences import Sentences, read_split
 from zoo.training.tasks import TASKS
 
 
@@ -14,9 +15,11 @@ def evaluate(model: keras.Model, dataset: str, split: str = "test") -> dict[str,
         UnknownNameError: no such data set or split.
         DataError: the data set's files are not there.
     """
-    return evaluate_tags(model, *read_split(dataset, split), dataset)
+    task = TASKS[task_of(model)]
+    return task.evaluate(model, task.read(dataset, split), dataset)
 
 
-def evaluate_tags(model: keras.Model, sentences: Sentences, tags: Sentences, dataset: str = "") -> dict[str, float]:
-    """As `evaluate`, on sentences at hand and their IOB2 tags."""
-    return TASKS[task_of(model)].evaluate(model, sentences, tags, dataset)
+def evaluate_file(model: keras.Model, path: Path) -> dict[str, float]:
+    """A model's scores on a file: of sentences and their tags in IOB2, or of text. Raises `InputError`."""
+    task = TASKS[task_of(model)]
+    return task.evaluate(model, task.read_file(path), "")

@@ -1,7 +1,7 @@
 """Runs of a recipe with several seeds become the checkpoint that ships.
 
 `python -m zoo.training.publish NAME RUN RUN RUN` takes the folders of at least three reproductions, ships the one
-that validates best, and records the spread of all as the tolerance.
+that validates best, and records the spread of all as the tolerance; one is enough where the recipe names a tolerance.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from zoo.store.atomic import replace_folder
 from zoo.store.catalogue import bundled
 from zoo.store.checkpoint import Checkpoint, Example, Score, read, verify, write
 from zoo.store.load import load
+from zoo.store.metrics import METRICS
 from zoo.store.tasks import TASKS
 from zoo.training import recipe as recipes
 from zoo.training.reproduce import figure
@@ -26,33 +27,37 @@ def publish(name: str, runs: list[Path]) -> Checkpoint:
     """Puts the best of `runs` into the bundled checkpoints under the next version.
 
     Raises:
-        RecipeError: fewer than three runs, or runs of another recipe than the one that is there now.
+        RecipeError: fewer than three runs where the recipe names no tolerance, or runs of another recipe than the one
+            that is there now.
     """
     path = recipes.find(name)
     recipe = recipes.read(path)
     found = {run: read(run / "checkpoint") for run in runs}
     seeds = {item.training.seed for item in found.values() if item.training}
-    if len(seeds) < 3 or len(seeds) != len(runs):
+    least = 1 if recipe.tolerance else 3
+    if len(seeds) < least or len(seeds) != len(runs):
         raise RecipeError(
-            f"a tolerance needs runs with at least 3 seeds, each once; these are {len(runs)} with {len(seeds)}"
+            f"a tolerance needs runs with at least {least} seeds, each once; these are {len(runs)} with {len(seeds)}"
         )
     for run, item in found.items():
         verify(run / "checkpoint", item)
         if item.name != name or item.training is None or item.training.recipe_sha256 != recipes.sha256(path):
             raise RecipeError(f"{run} is no run of the recipe {name} as it is now; reproduce it again")
 
-    best = max(found, key=lambda run: figure(found[run], recipe, "validation"))
-    spread = [round(figure(found[run], recipe, "test"), 4) for run in runs]
-    tolerance = round(_DEVIATIONS * statistics.stdev(spread), 4)
+    choose = max if METRICS[recipe.metric].grows else min
+    best = choose(found, key=lambda run: figure(found[run], recipe, "validation"))
+    spread = [round(figure(found[run], recipe, recipe.split), 4) for run in runs]
+    tolerance = recipe.tolerance or round(_DEVIATIONS * statistics.stdev(spread), 4)
     target = bundled() / name
     version = read(target).version + 1 if target.is_dir() else 1
 
     def with_spread(score: Score) -> Score:
-        if (score.dataset, score.split) != (recipe.dataset, "test"):
+        if (score.dataset, score.split) != (recipe.dataset, recipe.split):
             return score
-        return score.model_copy(update={"tolerance": {recipe.metric: tolerance}, "seeds": {recipe.metric: spread}})
+        seeds = {} if recipe.tolerance else {recipe.metric: spread}
+        return score.model_copy(update={"tolerance": {recipe.metric: tolerance}, "seeds": seeds})
 
-    scores = sorted((with_spread(score) for score in found[best].scores), key=lambda score: score.split != "test")
+    scores = sorted((with_spread(score) for score in found[best].scores), key=lambda score: score.split != recipe.split)
     first = [score for score in scores if score.dataset == recipe.dataset]
     scores = first + [score for score in scores if score not in first]
     examples = _examples(best / "checkpoint", recipe.examples)

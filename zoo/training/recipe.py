@@ -8,7 +8,13 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, ValidationError
 
 from zoo.errors import RecipeError, UnknownNameError
-from zoo.store.architecture import BinaryTaggerArchitecture, Rate, Strict, TaggerArchitecture
+from zoo.store.architecture import (
+    BinaryTaggerArchitecture,
+    LanguageModelArchitecture,
+    Rate,
+    Strict,
+    TaggerArchitecture,
+)
 from zoo.store.checkpoint import DataName, Name, Text, first_problem
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -53,6 +59,11 @@ class Training(Strict):
     clip_norm: Annotated[float, Field(gt=0)]
     average: Rate = 0.0
     """Momentum of a running average of the weights, which is what is validated and kept; 0 for none."""
+
+
+class SentenceTraining(Training):
+    """How a network is trained that answers the tokens of sentences."""
+
     quotations: Annotated[float, Field(ge=0, le=1)] = 0.0
     openings: Annotated[float, Field(ge=0, le=1)] = 0.0
     """Sentences that `zoo.training.augmentation` makes of others, as shares of those there are."""
@@ -61,7 +72,8 @@ class Training(Strict):
 
 
 class NetworkRecipe(Strict):
-    """A network, trained on one data set, measured on its test split and on those of others."""
+    """A network, trained on one data set, measured on its validation and test splits and on the test splits of
+    others."""
 
     name: Name
     summary: Text
@@ -70,7 +82,12 @@ class NetworkRecipe(Strict):
     dataset: DataName
     evaluate_on: list[DataName]
     """Other data sets on which the trained network is measured as it is."""
-    metric: Literal["f1"]
+    metric: Literal["f1", "loss", "perplexity", "bits-per-character"]
+    """What is reproduced, and what is chosen by."""
+    split: Literal["validation", "test"] = "test"
+    """Of `dataset`, the one whose score is reproduced."""
+    tolerance: Annotated[float, Field(gt=0)] | None = None
+    """How far from the recorded score a reproduction may be, where the training is too long for several seeds."""
     examples: list[Text] = Field(default_factory=list)
     """Texts that the card shows with what the network makes of them."""
     training: Training
@@ -83,6 +100,7 @@ class TaggerRecipe(NetworkRecipe):
     vectors: Name
     """The recipe of the word vectors it starts from."""
     architecture: TaggerArchitecture
+    training: SentenceTraining
 
 
 class LeastCounts(Strict):
@@ -100,9 +118,31 @@ class BinaryTaggerRecipe(NetworkRecipe):
     task: Literal["binary-tagger"]
     least_counts: LeastCounts
     architecture: BinaryTaggerArchitecture
+    training: SentenceTraining
 
 
-AnyRecipe = VectorsRecipe | TaggerRecipe | BinaryTaggerRecipe
+class StreamTraining(Training):
+    """How a language model is trained: `batch_size` streams of text at once, by truncated backpropagation."""
+
+    length: Positive
+    """Tokens through which gradients go back."""
+    epoch_tokens: Positive | None = None
+    """How many tokens make an epoch; the whole text by default."""
+    validation_streams: Positive | None = None
+    """Stretches of the validation text that are read at once after each epoch; by default each text is read whole."""
+
+
+class LanguageModelRecipe(NetworkRecipe):
+    """A language model."""
+
+    task: Literal["language-model"]
+    least_count: Positive
+    """How often the training text must show a character or a word for it to have an id."""
+    architecture: LanguageModelArchitecture
+    training: StreamTraining
+
+
+AnyRecipe = VectorsRecipe | TaggerRecipe | BinaryTaggerRecipe | LanguageModelRecipe
 _ADAPTER: TypeAdapter[AnyRecipe] = TypeAdapter(Annotated[AnyRecipe, Field(discriminator="task")])
 
 

@@ -15,6 +15,7 @@ from zoo.store import catalogue
 from zoo.store.checkpoint import Checkpoint, DataSet, Score, TrainingRecord
 from zoo.store.checkpoint import read as read_checkpoint
 from zoo.store.load import load, save
+from zoo.store.metrics import METRICS
 from zoo.training import recipe as recipes
 from zoo.training.evaluate import evaluate
 from zoo.training.processor import processor
@@ -42,7 +43,7 @@ class Report(NamedTuple):
 def reproduce(
     name: str, seed: int | None = None, out: str | Path | None = None, vectors: Vectors | str | Path = "shipped"
 ) -> Report:
-    """Trains a recipe from its beginning and compares its score on the test split with the checkpoint's.
+    """Trains a recipe from its beginning and compares its score with the checkpoint's.
 
     A run that was stopped goes on where it was when started again with the same arguments.
 
@@ -66,17 +67,17 @@ def reproduce(
     seed = recipe.training.seed if seed is None else seed
     folder = Path(out or Path("runs") / f"{name}-{seed}")
     made = run(path, seed, folder, vectors)
-    score = figure(made, recipe, "test")
+    score = figure(made, recipe, recipe.split)
     recorded, tolerance = _recorded(name, recipe)
     report = Report(
         name=name,
         dataset=recipe.dataset,
-        split="test",
+        split=recipe.split,
         metric=recipe.metric,
         score=score,
         recorded=recorded,
         tolerance=tolerance,
-        passed=None if recorded is None else score >= recorded - tolerance,
+        passed=None if recorded is None else _within(recipe.metric, score, recorded, tolerance),
         seconds=made.training.seconds,
         folder=folder,
     )
@@ -93,7 +94,8 @@ def run(path: Path, seed: int, folder: Path, vectors: Vectors | str | Path = "sh
     facts = _facts(recipe, path, seed, trained.seconds)
     save(trained.model, folder / "checkpoint", **facts)
     model = load(folder / "checkpoint")
-    scores = [_score(model, recipe, recipe.dataset, split) for split in ("validation", "test")]
+    splits = dict.fromkeys(["validation", recipe.split])
+    scores = [_score(model, recipe, recipe.dataset, split) for split in splits]
     scores += [_score(model, recipe, dataset, "test") for dataset in recipe.evaluate_on]
     return save(model, folder / "checkpoint", **facts, scores=scores)
 
@@ -109,19 +111,23 @@ def _score(model: keras.Model, recipe: NetworkRecipe, dataset: str, split: str) 
     return Score(dataset=dataset, split=split, metrics=evaluate(model, dataset, split), note=note)
 
 
+def _within(metric: str, score: float, recorded: float, tolerance: float) -> bool:
+    """Whether a score is no worse than the recorded one by more than the tolerance."""
+    return score >= recorded - tolerance if METRICS[metric].grows else score <= recorded + tolerance
+
+
 def _recorded(name: str, recipe: NetworkRecipe) -> tuple[float | None, float | None]:
     if name not in catalogue.names():
         return None, None
     for score in read_checkpoint(catalogue.find(name)).scores:
-        if (score.dataset, score.split) == (recipe.dataset, "test"):
+        if (score.dataset, score.split) == (recipe.dataset, recipe.split):
             return score.metrics[recipe.metric], score.tolerance.get(recipe.metric, 0.0)
     return None, None
 
 
 def _facts(recipe: NetworkRecipe, path: Path, seed: int, seconds: float) -> dict:
     task = TASKS[recipe.task]
-    plain = [recipe.training.plain_text] if recipe.training.plain_text else []
-    read = dict.fromkeys([recipe.dataset, *task.corpora(recipe), *plain])
+    read = dict.fromkeys([recipe.dataset, *task.corpora(recipe)])
     libraries = ("keras", "keras-hub", "tensorflow", "numpy", *task.libraries)
     return {
         "name": recipe.name,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import keras
 
 from zoo.models.token_task import TokenTask
-from zoo.training.recipe import NetworkRecipe, Training
+from zoo.training.recipe import BinaryTaggerRecipe, TaggerRecipe, Training
 from zoo.training.sentences import Sentences, augment, read_split
 from zoo.training.trainer import Trainer
 
@@ -21,7 +21,7 @@ class Trained(NamedTuple):
 
 def train(
     model: TokenTask,
-    recipe: NetworkRecipe,
+    recipe: TaggerRecipe | BinaryTaggerRecipe,
     rows: tuple[Sentences, Sentences],
     folder: Path,
     seed: int,

@@ -8,7 +8,7 @@ from zoo.console import track
 from zoo.preprocessing.tags import OUTSIDE
 from zoo.preprocessing.words import tokenize
 from zoo.training.augmentation import plain_sentences, with_openings, with_quotations
-from zoo.training.recipe import Training
+from zoo.training.recipe import SentenceTraining
 
 Sentences = list[list[str]]
 
@@ -19,7 +19,14 @@ def read_split(dataset: str, split: str) -> tuple[Sentences, Sentences]:
     return [example["tokens"] for example in examples], [example["tags"] for example in examples]
 
 
-def augment(training: Training, sentences: Sentences, tags: Sentences, seed: int) -> tuple[Sentences, Sentences]:
+def plain_text(recipe) -> list[str]:
+    """The unlabelled text that a recipe makes sentences of, as a list of one or none."""
+    return [recipe.training.plain_text] if recipe.training.plain_text else []
+
+
+def augment(
+    training: SentenceTraining, sentences: Sentences, tags: Sentences, seed: int
+) -> tuple[Sentences, Sentences]:
     """The training sentences and those that the recipe makes of them and of unlabelled text."""
     sentences, tags = with_openings(sentences, tags, training.openings, seed)
     if training.plain_text:

@@ -15,7 +15,7 @@ from zoo.store.vocabulary import TaggerVocabulary
 from zoo.training import recipe as recipes
 from zoo.training.recipe import TaggerRecipe, VectorsRecipe
 from zoo.training.run import Trained, train
-from zoo.training.sentences import Sentences, by_count, read_split
+from zoo.training.sentences import Sentences, by_count, plain_text, read_split
 from zoo.training.trainer import make_deterministic
 from zoo.training.word_vectors import VectorTables, WordVectors, train_word_vectors
 
@@ -38,9 +38,9 @@ def train_tagger(recipe: TaggerRecipe, folder: Path, seed: int, fingerprint: str
 
 
 def corpora(recipe: TaggerRecipe) -> list[str]:
-    """The data sets that the word vectors are of."""
+    """The data sets that the word vectors and the plain sentences are of."""
     source = recipes.read(recipes.find(recipe.vectors))
-    return source.corpora if isinstance(source, VectorsRecipe) else []
+    return [*(source.corpora if isinstance(source, VectorsRecipe) else []), *plain_text(recipe)]
 
 
 def _vectors(recipe: TaggerRecipe, vectors: str | Path, folder: Path) -> VectorTables:

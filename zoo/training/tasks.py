@@ -4,9 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from zoo.datasets.iob2 import read_iob2
 from zoo.training.binary_tagging import train_binary_tagger
+from zoo.training.language_modelling import evaluate_texts, read_examples, read_text, train_language_model
 from zoo.training.run import Trained
-from zoo.training.sentences import Sentences
+from zoo.training.sentences import plain_text, read_split
 from zoo.training.shared_types import evaluate_entities, note
 from zoo.training.tagging import corpora, train_tagger
 
@@ -16,20 +18,38 @@ class TrainedTask(NamedTuple):
 
     train: Callable[[Any, Path, int, str, str | Path], Trained]
     """Runs a recipe in a folder with a seed, a fingerprint of what the run depends on, and word vectors."""
-    evaluate: Callable[[Any, Sentences, Sentences, str], dict[str, float]]
-    """The scores of a model on sentences and their IOB2 tags, of a data set whose name may be empty."""
+    evaluate: Callable[[Any, Any, str], dict[str, float]]
+    """The scores of a model on what `read` or `read_file` give, of a data set whose name may be empty."""
+    read: Callable[[str, str], Any] = read_split
+    """The examples of a data set's split."""
+    read_file: Callable[[Path], Any] = lambda path: tuple(zip(*read_iob2(path), strict=True))
+    """The examples of a user's file."""
     note: Callable[[str], str] = lambda dataset: ""
     """What must be known to compare the scores on a data set with others'."""
     corpora: Callable[[Any], list[str]] = lambda recipe: []
-    """The data sets that a recipe reads before the network's own training."""
+    """The data sets that a recipe reads beside the network's own."""
     libraries: tuple[str, ...] = ()
     """What else it is trained with."""
 
 
 TASKS: dict[str, TrainedTask] = {
-    "tagger": TrainedTask(train_tagger, evaluate_entities, note, corpora, ("gensim",)),
+    "tagger": TrainedTask(
+        train_tagger,
+        lambda model, rows, dataset: evaluate_entities(model, *rows, dataset),
+        note=note,
+        corpora=corpora,
+        libraries=("gensim",),
+    ),
     "binary-tagger": TrainedTask(
-        train_binary_tagger, lambda model, sentences, tags, dataset: model.evaluate(sentences, tags)
+        train_binary_tagger,
+        lambda model, rows, dataset: model.evaluate(*rows),
+        corpora=plain_text,
+    ),
+    "language-model": TrainedTask(
+        train_language_model,
+        evaluate_texts,
+        read=read_examples,
+        read_file=read_text,
     ),
 }
 """By the name of the task in recipes and checkpoints."""

@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 import grain
 import keras
@@ -13,11 +14,22 @@ from safetensors.numpy import load_file, save
 
 from zoo.console import progress
 from zoo.errors import RecipeError
-from zoo.preprocessing.batching import Batches
 from zoo.store.atomic import replace_folder
+from zoo.store.metrics import METRICS
 from zoo.training.curves import draw_curves
 
 Metrics = dict[str, float]
+
+
+class EpochsOfBatches(Protocol):
+    """All batches of a run, `steps` an epoch: each (features, labels), for any index, always the same."""
+
+    steps: int
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, index: int) -> tuple: ...
+
 
 _STATE, _TENSORS, _PLACE = "state", "tensors.safetensors", "place.json"
 
@@ -44,7 +56,7 @@ class Trainer:
         batches: all epochs of the run.
         epochs: as in `batches`.
         validate: gives the metrics of the model as it stands.
-        metric: the one of them that is to grow.
+        metric: the one of them that decides, a name of `METRICS`.
         folder: where `state/`, `metrics.csv` and `curves.png` go.
         save_seconds: how often the state is saved within an epoch; it is saved after each epoch in any case.
         fingerprint: what the run depends on; a state of another run is refused.
@@ -53,7 +65,7 @@ class Trainer:
     def __init__(
         self,
         model: keras.Model,
-        batches: Batches,
+        batches: EpochsOfBatches,
         epochs: int,
         validate: Callable[[], Metrics],
         metric: str,
@@ -103,12 +115,16 @@ class Trainer:
                     started = saved
                     self._save()
         self._model.set_weights(self._best)
-        return max(self.history, key=lambda row: row[f"val_{self._metric}"])
+        return self._best_row()
 
     def _describe(self, epoch: int, logs: Metrics) -> str:
-        best = max((row[f"val_{self._metric}"] for row in self.history), default=None)
         text = f"epoch {epoch + 1}/{self._epochs}  loss {logs['loss']:.3f}"
-        return text if best is None else f"{text}  best {self._metric} {best:.4f}"
+        return f"{text}  best {self._metric} {self._best_row()[f'val_{self._metric}']:.4f}" if self.history else text
+
+    def _best_row(self) -> Metrics:
+        """The first epoch that none is better than."""
+        best = max if METRICS[self._metric].grows else min
+        return best(self.history, key=lambda row: row[f"val_{self._metric}"])
 
     def _end_epoch(self, epoch: int) -> None:
         averaged = self._model.optimizer.use_ema
@@ -118,12 +134,11 @@ class Trainer:
         row = {"epoch": epoch + 1, "loss": self._loss / self._batches.steps}
         row |= {f"val_{name}": value for name, value in self._validate().items()}
         self._loss = 0.0
-        best = max((past[f"val_{self._metric}"] for past in self.history), default=-np.inf)
-        if row[f"val_{self._metric}"] > best:
+        self.history.append(row)
+        if self._best_row() is row:
             self._best = self._model.get_weights()
         if averaged:
             self._model.set_weights(raw)
-        self.history.append(row)
         with open(self._folder / "metrics.csv", "w", newline="") as file:
             writer = csv.DictWriter(file, fieldnames=list(row))
             writer.writeheader()

@@ -1,5 +1,6 @@
 """Plain English text to learn from without labels: novels, film reviews, encyclopaedia articles."""
 
+from zoo.datasets import wikitext2
 from zoo.datasets.sources import Origin, Source
 
 # The archive of Stanford also holds the reviews that the two archives below hold.
@@ -42,16 +43,6 @@ ORIGINS = {
     ),
     "english_text/wikipedia": Origin(
         licence="CC BY-SA 3.0",
-        splits={
-            "train": (
-                Source(
-                    "wikitext2/wiki.train.tokens",
-                    10797148,
-                    "728c77e87e176af4730f9a80fc6008bcaff421a7202c1c048877c0eec3685f89",
-                    advice="take wiki.train.tokens out of https://raw.githubusercontent.com/longluv1605/drive/"
-                    "8e58417f2423661c49c46ecd17b3df8f13792a5c/wikitext-2-v1.zip and put it there",
-                ),
-            ),
-        },
+        splits={"train": (wikitext2.TRAIN,)},
     ),
 }

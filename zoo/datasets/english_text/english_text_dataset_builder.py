@@ -2,20 +2,20 @@
 
 import re
 import tarfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import tensorflow_datasets as tfds
 
 from zoo.datasets.english_text import ORIGINS
-from zoo.datasets.sources import fetch
+from zoo.datasets.text_builder import TextBuilder
+from zoo.datasets.wikitext2.articles import read_articles
 
 _NOVEL = re.compile(r"(?:\./)?(?P<name>.+)\.txt")
 _REVIEW = re.compile(r"aclImdb/train/(?P<name>(?:pos|neg|unsup)/\d+_\d+)\.txt")  # test reviews stay unseen
-_TITLE = re.compile(r"\n \n = (?P<name>[^=\n](?:[^\n]*[^=\n])?) = (?=\n \n)")  # a section's title has more equals signs
 
 
-class Builder(tfds.core.GeneratorBasedBuilder, skip_registration=True):
+class Builder(TextBuilder, skip_registration=True):
     """One example a book, a review or an article: its `name` and its `text`, sorted by name or as in the file."""
 
     VERSION = tfds.core.Version("1.0.0")
@@ -25,23 +25,10 @@ class Builder(tfds.core.GeneratorBasedBuilder, skip_registration=True):
         tfds.core.BuilderConfig(name="wikipedia", description="The training articles of WikiText-2"),
     ]
 
-    def _info(self) -> tfds.core.DatasetInfo:
-        return self.dataset_info_from_configs(
-            features=tfds.features.FeaturesDict({"name": tfds.features.Text(), "text": tfds.features.Text()}),
-            license=self._origin.licence,
-            disable_shuffling=True,
-        )
+    ORIGINS = ORIGINS
 
-    @property
-    def _origin(self):
-        return ORIGINS[f"{self.name}/{self.builder_config.name}"]
-
-    def _split_generators(self, dl_manager: tfds.download.DownloadManager) -> dict[str, Iterator]:
-        return {split: self._generate_examples(paths) for split, paths in fetch(dl_manager, self._origin).items()}
-
-    def _generate_examples(self, paths: list[Path]) -> Iterator[tuple[int, dict]]:
-        texts = {"novels": _novels, "reviews": _reviews, "wikipedia": _articles}[self.builder_config.name](paths)
-        yield from enumerate({"name": name, "text": text} for name, text in texts)
+    def _texts(self, split: str, paths: list[Path]) -> Iterable[tuple[str, str]]:
+        return {"novels": _novels, "reviews": _reviews, "wikipedia": _articles}[self.builder_config.name](paths)
 
 
 def _novels(paths: list[Path]) -> Iterable[tuple[str, str]]:
@@ -53,11 +40,7 @@ def _reviews(paths: list[Path]) -> Iterable[tuple[str, str]]:
 
 
 def _articles(paths: list[Path]) -> Iterable[tuple[str, str]]:
-    """The articles of WikiText, each from its title on: ` = Title = ` between two blank lines."""
-    text = "\n" + paths[0].read_bytes().decode()
-    titles = list(_TITLE.finditer(text))
-    ends = [title.start() for title in titles[1:]] + [len(text)]
-    return ((title["name"], text[title.start() : end].strip("\n ")) for title, end in zip(titles, ends, strict=True))
+    return ((name, text.strip("\n ")) for name, text in read_articles(paths[0]))
 
 
 def _members(paths: list[Path], pattern: re.Pattern[str]) -> list[tuple[str, str]]:

@@ -4,10 +4,11 @@ import keras
 
 from zoo.errors import InputError
 from zoo.store.tasks.binary_tagger import BINARY_TAGGER
+from zoo.store.tasks.language_model import LANGUAGE_MODEL
 from zoo.store.tasks.stored_task import StoredTask
 from zoo.store.tasks.tagger import TAGGER
 
-TASKS: dict[str, StoredTask] = {"tagger": TAGGER, "binary-tagger": BINARY_TAGGER}
+TASKS: dict[str, StoredTask] = {"tagger": TAGGER, "binary-tagger": BINARY_TAGGER, "language-model": LANGUAGE_MODEL}
 """By the name that `architecture.task` has in a checkpoint."""
 
 

@@ -1,0 +1,31 @@
+"""The command line. Answers go to standard output, progress and complaints to standard error.
+
+Exit codes: 0 done, 1 a reproduction that fell short, 2 bad input.
+"""
+
+import os
+import sys
+
+from rich.markup import escape
+
+from zoo.cli import answers, checkpoints, texts, training  # noqa: F401 - they register their commands
+from zoo.cli.app import app
+from zoo.console import err
+from zoo.errors import ZooError
+
+
+def main() -> None:
+    """Runs the command line; what zoo raises on purpose becomes one line and exit code 2."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        app()
+    except ZooError as error:
+        err.print(f"[red]zoo:[/] {escape(str(error))}", soft_wrap=True, highlight=False)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:  # whoever reads has seen enough, as in `zoo predict … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,107 @@
+"""Commands about checkpoints as such: which there are, what is known of them, where they come from."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from zoo.cli.app import Json, Name, app
+from zoo.console import out
+from zoo.errors import InputError
+from zoo.terminal import print_json
+
+cache_app = typer.Typer(help="What has been downloaded.", no_args_is_help=True)
+app.add_typer(cache_app, name="cache")
+
+
+@app.command("list")
+def list_command(as_json: Json = False) -> None:
+    """List the checkpoints on this machine."""
+    from zoo.store.card import headline
+    from zoo.store.catalogue import list_checkpoints
+
+    checkpoints = list_checkpoints()
+    rows = [
+        {
+            "name": item.name,
+            "version": item.version,
+            "task": item.architecture.task,
+            "parameters": item.parameters,
+            "bytes": sum(file.bytes for file in item.files.values()),
+            "metrics": {f"{score.dataset}/{score.split}": score.metrics for score in item.scores},
+        }
+        for item in checkpoints
+    ]
+    if as_json:
+        return print_json(rows)
+    table = Table("name", "task", "score", "parameters", "size")
+    for item, row in zip(checkpoints, rows, strict=True):
+        headlines = [f"{score.dataset}/{score.split} {headline(item, score)}" for score in item.scores]
+        table.add_row(
+            f"{row['name']}@{row['version']}",
+            row["task"],
+            "\n".join(headlines),
+            f"{row['parameters']:,}",
+            f"{row['bytes'] / 2**20:.1f} MiB",
+        )
+    out.print(table)
+
+
+@app.command()
+def show(name: Name, as_json: Json = False) -> None:
+    """Show everything that is known about a checkpoint."""
+    from rich.markdown import Markdown
+
+    from zoo.store.card import card
+    from zoo.store.catalogue import find
+    from zoo.store.checkpoint import read
+
+    checkpoint = read(find(name))
+    if as_json:
+        return print_json(checkpoint.model_dump(mode="json"))
+    out.print(Markdown(card(checkpoint)))
+
+
+@app.command()
+def download(name: Annotated[str, typer.Argument(help="A checkpoint, or name@version.")]) -> None:
+    """Fetch a checkpoint from the mirrors of ZOO_CHECKPOINT_URL into the cache."""
+    from zoo.store.download import fetch
+
+    plain, _, version = name.partition("@")
+    if version and not version.isdigit():
+        raise InputError(f"{name!r} is no name@version; the version is a number")
+    out.print(escape(str(fetch(plain, int(version) if version else None))), soft_wrap=True)
+
+
+@app.command()
+def mirror(
+    folder: Annotated[Path, typer.Argument(help="Where the files go; any web server can hand them out.")],
+) -> None:
+    """Write all bundled checkpoints as static files, for ZOO_CHECKPOINT_URL to point at."""
+    from zoo.store.mirror import write_mirror
+
+    write_mirror(folder)
+
+
+@cache_app.command("list")
+def cache_list(as_json: Json = False) -> None:
+    """List the downloaded checkpoints."""
+    from zoo.store.cache import cached
+
+    rows = [{"name": name, "version": version, "bytes": size} for name, version, size in cached()]
+    if as_json:
+        return print_json(rows)
+    table = Table("name", "size")
+    for row in rows:
+        table.add_row(f"{row['name']}@{row['version']}", f"{row['bytes'] / 2**20:.1f} MiB")
+    out.print(table)
+
+
+@cache_app.command("clear")
+def cache_clear(name: Annotated[str | None, typer.Argument(help="One checkpoint; all by default.")] = None) -> None:
+    """Delete downloaded checkpoints."""
+    from zoo.store.cache import clear_cache
+
+    out.print(f"freed {clear_cache(name) / 2**20:.1f} MiB")

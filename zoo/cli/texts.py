@@ -1,0 +1,82 @@
+"""Commands of language models: how probable a text is, and what comes next."""
+
+import sys
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from zoo.cli.app import Input, Json, Name, app
+from zoo.console import err, out
+from zoo.terminal import check_texts, load_model, print_json, read_texts
+
+_SHOWN = 6
+"""So many unknown tokens are listed."""
+
+
+@app.command()
+def score(
+    name: Name,
+    texts: Annotated[list[str] | None, typer.Argument(help="Texts; each is scored on its own.")] = None,
+    input_file: Input = None,
+    pretokenized: Annotated[bool, typer.Option(help="Words are what white space separates.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Say how probable texts are to a language model: log P in nats, by the chain rule, the end of each included."""
+    texts = read_texts(texts, input_file)
+    for scored in load_model(name, ("language-model",), "zoo score").score(texts, pretokenized=pretokenized):
+        if as_json:
+            print_json(scored.to_json())
+            continue
+        figures = (
+            f"log P [bold]{scored.logprob:.2f}[/]  perplexity {scored.perplexity:.1f}"
+            f"  {scored.bits_per_character:.2f} bits a character"
+        )
+        out.print(f"{figures}  {escape(scored.text)}{_unknown(scored.unknown)}", soft_wrap=True, highlight=False)
+
+
+@app.command()
+def generate(
+    name: Name,
+    prompt: Annotated[str, typer.Argument(help="What the text begins with; nothing by default.")] = "",
+    length: Annotated[int, typer.Option(help="The most tokens that are written.")] = 200,
+    sampler: Annotated[str | None, typer.Option(help="random, greedy, top_k, top_p or beam.")] = None,
+    temperature: Annotated[float, typer.Option(help="Below 1 for the more probable, above for the less.")] = 1.0,
+    top_k: Annotated[int | None, typer.Option(help="Sample from so many most probable tokens.")] = None,
+    top_p: Annotated[float | None, typer.Option(help="Sample from the most probable tokens with this share.")] = None,
+    beam: Annotated[int | None, typer.Option(help="Search, with so many texts kept.")] = None,
+    seed: Annotated[int | None, typer.Option(help="For the same text each time.")] = None,
+    stream: Annotated[bool, typer.Option("--stream", help="Write as it comes.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Let a language model write on from a prompt."""
+    check_texts([prompt])
+    model = load_model(name, ("language-model",), "zoo generate")
+    from zoo.models.generation import make_sampler
+
+    kind = sampler or ("beam" if beam is not None else "top_p" if top_p is not None else None)
+    kind = kind or ("top_k" if top_k is not None else "random")
+    chosen = make_sampler(kind, temperature, top_k=top_k, top_p=top_p, beams=beam, seed=seed)
+    if stream and not as_json:
+        sys.stdout.write(prompt)
+        for piece in model.writing(prompt, length, chosen):
+            sys.stdout.write(piece)
+            sys.stdout.flush()
+        sys.stdout.write("\n")
+        return
+    written = model.generate(prompt, length, chosen)
+    if as_json:
+        print_json(written.to_json())
+        return
+    out.print(escape(written.text), soft_wrap=True, highlight=False)
+    if written.unknown:
+        err.print(_unknown(written.unknown).strip(), highlight=False)
+
+
+def _unknown(tokens: list[str]) -> str:
+    """Which tokens the model does not know, in a few words."""
+    if not tokens:
+        return ""
+    listed = list(dict.fromkeys(tokens))
+    more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
+    return f"  [yellow]unknown: {escape(', '.join(listed[:_SHOWN]))}{more}[/]"

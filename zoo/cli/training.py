@@ -1,0 +1,110 @@
+"""Commands that measure checkpoints, train them on, and train them anew."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from zoo.cli.app import Json, Name, app
+from zoo.console import out
+from zoo.errors import InputError
+from zoo.terminal import load_model, print_json, quiet
+
+
+@app.command()
+def evaluate(
+    name: Name,
+    dataset: Annotated[str | None, typer.Option(help="A data set of zoo; the checkpoint's own by default.")] = None,
+    split: Annotated[
+        str | None, typer.Option(help="train, validation or test; by default the one it is known by.")
+    ] = None,
+    file: Annotated[Path | None, typer.Option(help="A file instead of a data set: IOB2, or text.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Measure a checkpoint on a split of a data set, or on a file."""
+    from zoo.store.catalogue import find
+    from zoo.store.checkpoint import read
+
+    if file:
+        dataset, split = str(file), "all"
+    else:
+        own, own_split = _own_figures(read(find(name)), dataset)
+        dataset, split = dataset or own, split or own_split
+    model = load_model(name)
+    from zoo.training.evaluate import evaluate as measure
+    from zoo.training.evaluate import evaluate_file
+
+    metrics = evaluate_file(model, file) if file else measure(model, dataset, split)
+    if as_json:
+        return print_json({"checkpoint": name, "dataset": dataset, "split": split, "metrics": metrics})
+    table = Table("metric", escape(f"{dataset} {split}"), title=escape(str(name)))
+    for metric, value in metrics.items():
+        table.add_row(metric, f"{value:.4f}")
+    out.print(table)
+
+
+def _own_figures(checkpoint, dataset: str | None) -> tuple[str, str]:
+    """The data set and the split that a checkpoint is known by; of another data set, its last split: test, if any."""
+    if dataset:
+        from zoo.datasets import splits
+
+        return dataset, splits(dataset)[-1]
+    if not checkpoint.scores:
+        raise InputError(
+            f"{checkpoint.name} records no data set of its own; give one by --dataset, or a file by --file"
+        )
+    return checkpoint.scores[0].dataset, checkpoint.scores[0].split
+
+
+@app.command()
+def fit(
+    name: Name,
+    train: Annotated[
+        Path, typer.Option(help="IOB2: word first and tag last on a line, a blank line between sentences.")
+    ],
+    dev: Annotated[Path, typer.Option(help="As --train; decides which epoch is kept.")],
+    folder: Annotated[Path, typer.Option("--out", help="The folder of the new checkpoint.")],
+    epochs: Annotated[int, typer.Option(min=1)] = 10,
+    seed: Annotated[int, typer.Option(min=0)] = 1,
+) -> None:
+    """Fine-tune a tagger on your own sentences and tags."""
+    from zoo.datasets.iob2 import read_iob2
+    from zoo.store.catalogue import find
+
+    rows = [read_iob2(path) for path in (train, dev)]
+    name = find(name)
+    with quiet():
+        from zoo.training.fine_tune import fine_tune
+    metrics = fine_tune(name, rows[0], rows[1], folder, epochs=epochs, seed=seed)
+    figures = f"{metrics['before']:.4f} before, [bold]{metrics['after']:.4f}[/] after"
+    out.print(f"F1 on {escape(str(dev))}: {figures}; saved in {escape(str(folder))}", soft_wrap=True, highlight=False)
+
+
+@app.command()
+def reproduce(
+    name: Annotated[str, typer.Argument(help="A recipe.")],
+    seed: Annotated[int | None, typer.Option(min=0, help="Another seed than the recipe's.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--out", help="Where the run is kept; a stopped run there goes on.")
+    ] = None,
+    vectors: Annotated[
+        str, typer.Option(help="'shipped': the checkpoint's word vectors; 'train': train them too; or a folder.")
+    ] = "shipped",
+    as_json: Json = False,
+) -> None:
+    """Train a recipe from its beginning and hold its score against the recorded one."""
+    from zoo.training.recipe import find
+
+    find(name)
+    with quiet():
+        from zoo.training.reproduce import describe
+        from zoo.training.reproduce import reproduce as run
+    report = run(name, seed=seed, out=folder, vectors=vectors)
+    if as_json:
+        print_json({**report._asdict(), "folder": str(report.folder)})
+    else:
+        out.print(describe(report), soft_wrap=True)
+    if report.passed is False:
+        raise typer.Exit(1)

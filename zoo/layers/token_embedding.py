@@ -1,0 +1,57 @@
+"""Tokens to vectors, and vectors to the logits of tokens."""
+
+import keras
+import keras_hub
+from keras import ops
+
+
+@keras.saving.register_keras_serializable("zoo")
+class TokenEmbedding(keras_hub.layers.ReversibleEmbedding):
+    """A vector a token; with `reverse=True`, vectors to the logit of every token.
+
+        token_ids  (batch, time) int           to vectors  (batch, time, output_dim)
+        vectors    (batch, time, output_dim)   to logits   (batch, time, input_dim), float32: products with the tokens'
+                                               own vectors, and a bias a token
+
+    Source: Press & Wolf 2017, "Using the output embedding to improve language models".
+
+    Args:
+        input_dim: how many tokens there are.
+        output_dim: width of a vector.
+        reversible: whether it will be asked for logits, which takes the bias.
+        dropout: rate at which tokens lose their vector in training, wherever they stand in the batch; as inputs, not in
+            the logits. Source: Gal & Ghahramani 2016, "A theoretically grounded application of dropout in recurrent
+            neural networks".
+        seed: an integer for a fixed order of random numbers.
+    """
+
+    def __init__(self, input_dim, output_dim, reversible=True, dropout=0.0, seed=None, **kwargs):
+        super().__init__(input_dim, output_dim, **kwargs)
+        self.reversible = reversible
+        self.dropout = dropout
+        self.seed = seed
+        self._seed_generator = keras.random.SeedGenerator(seed)
+
+    def build(self, input_shape=None):
+        super().build(input_shape)
+        if self.reversible:
+            self.bias = self.add_weight(shape=(self.input_dim,), initializer="zeros", name="bias")
+
+    def call(self, inputs, reverse=False, training=False):
+        if reverse:
+            return ops.cast(super().call(inputs, reverse=True), "float32") + self.bias
+        if not training:
+            return ops.take(self.embeddings, inputs, axis=0)
+        # Multiplied whole, since the gradient by gathered rows alone is sparse on TensorFlow, and Keras's optimizers
+        # and clipping take the square of a row that was met more than once part by part.
+        kept = ops.ones((self.input_dim, 1), self.compute_dtype)
+        if self.dropout:
+            kept = keras.random.dropout(kept, self.dropout, seed=self._seed_generator)
+        return ops.take(self.embeddings * kept, inputs, axis=0)
+
+    def compute_output_spec(self, inputs, reverse=False, training=False):
+        return super().compute_output_spec(inputs, reverse=reverse)
+
+    def get_config(self):
+        config = {**super().get_config(), "reversible": self.reversible, "dropout": self.dropout, "seed": self.seed}
+        return {name: value for name, value in config.items() if name != "tie_weights"}

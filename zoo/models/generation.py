@@ -1,0 +1,160 @@
+"""Texts written on, token by token, by KerasHub's samplers."""
+
+from collections.abc import Callable
+
+import keras
+import keras_hub
+import numpy as np
+from keras import ops
+
+from zoo.errors import InputError, UnknownNameError
+from zoo.preprocessing.language_modelling import END
+from zoo.preprocessing.vocabulary import UNKNOWN
+
+_NEVER = -1e9
+"""The logit of what must not be sampled."""
+
+SAMPLERS = {
+    "greedy": keras_hub.samplers.GreedySampler,
+    "random": keras_hub.samplers.RandomSampler,
+    "top_k": keras_hub.samplers.TopKSampler,
+    "top_p": keras_hub.samplers.TopPSampler,
+    "beam": keras_hub.samplers.BeamSampler,
+}
+"""By the names that KerasHub has for them."""
+
+Sampler = str | keras_hub.samplers.Sampler
+
+
+def make_sampler(
+    name: str = "random",
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+    beams: int | None = None,
+    seed: int | None = None,
+) -> keras_hub.samplers.Sampler:
+    """A sampler of KerasHub.
+
+    Args:
+        name: one of `SAMPLERS`.
+        temperature: what the logits are divided by, above 0.
+        top_k: so many of the most probable tokens are sampled from, at least 1 (`top_k`; `top_p` takes it, too).
+        top_p: the probability that the most probable tokens to sample from have together, in (0, 1] (`top_p`).
+        beams: how many texts a beam search keeps, at least 1 (`beam`).
+        seed: an integer for the same text each time.
+
+    Raises:
+        UnknownNameError: no such sampler.
+        InputError: a number outside its range, or one that the sampler does not take.
+    """
+    if name not in SAMPLERS:
+        raise UnknownNameError("sampler", name, SAMPLERS)
+    if not temperature > 0 or temperature == float("inf"):
+        raise InputError(f"temperature is a number above 0, not {temperature}")
+    options: dict = {"temperature": temperature}
+    given = {
+        "top_k": (top_k, ("top_k", "top_p"), "k", "an integer of at least 1", lambda value: value >= 1),
+        "top_p": (top_p, ("top_p",), "p", "in (0, 1]", lambda value: 0 < value <= 1),
+        "beams": (beams, ("beam",), "num_beams", "an integer of at least 1", lambda value: value >= 1),
+        "seed": (seed, ("random", "top_k", "top_p"), "seed", "an integer of at least 0", lambda value: value >= 0),
+    }
+    for argument, (value, takers, option, wanted, fits) in given.items():
+        if value is None:
+            continue
+        if not fits(value):
+            raise InputError(f"{argument} is {wanted}, not {value}")
+        if name not in takers:
+            raise InputError(f"the sampler {name!r} takes no {argument}; {' or '.join(takers)} does")
+        options[option] = value
+    return SAMPLERS[name](**options)
+
+
+class Writer:
+    """Samples what comes next, for several texts at once, from their states on.
+
+    Args:
+        model: a `LanguageModel`.
+        sampler: of KerasHub.
+    """
+
+    def __init__(self, model: keras.Model, sampler: keras_hub.samplers.Sampler):
+        self._model, self.sampler = model, sampler
+        self.searches = isinstance(sampler, keras_hub.samplers.BeamSampler)
+        """Whether all tokens of a text are chosen together."""
+        self._names = list(model.backbone.state_sizes)
+        self._call = self._compiled(self._search if self.searches else self._sample)
+
+    def __call__(self, last: np.ndarray, states: dict[str, np.ndarray], done: np.ndarray, count: int):
+        """Goes on for `count` tokens.
+
+        Args:
+            last: (texts,) int32, the last token of each.
+            states: those before it.
+            done: (texts,) bool, texts that have ended.
+
+        Returns:
+            The tokens, (texts, count) int32, `<eos>` where a text has ended, the states before the last of them, and
+            which texts have ended. A search gives no states.
+        """
+        ids, states, done = self._call(last, [states[name] for name in self._names], done, np.int32(count))
+        return np.asarray(ids), dict(zip(self._names, map(np.asarray, states), strict=True)), np.asarray(done)
+
+    def _sample(self, last, states, done, count):
+        step = self._model.backbone.stepper()
+        ids = ops.full((ops.shape(last)[0], count), END, "int32")
+
+        def goes_on(ids, last, states, done, index):
+            return ops.logical_not(ops.all(done))
+
+        def body(ids, last, states, done, index):
+            logits, states = self._logits(step, last, states)
+            token = self.sampler.get_next_token(self.sampler.compute_probabilities(logits))
+            last = ops.where(done, END, ops.cast(token, "int32"))
+            ids = ops.slice_update(ids, (0, index), last[:, None])
+            return ids, last, states, ops.logical_or(done, last == END), index + 1
+
+        ids, _, states, done, _ = self.sampler.run_loop(
+            goes_on,
+            body,
+            model=self._model,
+            loop_vars=(ids, last, states, done, ops.convert_to_tensor(0, "int32")),
+            maximum_iterations=count,
+        )
+        return ids, states, done
+
+    def _search(self, last, states, done, count):
+        step = self._model.backbone.stepper()
+        blank = ops.full((ops.shape(last)[0], count), END, "int32")
+        prompt = ops.concatenate([last[:, None], blank], axis=1)
+
+        def following(prompt, states, index):
+            before = ops.take(prompt, index - 1, axis=1)
+            logits, states = self._logits(step, before, states)
+            # What has ended stays as it is, at no cost.
+            ended = ops.logical_and(before == END, index > 1)[:, None]
+            only_end = ops.where(ops.arange(logits.shape[-1]) == END, 0.0, _NEVER)[None]
+            return ops.where(ended, only_end, logits), None, states
+
+        mask = ops.concatenate([ops.ones_like(last, "bool")[:, None], ops.zeros_like(blank, "bool")], axis=1)
+        found = self.sampler(following, prompt, states, 1, mask=mask, stop_token_ids=[END], model=self._model)
+        return found[:, 1:], states, ops.any(found[:, 1:] == END, axis=1)
+
+    def _logits(self, step, token, states):
+        features, states = step(token, states)
+        logits = self._model.logits_of(features)
+        return ops.where(ops.arange(logits.shape[-1]) == UNKNOWN, _NEVER, logits), states
+
+    def _compiled(self, function: Callable) -> Callable:
+        backend = keras.backend.backend()
+        if backend == "torch":
+            import torch
+
+            return torch.inference_mode()(function)
+        if backend != "tensorflow":
+            return function
+        import tensorflow as tf
+
+        states = [tf.TensorSpec((None, size)) for size in self._model.backbone.state_sizes.values()]
+        ids, flags = tf.TensorSpec((None,), tf.int32), tf.TensorSpec((None,), tf.bool)
+        return tf.function(function, input_signature=[ids, states, flags, tf.TensorSpec((), tf.int32)])

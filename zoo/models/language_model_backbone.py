@@ -1,0 +1,124 @@
+"""The network of a language model up to its softmax."""
+
+import keras
+import keras_hub
+
+from zoo.cells import make_cell
+from zoo.layers.recurrent import Recurrent
+from zoo.layers.stack import Stack
+from zoo.layers.token_embedding import TokenEmbedding
+
+
+@keras.saving.register_keras_serializable("zoo")
+class LanguageModelBackbone(keras_hub.models.Backbone):
+    """Tokens through a deep recurrent stack, from a state and to a state.
+
+        token_ids   (batch, time) int32
+        state_1 …   (batch, size), the states of all layers from the bottom up
+
+    gives a dictionary of
+
+        features    (batch, time, width), what the top layer says after each token
+        state_1 …   the states after the last token
+
+    All dropouts but `weight_dropout` drop the same features at every step of a sequence.
+
+    Args:
+        vocabulary_size: how many tokens there are.
+        cell: a name of `zoo.cells.CELLS`.
+        units: width of each layer's state; of the top layer it is `embedding_size` where the weights are tied.
+        layers: how many.
+        embedding_size: width of a token's vector.
+        tied: the softmax uses the tokens' vectors.
+        embedding_dropout: rate at which tokens lose their vector.
+        input_dropout: rate at which the tokens' vectors lose features.
+        hidden_dropout: the same between two layers.
+        output_dropout: the same before the softmax.
+        weight_dropout: rate at which the recurrent matrices lose weights.
+    """
+
+    def __init__(
+        self,
+        vocabulary_size,
+        cell="lstm",
+        units=512,
+        layers=2,
+        embedding_size=128,
+        tied=False,
+        embedding_dropout=0.0,
+        input_dropout=0.0,
+        hidden_dropout=0.0,
+        output_dropout=0.0,
+        weight_dropout=0.0,
+        dtype=None,
+        **kwargs,
+    ):
+        embedding = TokenEmbedding(
+            vocabulary_size, embedding_size, reversible=tied, dropout=embedding_dropout, name="embedding"
+        )
+        widths = [units] * (layers - 1) + [embedding_size if tied else units]
+        stack = Stack(
+            [
+                Recurrent(
+                    make_cell(cell, width, name="cell"),
+                    return_sequences=True,
+                    return_state=True,
+                    weight_dropout=weight_dropout,
+                    name=f"layer_{index}",
+                )
+                for index, width in enumerate(widths, 1)
+            ],
+            dropout=hidden_dropout,
+            name="stack",
+        )
+        token_ids = keras.Input((None,), dtype="int32", name="token_ids")
+        sizes = [size for layer in stack.layers for size in layer.state_sizes]
+        states = [keras.Input((size,), name=f"state_{index}") for index, size in enumerate(sizes, 1)]
+        vectors = keras.layers.SpatialDropout1D(input_dropout, name="input_dropout")(embedding(token_ids))
+        output, *final = stack(vectors, initial_state=states)
+        features = keras.layers.SpatialDropout1D(output_dropout, name="output_dropout")(output)
+        super().__init__(
+            {"token_ids": token_ids, **{state.name: state for state in states}},
+            {"features": features, **{state.name: after for state, after in zip(states, final, strict=True)}},
+            dtype=dtype,
+            **kwargs,
+        )
+        self.embedding = embedding
+        self.stack = stack
+        self._arguments = {
+            "vocabulary_size": vocabulary_size,
+            "cell": cell,
+            "units": units,
+            "layers": layers,
+            "embedding_size": embedding_size,
+            "tied": tied,
+            "embedding_dropout": embedding_dropout,
+            "input_dropout": input_dropout,
+            "hidden_dropout": hidden_dropout,
+            "output_dropout": output_dropout,
+            "weight_dropout": weight_dropout,
+        }
+
+    @property
+    def state_sizes(self) -> dict[str, int]:
+        """The width of each state, by its name among the inputs and outputs."""
+        return {name: tensor.shape[-1] for name, tensor in self.input.items() if name != "token_ids"}
+
+    def stepper(self):
+        """A function that reads one more token of each text, for loops that choose the next one: from tokens (batch,)
+        and the states, a list, to features (batch, width) and states. It has read the recurrent weights beforehand."""
+        cells = [(layer.cell, layer.cell.recurrent_weights()) for layer in self.stack.layers]
+
+        def step(token_ids, states):
+            sequence, left, after = self.embedding(token_ids), list(states), []
+            for cell, weights in cells:
+                before, left = left[: cell.STATES], left[cell.STATES :]
+                states, _ = cell.step(cell.project(sequence), before, weights)
+                sequence = states[0]
+                after += states
+            return sequence, after
+
+        return step
+
+    def get_config(self):
+        return {**super().get_config(), **self._arguments}

@@ -1,0 +1,41 @@
+"""What a language model reads, as a KerasHub preprocessor."""
+
+import keras
+import keras_hub
+import numpy as np
+
+from zoo.models.language_model_backbone import LanguageModelBackbone
+from zoo.preprocessing.language_modelling import END, TextEncoder
+
+
+@keras.saving.register_keras_serializable("zoo")
+class LanguageModelPreprocessor(keras_hub.models.Preprocessor):
+    """`TextEncoder` as a KerasHub preprocessor: a list of texts to ids (texts, time), shifted by one so that each
+    position has seen what is before it, padded by `<eos>`.
+
+    Args:
+        symbols, unit, end, backwards: as `TextEncoder` has them.
+    """
+
+    backbone_cls = LanguageModelBackbone
+
+    def __init__(self, symbols, unit="character", end="\n", backwards=False, **kwargs):
+        super().__init__(**kwargs)
+        self.encoder = TextEncoder(symbols, unit, end, backwards)
+
+    def call(self, x, y=None, sample_weight=None):
+        rows = [self.encoder.encode(text) for text in x]
+        ids = np.full((len(rows), 1 + max(map(len, rows), default=0)), END, np.int32)
+        for row, kept in zip(ids, rows, strict=True):
+            row[1 : 1 + len(kept)] = kept
+        return keras.utils.pack_x_y_sample_weight({"token_ids": ids}, y, sample_weight)
+
+    def get_config(self):
+        encoder = self.encoder
+        return {
+            **super().get_config(),
+            "symbols": encoder.symbols,
+            "unit": encoder.unit,
+            "end": encoder.end,
+            "backwards": encoder.backwards,
+        }

@@ -1,0 +1,61 @@
+"""What language models say about texts."""
+
+import math
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from zoo.preprocessing.vocabulary import UNKNOWN
+
+
+class ScoredText(NamedTuple):
+    """A text and its probability.
+
+    `tokens` are as the text has them, unknown ones too, `<eos>` for each end, in the order in which the model reads
+    them; `token_logprobs` are in nats, one a token, and add up to `logprob`; `unknown` lists the tokens that were
+    scored as `<unk>`.
+    """
+
+    text: str
+    logprob: float
+    tokens: list[str]
+    token_logprobs: list[float]
+    perplexity: float
+    bits_per_character: float
+    unknown: list[str]
+
+    def to_json(self) -> dict[str, Any]:
+        return self._asdict()
+
+
+class WrittenText(NamedTuple):
+    """What a model wrote.
+
+    `text` is the prompt with what was written, `continuation`, of so many `tokens`; `ended` says whether the model
+    ended it by `<eos>`; `unknown` lists the tokens of the prompt that the model does not know.
+    """
+
+    prompt: str
+    continuation: str
+    text: str
+    tokens: int
+    ended: bool
+    unknown: list[str]
+
+    def to_json(self) -> dict[str, Any]:
+        return self._asdict()
+
+
+def scored_text(text: str, tokens: list[str], ids: Sequence[int], logprobs: np.ndarray, characters: int) -> ScoredText:
+    """A text of so many characters from its tokens, their ids, and log P of each, (tokens,) float64, in nats."""
+    total = float(logprobs.sum())
+    return ScoredText(
+        text=text,
+        logprob=total,
+        tokens=tokens,
+        token_logprobs=logprobs.tolist(),
+        perplexity=math.exp(-total / len(tokens)) if tokens else 1.0,
+        bits_per_character=-total / math.log(2) / characters if characters else 0.0,
+        unknown=[token for token, index in zip(tokens, ids, strict=True) if index == UNKNOWN],
+    )

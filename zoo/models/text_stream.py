@@ -1,0 +1,84 @@
+"""A text that a language model reads piece by piece."""
+
+import re
+
+import numpy as np
+
+from zoo.errors import InputError
+from zoo.models.scored_text import ScoredText, scored_text
+from zoo.preprocessing.language_modelling import END, END_TOKEN
+
+_BORDER = re.compile(r"(?<![.\s])\s+(?=\S)")
+"""Where words can be told apart before the rest is there; behind a full stop the rest may decide (`J. Smith`)."""
+
+
+class TextStream:
+    """The probability of a text that comes in pieces, the same as that of the whole, in constant memory.
+
+        stream = model.stream()
+        for piece in pieces:
+            stream.push(piece).token_logprobs
+        stream.close()
+
+    What may yet change with the next piece (a word that may go on) is kept back until that has come, or `close`.
+
+    Args:
+        model: a `LanguageModel` that reads forwards.
+        pretokenized: words are what white space separates.
+
+    Raises:
+        InputError: a model that reads backwards.
+    """
+
+    def __init__(self, model, pretokenized: bool = False):
+        if model.encoder.backwards:
+            raise InputError("a model that reads backwards wants the end of a text first; it has no stream")
+        self._model, self._pretokenized = model, pretokenized
+        self._states = model.initial_states(1)
+        self._last = END
+        self._rest = ""
+        self.logprob = 0.0
+        """Of all tokens so far, in nats."""
+        self.tokens = 0
+        """How many there were."""
+
+    def push(self, piece: str) -> ScoredText:
+        """Reads on; gives the tokens that are now complete, and what they add."""
+        text = self._rest + piece
+        border = self._complete(text)
+        self._rest = text[border:]
+        return self._read(text[:border])
+
+    def close(self, end: bool = True) -> ScoredText:
+        """The last tokens, `<eos>` among them where the text ends here and has not said so; the next piece begins a new
+        text."""
+        text, self._rest = self._rest, ""
+        ended = not text and self.tokens > 0 and self._last == END
+        scored = self._read(text, end and not ended)
+        self._states, self._last = self._model.initial_states(1), END
+        return scored
+
+    def _complete(self, text: str) -> int:
+        """How much of a text stays as it is, whatever comes."""
+        encoder = self._model.encoder
+        if encoder.unit == "character":
+            # The first half of an end may be a character of its own.
+            left = len(text) - len(text.rstrip("\n")) if len(encoder.end) > 1 else 0
+            return len(text) - left % 2
+        borders = [match.end() for match in _BORDER.finditer(text)]
+        return max([*borders[-1:], text.rfind("\n") + 1])
+
+    def _read(self, text: str, end: bool = False) -> ScoredText:
+        encoder = self._model.encoder
+        tokens = encoder.tokens(text, self._pretokenized) + [END_TOKEN] * end
+        ids = encoder.ids(tokens)
+        found = np.zeros(0)
+        if len(ids):
+            row = np.append(np.int32(self._last), ids)[None]
+            stretches = list(self._model.stretches(row, self._states))
+            self._states = stretches[-1][1]
+            found = np.concatenate([told[0] for told, _ in stretches]).astype(np.float64)
+            self._last = ids[-1]
+            self.logprob += float(found.sum())
+            self.tokens += len(ids)
+        return scored_text(text, tokens, ids, found, len(text) + len(encoder.end) * end)

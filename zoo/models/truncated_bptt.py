@@ -1,0 +1,96 @@
+"""A language model in training: many streams of text at once, their states carried from batch to batch."""
+
+from collections.abc import Sequence
+
+import keras
+import numpy as np
+from keras import ops
+
+from zoo.errors import InputError
+
+
+class TruncatedBPTT(keras.Model):
+    """Reads a stretch of each of `streams` texts, predicts every next token, and keeps the states for the next stretch;
+    gradients end where a stretch begins.
+
+    Called with {"token_ids": (streams, time) int32, "begins": (streams,) bool, true where a text begins anew} it gives
+    the logits (streams, time, tokens). The states are variables that are not trained, so that what saves and restores
+    the variables keeps the place in the texts, too.
+
+    Source: Williams & Peng 1990, "An efficient gradient-based algorithm for on-line training of recurrent network
+    trajectories"; Mikolov et al. 2010, "Recurrent neural network based language model".
+
+    Args:
+        model: a `LanguageModel`.
+        streams: texts at once.
+    """
+
+    def __init__(self, model: keras.Model, streams: int):
+        super().__init__(name="truncated_bptt")
+        self.language_model = model
+        self.carried = {
+            name: self.add_weight(shape=(streams, size), initializer="zeros", trainable=False, name=name)
+            for name, size in model.backbone.state_sizes.items()
+        }
+        self.built = True
+
+    def call(self, inputs, training=False):
+        begins = ops.cast(inputs["begins"], "bool")[:, None]
+        states = {name: ops.where(begins, 0.0, ops.convert_to_tensor(kept)) for name, kept in self.carried.items()}
+        outputs = self.language_model({"token_ids": inputs["token_ids"], **states}, training=training)
+        for name, kept in self.carried.items():
+            kept.assign(ops.stop_gradient(outputs[name]))
+        return outputs["logits"]
+
+
+class StreamBatches:
+    """Stretches of a long text for `TruncatedBPTT`: a random-access source for Grain.
+
+    Each pass over the text turns it round to begin at a random place and cuts it into streams of equal length; batch
+    after batch takes the next stretch of each. Item i is (features, targets); any item can be asked for at any time and
+    is always the same.
+
+    Args:
+        ids: (tokens,) int32, all of the text; the target of its last token is its first.
+        streams: rows of a batch.
+        time: tokens of a stretch.
+        seed: decides the places together with the pass.
+        epochs: how many epochs there are.
+        epoch_tokens: how many tokens make an epoch; a whole pass by default.
+
+    Raises:
+        InputError: a text too short for one batch.
+    """
+
+    def __init__(
+        self,
+        ids: Sequence[int],
+        streams: int,
+        time: int,
+        seed: int,
+        epochs: int,
+        epoch_tokens: int | None = None,
+    ):
+        self._ids = np.asarray(ids, np.int32)
+        self._streams, self._time, self._seed, self._epochs = streams, time, seed, epochs
+        self._pass_steps = len(self._ids) // (streams * time)
+        if not self._pass_steps:
+            raise InputError(
+                f"{len(self._ids)} tokens are too few to train on; {streams} streams of {time} take {streams * time}"
+            )
+        self.steps = self._pass_steps if epoch_tokens is None else max(1, epoch_tokens // (streams * time))
+        """Batches an epoch."""
+
+    def __len__(self) -> int:
+        return self._epochs * self.steps
+
+    def __getitem__(self, index: int):
+        if not 0 <= index < len(self):
+            raise IndexError(f"no batch {index} among {len(self)}")
+        turn, step = divmod(int(index), self._pass_steps)
+        start = int(np.random.default_rng((self._seed, turn)).integers(len(self._ids)))
+        length = self._pass_steps * self._time
+        places = start + np.arange(self._streams)[:, None] * length + step * self._time + np.arange(self._time + 1)
+        stretch = self._ids.take(places, mode="wrap")
+        features = {"token_ids": stretch[:, :-1], "begins": np.full(self._streams, step == 0)}
+        return features, stretch[:, 1:]

@@ -1,0 +1,132 @@
+"""Text to a language model's tokens and back."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import numpy as np
+
+from zoo.errors import InputError
+from zoo.preprocessing.vocabulary import UNKNOWN, Vocabulary
+from zoo.preprocessing.words import tokenize
+
+END = 0
+"""The id of `<eos>`, which also stands before the first token of a text."""
+
+END_TOKEN, UNKNOWN_TOKEN = "<eos>", "<unk>"
+
+Unit = Literal["character", "word"]
+
+_INSIDE_NUMBER = re.compile(r"(?<=\d)([.,])(?=\d)")
+_INSIDE_WORD = re.compile(r"(?<=\w)-(?=\w)")
+_NOT = re.compile(r"(?i)n['’]t")
+
+
+class TextEncoder:
+    """Text to ids: 0 for `<eos>`, 1 for `<unk>`, then the symbols in their order.
+
+    `<eos>` stands for the string `end` wherever it is in a text, so that a token sequence says all that the text says.
+
+    Args:
+        symbols: the characters or words that have an id; all others become `<unk>`.
+        unit: "character", or "word".
+        end: "\\n", or "\\n\\n" where a line's end is an ordinary character; of words it is "\\n".
+        backwards: read each text from its last token to its first.
+    """
+
+    def __init__(self, symbols: Sequence[str], unit: Unit = "character", end: str = "\n", backwards: bool = False):
+        if unit not in ("character", "word"):
+            raise InputError(f"unit is 'character' or 'word', not {unit!r}")
+        if end not in ("\n", "\n\n") or (unit == "word" and end != "\n"):
+            raise InputError(f"end is '\\n', or '\\n\\n' for characters, not {end!r}")
+        if unit == "character" and any(len(symbol) != 1 for symbol in symbols):
+            raise InputError("the symbols of a character model are single characters")
+        self.vocabulary = Vocabulary(symbols)
+        self.unit: Unit = unit
+        self.end = end
+        self.backwards = backwards
+        if unit == "character":
+            self._ids = np.full(0x110000, UNKNOWN, np.int32)
+            self._ids[[ord(symbol) for symbol in symbols]] = self.vocabulary.ids(symbols)
+
+    def __len__(self) -> int:
+        """How many tokens the model knows, `<eos>` and `<unk>` among them."""
+        return len(self.vocabulary)
+
+    @property
+    def symbols(self) -> list[str]:
+        return self.vocabulary.symbols
+
+    def tokens(self, text: str, pretokenized: bool = False) -> list[str]:
+        """The tokens of a text in the order they stand in, unknown ones as they are written.
+
+        Args:
+            pretokenized: words are what white space separates; else they are made by WikiText's conventions, of which
+                `@-@` for a hyphen inside a word, `1 @,@ 000` and `didn 't` are the visible ones.
+        """
+        parts = text.split(self.end)
+        if self.unit == "character":
+            rows: Iterable[Sequence[str]] = parts
+        else:
+            rows = (part.split() if pretokenized else wikitext_tokens(part) for part in parts)
+        tokens: list[str] = []
+        for row in rows:
+            tokens += row
+            tokens.append(END_TOKEN)
+        return tokens[:-1]
+
+    def ids(self, tokens: Sequence[str]) -> np.ndarray:
+        """The ids of tokens, (tokens,) int32."""
+        known = self.vocabulary
+        return np.array([END if token == END_TOKEN else known.id(token) for token in tokens], np.int32)
+
+    def in_order(self, tokens: Sequence) -> Sequence:
+        """A text's tokens, or their ids, in the order in which the model reads them."""
+        return tokens[::-1] if self.backwards else tokens
+
+    def encode(self, text: str, pretokenized: bool = False, end: bool = False) -> np.ndarray:
+        """The ids of a text's tokens in the order in which the model reads them, (tokens,) int32.
+
+        Args:
+            pretokenized: as in `tokens`.
+            end: the text ends here: the last id is that of `<eos>`, once.
+        """
+        if end:
+            return np.append(self.encode(text.removesuffix(self.end), pretokenized), np.int32(END))
+        if self.unit == "word":
+            ids = self.ids(self.tokens(text, pretokenized))
+        else:
+            ids = np.concatenate([row for part in text.split(self.end) for row in (self._characters(part), [END])])[:-1]
+            ids = ids.astype(np.int32)
+        return self.in_order(ids)
+
+    def _characters(self, text: str) -> np.ndarray:
+        return self._ids[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)]
+
+    def decode(self, ids: Iterable[int]) -> str:
+        """The text of ids in the order in which the model reads them."""
+        named = [self.token(index) for index in self.in_order(list(ids))]
+        if self.unit == "character":
+            return "".join(self.end if token == END_TOKEN else token for token in named)
+        return (
+            "".join(("\n" if token == END_TOKEN else f"{token} ") for token in named).replace(" \n", "\n").rstrip(" ")
+        )
+
+    def token(self, index: int) -> str:
+        """The token of an id."""
+        return {END: END_TOKEN, UNKNOWN: UNKNOWN_TOKEN}.get(int(index)) or self.symbols[int(index) - 2]
+
+
+def wikitext_tokens(line: str) -> list[str]:
+    """The words and marks of a line as WikiText writes them."""
+    tokens: list[str] = []
+    before = 0
+    for token in tokenize(line):
+        adjacent, before = token.start == before, token.end
+        if adjacent and tokens and _NOT.fullmatch(token.text):
+            tokens[-1] += token.text[0]
+            tokens.append(f"'{token.text[-1]}")
+            continue
+        text = _INSIDE_NUMBER.sub(r" @\1@ ", token.text.replace("’", "'"))
+        tokens += _INSIDE_WORD.sub(" @-@ ", text).split()
+    return tokens

@@ -1,0 +1,27 @@
+"""What the figures of recipes and checkpoints mean."""
+
+from typing import NamedTuple
+
+
+class Metric(NamedTuple):
+    """How a metric is called in a table, and which way is better."""
+
+    title: str
+    digits: int
+    grows: bool
+
+    def show(self, value: float) -> str:
+        return f"{value:.{self.digits}f}"
+
+    def better(self, value: float, other: float) -> bool:
+        """Whether `value` is better than `other`."""
+        return value > other if self.grows else value < other
+
+
+METRICS = {
+    "f1": Metric("F1", 3, True),
+    "loss": Metric("loss in nats", 3, False),
+    "perplexity": Metric("perplexity", 1, False),
+    "bits-per-character": Metric("bits a character", 3, False),
+}
+"""By the name that a recipe and a score have for it."""

@@ -1,0 +1,72 @@
+"""How language models are stored."""
+
+from itertools import pairwise
+from typing import Any
+
+import keras
+import numpy as np
+
+from zoo.models.language_model import LanguageModel
+from zoo.models.language_model_backbone import LanguageModelBackbone
+from zoo.models.language_model_preprocessor import LanguageModelPreprocessor
+from zoo.preprocessing.language_modelling import END
+from zoo.preprocessing.vocabulary import FIRST
+from zoo.store.architecture import LanguageModelArchitecture
+from zoo.store.tasks.stored_task import StoredTask, recurrent_parameters
+from zoo.store.vocabulary import LanguageModelVocabulary
+
+_WRITTEN = {"character": 300, "word": 60}
+"""Tokens that an example goes on for."""
+
+_OF_TEXT = {"unit", "end", "backwards"}
+"""Fields of the architecture that the preprocessor takes."""
+
+
+def _construct(made: LanguageModelArchitecture, symbols: LanguageModelVocabulary, labels: list[str]) -> LanguageModel:
+    preprocessor = LanguageModelPreprocessor(**symbols.model_dump(), **made.model_dump(include=_OF_TEXT))
+    backbone = LanguageModelBackbone(len(preprocessor.encoder), **made.model_dump(exclude={"task"} | _OF_TEXT))
+    return LanguageModel(backbone, preprocessor)
+
+
+def _describe(model: LanguageModel) -> tuple[LanguageModelArchitecture, LanguageModelVocabulary]:
+    config = {**model.backbone.get_config(), **model.preprocessor.get_config()}
+    chosen = {name: config[name] for name in LanguageModelArchitecture.model_fields if name in config}
+    architecture = LanguageModelArchitecture(task="language-model", **chosen)
+    return architecture, LanguageModelVocabulary(symbols=model.encoder.symbols)
+
+
+def _least_parameters(made: LanguageModelArchitecture, symbols: LanguageModelVocabulary, labels: list[str]) -> int:
+    tokens = FIRST + len(symbols.symbols)
+    top = made.embedding_size if made.tied else made.units
+    widths = [made.embedding_size, *[made.units] * (made.layers - 1), top]
+    layers = (recurrent_parameters(made.cell, below, above) for below, above in pairwise(widths))
+    return sum(layers) + tokens * made.embedding_size
+
+
+def _golden_answer(model: LanguageModel, text: str) -> dict[str, Any]:
+    """The tokens of a text, the log P of each, and the logits behind the last."""
+    ids = np.append(np.int32(END), model.encoder.encode(text))[None]
+    outputs = keras.Model.predict_on_batch(model, {"token_ids": ids, **model.initial_states(1)})
+    scored = model.score(text)
+    return {
+        "tokens": scored.tokens,
+        "log_probabilities": np.array(scored.token_logprobs),
+        "logits": np.asarray(outputs["logits"])[0, -1, :100],
+    }
+
+
+def _answer(model: LanguageModel, text: str) -> str:
+    """What the model goes on with, behind a text."""
+    written = model.generate(text, max_length=_WRITTEN[model.encoder.unit], sampler="random", seed=1)
+    return written.continuation.replace("|", "\\|").replace("\n", "<br>")
+
+
+LANGUAGE_MODEL = StoredTask(
+    model=LanguageModel,
+    vocabulary=LanguageModelVocabulary,
+    construct=_construct,
+    describe=_describe,
+    least_parameters=_least_parameters,
+    golden_answer=_golden_answer,
+    answer=_answer,
+)

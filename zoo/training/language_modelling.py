@@ -1,0 +1,97 @@
+"""A language model from its recipe: the text, its symbols, training."""
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+from zoo import datasets
+from zoo.errors import InputError, RecipeError
+from zoo.models.language_model import LanguageModel
+from zoo.models.truncated_bptt import StreamBatches
+from zoo.preprocessing.language_modelling import END_TOKEN, UNKNOWN_TOKEN, TextEncoder
+from zoo.store.load import construct
+from zoo.store.vocabulary import LanguageModelVocabulary
+from zoo.training.minimal_pairs import DATASET, evaluate_pairs
+from zoo.training.recipe import LanguageModelRecipe
+from zoo.training.run import Trained, make_optimizer
+from zoo.training.trainer import Trainer, make_deterministic
+
+
+def train_language_model(
+    recipe: LanguageModelRecipe, folder: Path, seed: int, fingerprint: str, vectors: str | Path
+) -> Trained:
+    """Trains as the recipe says, in `folder`, from where a run that was stopped there left off."""
+    if vectors != "shipped":
+        raise RecipeError(f"{recipe.name} starts from no word vectors; leave --vectors out")
+    make_deterministic(seed)
+    texts, others = (read_texts(recipe.dataset, split) for split in ("train", "validation"))
+    model = build_language_model(recipe, texts)
+    training = recipe.training
+    ids = joined(model.encoder, texts)
+    batches = StreamBatches(ids, training.batch_size, training.length, seed, training.epochs, training.epoch_tokens)
+    model.compile(optimizer=make_optimizer(training, len(batches)))
+    trainer = Trainer(
+        model.in_training(training.batch_size),
+        batches,
+        training.epochs,
+        validate=lambda: model.evaluate(others, pretokenized=True, streams=training.validation_streams),
+        metric=recipe.metric,
+        folder=folder,
+        fingerprint=fingerprint,
+    )
+    metrics = trainer.run()
+    return Trained(model, metrics, trainer.seconds)
+
+
+def build_language_model(recipe: LanguageModelRecipe, texts: list[str]) -> LanguageModel:
+    """An untrained language model of the characters or words that the training text shows often enough, the most
+    frequent first."""
+    made = recipe.architecture
+    counts: Counter = Counter()
+    if made.unit == "character":
+        for text in texts:
+            counts.update(text.replace(made.end, ""))
+    else:
+        for text in texts:
+            counts.update(TextEncoder([], "word").tokens(text, pretokenized=True))
+    for token in (END_TOKEN, UNKNOWN_TOKEN):
+        counts.pop(token, None)
+    known = [symbol for symbol, count in counts.items() if count >= recipe.least_count]
+    symbols = sorted(known, key=lambda symbol: (-counts[symbol], symbol))
+    return construct(made, LanguageModelVocabulary(symbols=symbols), [])
+
+
+def joined(encoder: TextEncoder, texts: list[str]) -> np.ndarray:
+    """The ids of all texts one behind the other."""
+    return np.concatenate([encoder.encode(text, pretokenized=True, end=True) for text in texts])
+
+
+def read_text(path: Path) -> list[str]:
+    """The one text of a UTF-8 file. Raises `InputError`."""
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is not UTF-8 at byte {error.start}; convert it") from error
+    if not text.strip():
+        raise InputError(f"{path} holds no text")
+    return [text]
+
+
+def read_texts(dataset: str, split: str) -> list[str]:
+    """The texts of a split."""
+    return [example["text"] for example in datasets.load(dataset, split)]
+
+
+def read_examples(dataset: str, split: str) -> list:
+    """What a language model is measured on: the texts of a split, or the pairs of `minimal_pairs.DATASET`."""
+    return list(datasets.load(dataset, split)) if dataset == DATASET else read_texts(dataset, split)
+
+
+def evaluate_texts(model: LanguageModel, examples: list, dataset: str) -> dict[str, float]:
+    """The scores of a language model on `read_examples` of a data set, or, without a name, on texts."""
+    if dataset == DATASET:
+        return evaluate_pairs(model, examples)
+    return model.evaluate(examples, pretokenized=bool(dataset))
