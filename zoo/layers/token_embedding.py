@@ -49,6 +49,13 @@ class TokenEmbedding(keras_hub.layers.ReversibleEmbedding):
             kept = keras.random.dropout(kept, self.dropout, seed=self._seed_generator)
         return ops.take(self.embeddings * kept, inputs, axis=0)
 
+    def logits_among(self, vectors, candidates):
+        """The logits of some tokens alone: vectors (batch, time, output_dim) and ids (candidates,) to (batch, time,
+        candidates)."""
+        table = ops.take(ops.convert_to_tensor(self.embeddings), candidates, axis=0)
+        bias = ops.take(ops.convert_to_tensor(self.bias), candidates, axis=0)
+        return ops.cast(ops.matmul(vectors, ops.transpose(table)), "float32") + bias
+
     def compute_output_spec(self, inputs, reverse=False, training=False):
         return super().compute_output_spec(inputs, reverse=reverse)
 

@@ -1,6 +1,7 @@
 """A language model in training: many streams of text at once, their states carried from batch to batch."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import keras
 import numpy as np
@@ -14,8 +15,9 @@ class TruncatedBPTT(keras.Model):
     gradients end where a stretch begins.
 
     Called with {"token_ids": (streams, time) int32, "begins": (streams,) bool, true where a text begins anew} it gives
-    the logits (streams, time, tokens). The states are variables that are not trained, so that what saves and restores
-    the variables keeps the place in the texts, too.
+    the logits (streams, time, tokens); with "candidates" (candidates,) int32 and "log_weights" (candidates,), too,
+    those of the candidates alone, weighted (`Candidates`). The states are variables that are not trained, so that what
+    saves and restores the variables keeps the place in the texts, too.
 
     Source: Williams & Peng 1990, "An efficient gradient-based algorithm for on-line training of recurrent network
     trajectories"; Mikolov et al. 2010, "Recurrent neural network based language model".
@@ -37,10 +39,40 @@ class TruncatedBPTT(keras.Model):
     def call(self, inputs, training=False):
         begins = ops.cast(inputs["begins"], "bool")[:, None]
         states = {name: ops.where(begins, 0.0, ops.convert_to_tensor(kept)) for name, kept in self.carried.items()}
-        outputs = self.language_model({"token_ids": inputs["token_ids"], **states}, training=training)
+        read = {"token_ids": inputs["token_ids"], **states}
+        among = "candidates" in inputs
+        outputs = (self.language_model.backbone if among else self.language_model)(read, training=training)
         for name, kept in self.carried.items():
             kept.assign(ops.stop_gradient(outputs[name]))
-        return outputs["logits"]
+        if not among:
+            return outputs["logits"]
+        embedding = self.language_model.backbone.embedding
+        return embedding.logits_among(outputs["features"], inputs["candidates"]) + inputs["log_weights"]
+
+
+class Candidates(NamedTuple):
+    """Which tokens of a large vocabulary stand in the softmax of a batch: the batch's targets, the first `frequent`
+    ids, and others drawn evenly to make `count`.
+
+    Each of those drawn stands for as many as were not: its exponential is multiplied by the number of those left out
+    over the number drawn, which makes the sum a softmax divides by right on average.
+
+    Source: the idea of Bengio & Senécal 2003, "Quick training of probabilistic neural nets by importance sampling".
+    """
+
+    tokens: int
+    frequent: int
+    count: int
+
+    def draw(self, targets: np.ndarray, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The candidates (count,), the logarithms of their weights (count,) float32, and the targets' places among
+        them."""
+        always = np.union1d(np.arange(self.frequent), targets)
+        rest = np.setdiff1d(np.arange(self.tokens), always, assume_unique=True)
+        drawn = random.choice(rest, self.count - len(always), replace=False)
+        weights = np.zeros(self.count, np.float32)
+        weights[len(always) :] = np.log(len(rest) / len(drawn)) if len(drawn) else 0.0
+        return np.concatenate([always, drawn]).astype(np.int32), weights, np.searchsorted(always, targets)
 
 
 class StreamBatches:
@@ -57,6 +89,7 @@ class StreamBatches:
         seed: decides the places together with the pass.
         epochs: how many epochs there are.
         epoch_tokens: how many tokens make an epoch; a whole pass by default.
+        candidates: of the softmax, all tokens by default.
 
     Raises:
         InputError: a text too short for one batch.
@@ -70,9 +103,11 @@ class StreamBatches:
         seed: int,
         epochs: int,
         epoch_tokens: int | None = None,
+        candidates: Candidates | None = None,
     ):
         self._ids = np.asarray(ids, np.int32)
         self._streams, self._time, self._seed, self._epochs = streams, time, seed, epochs
+        self._candidates = candidates
         self._pass_steps = len(self._ids) // (streams * time)
         if not self._pass_steps:
             raise InputError(
@@ -93,4 +128,8 @@ class StreamBatches:
         places = start + np.arange(self._streams)[:, None] * length + step * self._time + np.arange(self._time + 1)
         stretch = self._ids.take(places, mode="wrap")
         features = {"token_ids": stretch[:, :-1], "begins": np.full(self._streams, step == 0)}
-        return features, stretch[:, 1:]
+        if self._candidates is None:
+            return features, stretch[:, 1:]
+        random = np.random.default_rng((self._seed, turn, step))
+        features["candidates"], features["log_weights"], targets = self._candidates.draw(stretch[:, 1:], random)
+        return features, targets

@@ -8,7 +8,7 @@ import numpy as np
 from zoo import datasets
 from zoo.errors import InputError, RecipeError
 from zoo.models.language_model import LanguageModel
-from zoo.models.truncated_bptt import StreamBatches
+from zoo.models.truncated_bptt import Candidates, StreamBatches
 from zoo.preprocessing.language_modelling import END_TOKEN, UNKNOWN_TOKEN, TextEncoder
 from zoo.store.load import construct
 from zoo.store.vocabulary import LanguageModelVocabulary
@@ -29,7 +29,12 @@ def train_language_model(
     model = build_language_model(recipe, texts)
     training = recipe.training
     ids = joined(model.encoder, texts)
-    batches = StreamBatches(ids, training.batch_size, training.length, seed, training.epochs, training.epoch_tokens)
+    candidates = None
+    if training.candidates:
+        candidates = Candidates(len(model.encoder), training.frequent_candidates, training.candidates)
+    batches = StreamBatches(
+        ids, training.batch_size, training.length, seed, training.epochs, training.epoch_tokens, candidates
+    )
     model.compile(optimizer=make_optimizer(training, len(batches)))
     trainer = Trainer(
         model.in_training(training.batch_size),

@@ -128,6 +128,10 @@ class StreamTraining(Training):
     """Tokens through which gradients go back."""
     epoch_tokens: Positive | None = None
     """How many tokens make an epoch; the whole text by default."""
+    candidates: Positive | None = None
+    """How many tokens stand in the softmax of a batch; all of them by default."""
+    frequent_candidates: Positive = 1
+    """How many of the most frequent stand in each."""
     validation_streams: Positive | None = None
     """Stretches of the validation text that are read at once after each epoch; by default each text is read whole."""
 

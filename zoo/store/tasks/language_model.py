@@ -46,7 +46,7 @@ def _least_parameters(made: LanguageModelArchitecture, symbols: LanguageModelVoc
 def _golden_answer(model: LanguageModel, text: str) -> dict[str, Any]:
     """The tokens of a text, the log P of each, and the logits behind the last."""
     ids = np.append(np.int32(END), model.encoder.encode(text))[None]
-    outputs = keras.Model.predict_on_batch(model, {"token_ids": ids, **model.initial_states(1)})
+    outputs = keras.Model.predict_on_batch(model, {"token_ids": ids, **model.reader.initial_states(1)})
     scored = model.score(text)
     return {
         "tokens": scored.tokens,
