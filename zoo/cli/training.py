@@ -62,24 +62,32 @@ def _own_figures(checkpoint, dataset: str | None) -> tuple[str, str]:
 def fit(
     name: Name,
     train: Annotated[
-        Path, typer.Option(help="IOB2: word first and tag last on a line, a blank line between sentences.")
+        Path,
+        typer.Option(
+            help="For a tagger IOB2: word first and tag last on a line, a blank line between sentences. For a language "
+            "model text."
+        ),
     ],
-    dev: Annotated[Path, typer.Option(help="As --train; decides which epoch is kept.")],
     folder: Annotated[Path, typer.Option("--out", help="The folder of the new checkpoint.")],
-    epochs: Annotated[int, typer.Option(min=1)] = 10,
+    dev: Annotated[
+        Path | None,
+        typer.Option(help="As --train; decides which epoch is kept. Of a text, by default the last tenth."),
+    ] = None,
+    epochs: Annotated[int, typer.Option(min=1, help="At most.")] = 10,
     seed: Annotated[int, typer.Option(min=0)] = 1,
 ) -> None:
-    """Fine-tune a tagger on your own sentences and tags."""
-    from zoo.datasets.iob2 import read_iob2
+    """Train a checkpoint on with your own sentences and tags, or with your own text."""
     from zoo.store.catalogue import find
 
-    rows = [read_iob2(path) for path in (train, dev)]
     name = find(name)
     with quiet():
+        from zoo.store.metrics import METRICS
         from zoo.training.fine_tune import fine_tune
-    metrics = fine_tune(name, rows[0], rows[1], folder, epochs=epochs, seed=seed)
-    figures = f"{metrics['before']:.4f} before, [bold]{metrics['after']:.4f}[/] after"
-    out.print(f"F1 on {escape(str(dev))}: {figures}; saved in {escape(str(folder))}", soft_wrap=True, highlight=False)
+    made = fine_tune(name, train, dev, folder, epochs=epochs, seed=seed)
+    title = METRICS[made.metric].title
+    figures = f"{made.before:.4f} before, [bold]{made.after:.4f}[/] after"
+    where = escape(str(dev)) if dev else f"the last tenth of {escape(str(train))}"
+    out.print(f"{title} on {where}: {figures}; saved in {escape(str(folder))}", soft_wrap=True, highlight=False)
 
 
 @app.command()

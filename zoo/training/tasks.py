@@ -6,6 +6,9 @@ from typing import Any, NamedTuple
 
 from zoo.datasets.iob2 import read_iob2
 from zoo.training.binary_tagging import train_binary_tagger
+from zoo.training.fine_tune_tagger import plan_tagger
+from zoo.training.fine_tune_text import plan_text
+from zoo.training.fine_tuning_plan import FineTuningPlan
 from zoo.training.language_modelling import evaluate_texts, read_examples, read_text, train_language_model
 from zoo.training.run import Trained
 from zoo.training.sentences import plain_text, read_split
@@ -30,6 +33,8 @@ class TrainedTask(NamedTuple):
     """The data sets that a recipe reads beside the network's own."""
     libraries: tuple[str, ...] = ()
     """What else it is trained with."""
+    fine_tuning: Callable[[Any, Path, Path | None], FineTuningPlan] | None = None
+    """How a model is trained on with a user's files, the second held out; None where it is not."""
 
 
 TASKS: dict[str, TrainedTask] = {
@@ -39,6 +44,7 @@ TASKS: dict[str, TrainedTask] = {
         note=note,
         corpora=corpora,
         libraries=("gensim",),
+        fine_tuning=plan_tagger,
     ),
     "binary-tagger": TrainedTask(
         train_binary_tagger,
@@ -50,6 +56,7 @@ TASKS: dict[str, TrainedTask] = {
         evaluate_texts,
         read=read_examples,
         read_file=read_text,
+        fine_tuning=plan_text,
     ),
 }
 """By the name of the task in recipes and checkpoints."""

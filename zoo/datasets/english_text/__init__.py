@@ -6,21 +6,20 @@ from zoo.datasets.sources import Origin, Source
 # The archive of Stanford also holds the reviews that the two archives below hold.
 _REVIEWS = "https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz"
 
+NOVELS = Source(
+    "english_novels.tar.xz",
+    36176224,
+    "baca4be2c565ce6410e0b172d73802bbd205b2f1275c4bfe1895b9b7748e0b49",
+    advice="zoo's makers packed it from github.com/computationalstylistics/100_english_novels at "
+    "143e601875d7 and the body text of level1/*.xml of github.com/COST-ELTeC/ELTeC-eng at "
+    "3db3b6738a83, one .txt a book; no address serves it: ask them for the file and put it there",
+)
+NOVELS_LICENCE = "texts in the public domain; the collections: none stated (100 English Novels), CC-BY 4.0 (ELTeC-eng)"
+
 ORIGINS = {
     "english_text/novels": Origin(
-        licence="texts in the public domain; the collections: none stated (100 English Novels), CC-BY 4.0 (ELTeC-eng)",
-        splits={
-            "train": (
-                Source(
-                    "english_novels.tar.xz",
-                    36176224,
-                    "baca4be2c565ce6410e0b172d73802bbd205b2f1275c4bfe1895b9b7748e0b49",
-                    advice="zoo's makers packed it from github.com/computationalstylistics/100_english_novels at "
-                    "143e601875d7 and the body text of level1/*.xml of github.com/COST-ELTeC/ELTeC-eng at "
-                    "3db3b6738a83, one .txt a book; no address serves it: ask them for the file and put it there",
-                ),
-            ),
-        },
+        licence=NOVELS_LICENCE,
+        splits={"train": (NOVELS,)},
     ),
     "english_text/reviews": Origin(
         licence="none stated; a citation is asked for",

@@ -1,0 +1,40 @@
+"""How a tagger is trained on with a user's sentences."""
+
+from pathlib import Path
+
+import keras
+
+from zoo.datasets.iob2 import read_iob2
+from zoo.errors import InputError
+from zoo.models.tagger import Tagger
+from zoo.preprocessing.tags import entity_types
+from zoo.training.fine_tuning_plan import FineTuningPlan
+from zoo.training.shared_types import evaluate_entities
+
+_LEARNING_RATE = 1e-3
+
+
+def plan_tagger(base: Tagger, train: Path, dev: Path | None) -> FineTuningPlan:
+    """From IOB2 files. Entity types that the checkpoint does not have are added, those that neither file has are left
+    out; before training, F1 is over the types that both know."""
+    if dev is None:
+        raise InputError("a tagger wants held-out sentences, too; give a file by --dev")
+    sentences, tags = (list(column) for column in zip(*read_iob2(train), strict=True))
+    others, gold = (list(column) for column in zip(*read_iob2(dev), strict=True))
+    model = base.with_types(entity_types({tag for row in [*tags, *gold] for tag in row}))
+    model.compile(optimizer=keras.optimizers.Adam(_LEARNING_RATE, clipnorm=5.0))
+
+    def fit(epochs, callbacks):
+        held_out = (others, gold)
+        model.fit(
+            sentences, tags, batch_size=32, epochs=epochs, validation_data=held_out, callbacks=callbacks, verbose=0
+        )
+
+    return FineTuningPlan(
+        model=model,
+        fit=fit,
+        measure=lambda measured: evaluate_entities(measured, others, gold)["f1"],
+        metric="f1",
+        patience=3,
+        learnt_from=f"{len(sentences)} sentences",
+    )

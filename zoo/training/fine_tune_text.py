@@ -1,0 +1,47 @@
+"""How a language model is trained on with a user's text."""
+
+from pathlib import Path
+
+import keras
+
+from zoo.errors import InputError
+from zoo.models.language_model import LanguageModel
+from zoo.training.fine_tuning_plan import FineTuningPlan
+from zoo.training.language_modelling import read_text
+
+_LEARNING_RATE = 1e-3
+_STREAMS, _LENGTH = 16, 128
+
+
+def plan_text(base: LanguageModel, train: Path, dev: Path | None) -> FineTuningPlan:
+    """From files of text; without `dev` the last tenth of the text is held out, from a line's beginning on."""
+    (text,) = read_text(train)
+    if dev is None:
+        border = text.find("\n", len(text) * 9 // 10) + 1 or len(text) * 9 // 10
+        text, others = text[:border], text[border:]
+    else:
+        (others,) = read_text(dev)
+    tokens = len(base.encoder.encode(text))
+    if tokens < _STREAMS * _LENGTH or not others.strip():
+        raise InputError(f"{train} has {tokens} tokens to train on; at least {_STREAMS * _LENGTH} are wanted")
+    base.compile(optimizer=keras.optimizers.Adam(_LEARNING_RATE, global_clipnorm=1.0))
+
+    def fit(epochs, callbacks):
+        base.fit(
+            text,
+            batch_size=_STREAMS,
+            length=_LENGTH,
+            epochs=epochs,
+            validation_data=others,
+            callbacks=callbacks,
+            verbose=0,
+        )
+
+    return FineTuningPlan(
+        model=base,
+        fit=fit,
+        measure=lambda measured: measured.evaluate(others)["loss"],
+        metric="loss",
+        patience=2,
+        learnt_from=f"{len(text):,} characters of text",
+    )

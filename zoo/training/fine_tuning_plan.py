@@ -1,0 +1,23 @@
+"""What a task tells `fine_tune`."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import keras
+
+
+class FineTuningPlan(NamedTuple):
+    """How a checkpoint of a task is trained on with a user's examples."""
+
+    model: keras.Model
+    """The one that is trained: the checkpoint's, or one made of it."""
+    fit: Callable[[int, list[keras.callbacks.Callback]], object]
+    """Trains it for so many epochs, with callbacks that see `val_` and the metric."""
+    measure: Callable[[keras.Model], float]
+    """The metric of the checkpoint's model, or of the trained one, on the held-out examples."""
+    metric: str
+    """A name of `METRICS`."""
+    patience: int
+    """Epochs without a better figure after which training stops."""
+    learnt_from: str
+    """What it was trained with, for its summary."""

@@ -1,0 +1,26 @@
+"""What a person sees of `fit`."""
+
+import keras
+
+from zoo.console import err
+
+
+class ProgressBar(keras.callbacks.Callback):
+    """One progress bar an epoch, with the validation metric of those before."""
+
+    def __init__(self, display, epochs: int, watched: str):
+        super().__init__()
+        self._display, self._epochs, self._watched, self._last = display, epochs, watched, ""
+        self._bar = display.add_task("", total=None)
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self._display.reset(self._bar, total=self.params["steps"])
+        self._epoch = epoch
+
+    def on_train_batch_end(self, batch, logs=None):
+        text = f"epoch {self._epoch + 1}/{self._epochs}  loss {logs['loss']:.3f}{self._last}"
+        self._display.update(self._bar, completed=batch + 1, description=text)
+
+    def on_epoch_end(self, epoch, logs=None):
+        self._last = f"  dev {self._watched.removeprefix('val_')} {logs[self._watched]:.4f}"
+        err.print(f"epoch {epoch + 1}  loss {logs['loss']:.3f}{self._last}", highlight=False)
