@@ -54,10 +54,10 @@ def make_sampler(
         raise InputError(f"temperature is a number above 0, not {temperature}")
     options: dict = {"temperature": temperature}
     given = {
-        "top_k": (top_k, ("top_k", "top_p"), "k", "an integer of at least 1", lambda value: value >= 1),
+        "top_k": (top_k, ("top_k", "top_p"), "k", "an integer of at least 1", lambda value: is_count(value, 1)),
         "top_p": (top_p, ("top_p",), "p", "in (0, 1]", lambda value: 0 < value <= 1),
-        "beams": (beams, ("beam",), "num_beams", "an integer of at least 1", lambda value: value >= 1),
-        "seed": (seed, ("random", "top_k", "top_p"), "seed", "an integer of at least 0", lambda value: value >= 0),
+        "beams": (beams, ("beam",), "num_beams", "an integer of at least 1", lambda value: is_count(value, 1)),
+        "seed": (seed, ("random", "top_k", "top_p"), "seed", "an integer of at least 0", is_count),
     }
     for argument, (value, takers, option, wanted, fits) in given.items():
         if value is None:
@@ -68,6 +68,11 @@ def make_sampler(
             raise InputError(f"the sampler {name!r} takes no {argument}; {' or '.join(takers)} does")
         options[option] = value
     return SAMPLERS[name](**options)
+
+
+def is_count(value, least: int = 0) -> bool:
+    """Whether a value is an integer of at least `least`."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= least
 
 
 class Writer:
@@ -85,8 +90,8 @@ class Writer:
         self._names = list(model.backbone.state_sizes)
         self._call = self._compiled(self._search if self.searches else self._sample)
 
-    def __call__(self, last: np.ndarray, states: dict[str, np.ndarray], done: np.ndarray, count: int):
-        """Goes on for `count` tokens.
+    def __call__(self, last: np.ndarray, states: dict[str, np.ndarray], done: np.ndarray, count: int, stop: bool):
+        """Goes on for `count` tokens, or, with `stop`, until all texts have ended by `<eos>`.
 
         Args:
             last: (texts,) int32, the last token of each.
@@ -97,10 +102,13 @@ class Writer:
             The tokens, (texts, count) int32, `<eos>` where a text has ended, the states before the last of them, and
             which texts have ended. A search gives no states.
         """
-        ids, states, done = self._call(last, [states[name] for name in self._names], done, np.int32(count))
+        if self.searches and not stop:
+            raise InputError("a beam search ends at <eos>; sample to go on behind it")
+        states = [states[name] for name in self._names]
+        ids, states, done = self._call(last, states, done, np.int32(count), np.bool_(stop))
         return np.asarray(ids), dict(zip(self._names, map(np.asarray, states), strict=True)), np.asarray(done)
 
-    def _sample(self, last, states, done, count):
+    def _sample(self, last, states, done, count, stop):
         step = self._model.backbone.stepper()
         ids = ops.full((ops.shape(last)[0], count), END, "int32")
 
@@ -112,7 +120,8 @@ class Writer:
             token = self.sampler.get_next_token(self.sampler.compute_probabilities(logits))
             last = ops.where(done, END, ops.cast(token, "int32"))
             ids = ops.slice_update(ids, (0, index), last[:, None])
-            return ids, last, states, ops.logical_or(done, last == END), index + 1
+            ended = ops.logical_and(last == END, stop)
+            return ids, last, states, ops.logical_or(done, ended), index + 1
 
         ids, _, states, done, _ = self.sampler.run_loop(
             goes_on,
@@ -123,9 +132,10 @@ class Writer:
         )
         return ids, states, done
 
-    def _search(self, last, states, done, count):
+    def _search(self, last, states, done, count, stop):
         step = self._model.backbone.stepper()
-        blank = ops.full((ops.shape(last)[0], count), END, "int32")
+        # What is not written yet must not look like `<eos>`, by which KerasHub knows what has ended.
+        blank = ops.full((ops.shape(last)[0], count), UNKNOWN, "int32")
         prompt = ops.concatenate([last[:, None], blank], axis=1)
 
         def following(prompt, states, index):
@@ -137,8 +147,9 @@ class Writer:
             return ops.where(ended, only_end, logits), None, states
 
         mask = ops.concatenate([ops.ones_like(last, "bool")[:, None], ops.zeros_like(blank, "bool")], axis=1)
-        found = self.sampler(following, prompt, states, 1, mask=mask, stop_token_ids=[END], model=self._model)
-        return found[:, 1:], states, ops.any(found[:, 1:] == END, axis=1)
+        found = self.sampler(following, prompt, states, 1, mask=mask, stop_token_ids=[END], model=self._model)[:, 1:]
+        found = ops.where(found == UNKNOWN, END, found)
+        return found, states, ops.any(found == END, axis=1)
 
     def _logits(self, step, token, states):
         features, states = step(token, states)
@@ -157,4 +168,5 @@ class Writer:
 
         states = [tf.TensorSpec((None, size)) for size in self._model.backbone.state_sizes.values()]
         ids, flags = tf.TensorSpec((None,), tf.int32), tf.TensorSpec((None,), tf.bool)
-        return tf.function(function, input_signature=[ids, states, flags, tf.TensorSpec((), tf.int32)])
+        count, stop = tf.TensorSpec((), tf.int32), tf.TensorSpec((), tf.bool)
+        return tf.function(function, input_signature=[ids, states, flags, count, stop])

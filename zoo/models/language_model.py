@@ -1,7 +1,7 @@
 """Language models: the probability of a text by the chain rule, token after token."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import keras
 import keras_hub
@@ -90,14 +90,14 @@ class LanguageModel(keras_hub.models.Task):
         Raises:
             InputError: something that is no text, or texts too short for a batch.
         """
-        texts = check_texts(x)
+        texts = check_texts(x, least=1)
         ids = np.concatenate([self.encoder.encode(text, end=True) for text in texts])
         seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
         batches = StreamBatches(ids, batch_size, length, seed, epochs)
         first = kwargs.get("initial_epoch", 0)
         callbacks = list(callbacks or [])
         if validation_data is not None:
-            others = check_texts(validation_data)
+            others = check_texts(validation_data, least=1)
             callbacks.insert(0, keras.callbacks.LambdaCallback(on_epoch_end=self._validation(others)))
         trained = self.in_training(batch_size)
         data = epoch_of_batches(batches, first)
@@ -128,7 +128,7 @@ class LanguageModel(keras_hub.models.Task):
             `loss`, nats a word or a character, `<eos>` at the end of each text among them as the characters it stands
             for; `perplexity`, its exponential; `bits-per-character`; `unknown`, the share of tokens that are `<unk>`.
         """
-        texts = check_texts(x)
+        texts = check_texts(x, least=1)
         rows = [self.encoder.encode(text, pretokenized, end=True) for text in texts]
         characters = sum(self._characters(text) for text in texts)
         if streams:
@@ -184,8 +184,9 @@ class LanguageModel(keras_hub.models.Task):
         sampler: Sampler = "random",
         seed: int | None = None,
         pretokenized: bool = False,
+        stop: bool = True,
     ):
-        """Goes on with texts until `<eos>`, which is not part of what is given.
+        """Goes on with texts.
 
         `<unk>` is never sampled. What a model reads backwards it goes on with at the front.
 
@@ -196,22 +197,25 @@ class LanguageModel(keras_hub.models.Task):
                 (`zoo.models.generation.make_sampler` makes one with settings).
             seed: for a sampler by name, an integer for the same text each time.
             pretokenized: words of the prompt are what white space separates.
+            stop: whether `<eos>` ends a text, and is not part of it; else the text goes on behind it.
 
         Returns:
             A `WrittenText`, or a list of them.
+
+        Raises:
+            InputError: a length below 0, a sampler or a seed that cannot be used.
+            UnknownNameError: no such sampler.
         """
         prompts = check_texts(prompt)
-        pieces: list[list[int]] = [[] for _ in prompts]
-        for ids in self._writer.pieces(prompts, max_length, sampler, seed, pretokenized):
-            for row, piece in zip(ids.tolist(), pieces, strict=True):
-                piece += row
-        written = [self._writer.written(text, piece, pretokenized) for text, piece in zip(prompts, pieces, strict=True)]
+        rows: list[list[int]] = [[] for _ in prompts]
+        for ids in self._writer.pieces(prompts, max_length, sampler, seed, pretokenized, stop):
+            for row, piece in zip(rows, ids.tolist(), strict=True):
+                row += piece
+        written = [self._writer.written(text, row, pretokenized, stop) for text, row in zip(prompts, rows, strict=True)]
         return written[0] if isinstance(prompt, str) else written
 
-    def writing(
-        self, prompt: str = "", max_length=200, sampler="random", seed=None, pretokenized=False
-    ) -> Iterator[str]:
-        """As `generate`, piece by piece: yields what comes behind the prompt as it is written.
+    def writing(self, prompt: str = "", *, pretokenized: bool = False, stop: bool = True, **options) -> Iterator[str]:
+        """As `generate`, piece by piece: yields what comes behind a prompt as it is written.
 
         Raises:
             InputError: as `generate`; a model that reads backwards.
@@ -219,11 +223,14 @@ class LanguageModel(keras_hub.models.Task):
         encoder = self.encoder
         if encoder.backwards:
             raise InputError("a model that reads backwards writes the end of a text first; use generate")
-        space = " " if encoder.unit == "word" and prompt.strip() else ""
-        for (ids,) in self._writer.pieces([prompt], max_length, sampler, seed, pretokenized):
-            piece = encoder.decode(before_end(ids.tolist()))
-            yield space + piece if piece else ""
-            space = " " if encoder.unit == "word" else ""
+        ids: list[int] = []
+        told = 0
+        for (piece,) in self._writer.pieces([prompt], pretokenized=pretokenized, stop=stop, **options):
+            ids += piece.tolist()
+            continuation = encoder.decode(before_end(ids) if stop else ids)
+            text = self._writer.space(prompt, continuation) + continuation
+            yield text[told:]
+            told = len(text)
 
     def stream(self, pretokenized: bool = False) -> TextStream:
         """A text that comes in pieces: its probability so far, in constant memory."""
@@ -234,10 +241,14 @@ class LanguageModel(keras_hub.models.Task):
         return len(text.removesuffix(self.encoder.end)) + len(self.encoder.end)
 
 
-def check_texts(x) -> list[str]:
-    """One text or several as a list. Raises `InputError` for what is no text."""
+def check_texts(x, least: int = 0) -> list[str]:
+    """One text or several as a list. Raises `InputError` for what is no text, and for fewer than `least`."""
+    if not isinstance(x, Iterable):
+        raise InputError(f"texts are a string or a list of strings, not {type(x).__name__}")
     texts = [x] if isinstance(x, str) else list(x)
     for index, text in enumerate(texts):
         if not isinstance(text, str):
             raise InputError(f"text {index} is {type(text).__name__}, not a string")
+    if len(texts) < least:
+        raise InputError("there is no text")
     return texts

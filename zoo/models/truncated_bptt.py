@@ -92,7 +92,7 @@ class StreamBatches:
         candidates: of the softmax, all tokens by default.
 
     Raises:
-        InputError: a text too short for one batch.
+        InputError: a text too short for one batch, a number below 1.
     """
 
     def __init__(
@@ -105,6 +105,8 @@ class StreamBatches:
         epoch_tokens: int | None = None,
         candidates: Candidates | None = None,
     ):
+        if min(streams, time, epochs) < 1:
+            raise InputError(f"streams, time and epochs are at least 1, not {streams}, {time} and {epochs}")
         self._ids = np.asarray(ids, np.int32)
         self._streams, self._time, self._seed, self._epochs = streams, time, seed, epochs
         self._candidates = candidates

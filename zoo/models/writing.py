@@ -7,7 +7,7 @@ import keras_hub
 import numpy as np
 
 from zoo.errors import InputError
-from zoo.models.generation import Sampler, Writer, make_sampler
+from zoo.models.generation import Sampler, Writer, is_count, make_sampler
 from zoo.models.reading import Reader, States
 from zoo.models.scored_text import WrittenText
 from zoo.preprocessing.language_modelling import END, TextEncoder
@@ -34,14 +34,21 @@ class TextWriter:
         return self._model.encoder
 
     def pieces(
-        self, prompts: Sequence[str], max_length: int, sampler: Sampler, seed: int | None, pretokenized: bool
+        self,
+        prompts: Sequence[str],
+        max_length: int = 200,
+        sampler: Sampler = "random",
+        seed: int | None = None,
+        pretokenized: bool = False,
+        stop: bool = True,
     ) -> Iterator[np.ndarray]:
-        """Yields ids (prompts, tokens) as they are written, `<eos>` where a text has ended.
+        """Yields ids (prompts, tokens) as they are written, `<eos>` where a text has ended. Arguments as in
+        `LanguageModel.generate`.
 
         Raises:
             InputError: a length below 0, a sampler or a seed that cannot be used.
         """
-        if isinstance(max_length, bool) or not isinstance(max_length, int) or max_length < 0:
+        if not is_count(max_length):
             raise InputError(f"the length is an integer of at least 0, not {max_length!r}")
         writer = self._writer(sampler, seed)
         rows = [np.append(np.int32(END), self._encoder.encode(text, pretokenized)) for text in prompts]
@@ -50,26 +57,31 @@ class TextWriter:
         written = 0
         while written < max_length and not done.all():
             count = max_length if writer.searches else min(max_length - written, _AT_ONCE)
-            ids, states, done = writer(last, states, done, count)
+            ids, states, done = writer(last, states, done, count, stop)
             written += count
             last = ids[:, -1]
             yield ids
 
-    def written(self, prompt: str, ids: list[int], pretokenized: bool) -> WrittenText:
+    def written(self, prompt: str, ids: list[int], pretokenized: bool, stop: bool) -> WrittenText:
         """A prompt and the ids behind it as text."""
         encoder = self._encoder
         asked = encoder.tokens(prompt, pretokenized)
-        kept = before_end(ids)
+        kept = before_end(ids) if stop else ids
         continuation = encoder.decode(kept)
-        space = " " if encoder.unit == "word" and prompt.strip() and continuation else ""
         return WrittenText(
             prompt=prompt,
             continuation=continuation,
-            text=space.join(encoder.in_order([prompt.rstrip() if space else prompt, continuation])),
+            text=self.space(prompt, continuation).join(encoder.in_order([prompt, continuation])),
             tokens=len(kept),
             ended=len(kept) < len(ids),
             unknown=[token for token, index in zip(asked, encoder.ids(asked), strict=True) if index == UNKNOWN],
         )
+
+    def space(self, prompt: str, continuation: str) -> str:
+        """What parts a prompt from what was written: of words a space, where there is none."""
+        before, behind = self._encoder.in_order([prompt, continuation])
+        apart = before[-1:].isspace() or behind[:1].isspace()
+        return " " if self._encoder.unit == "word" and before and behind and not apart else ""
 
     def _writer(self, sampler: Sampler, seed: int | None) -> Writer:
         """A writer for a sampler; compiling one takes a second."""
@@ -78,6 +90,8 @@ class TextWriter:
                 raise InputError(f"sampler is one of KerasHub's or the name of one, not {sampler!r}")
             if seed is not None:
                 raise InputError("seed goes with a sampler by name; give it to the sampler itself")
+        if seed is not None and not is_count(seed):
+            raise InputError(f"seed is an integer of at least 0, not {seed!r}")
         name = sampler if isinstance(sampler, str) else id(sampler)
         kept = self._writers.get(name)
         if kept is None:

@@ -121,9 +121,9 @@ def readme_table(checkpoints: list[Checkpoint]) -> str:
 def headline(checkpoint: Checkpoint, score: Score) -> str:
     """A score in a few words."""
     architecture = checkpoint.architecture
-    metric = METRICS[architecture.HEADLINE]
+    name = architecture.HEADLINE if architecture.HEADLINE in score.metrics else "average"
     of = f" of {architecture.COUNTED}" if architecture.COUNTED else ""
-    return f"{metric.title}{of} {metric.show(score.metrics[architecture.HEADLINE])}"
+    return f"{METRICS[name].title}{of} {METRICS[name].show(score.metrics[name])}"
 
 
 def updated_readme(text: str, checkpoints: list[Checkpoint]) -> str:

@@ -17,6 +17,18 @@ from zoo.training.recipe import LanguageModelRecipe
 from zoo.training.run import Trained, make_optimizer
 from zoo.training.trainer import Trainer, make_deterministic
 
+_NOTES = {
+    "tiny_shakespeare": "The last tenth of the text, as nanoGPT splits it; it also chose the epoch.",
+    "wikitext2": "The training text's articles stand in another order than in the official file.",
+    "english_novels": "Whole books, none of which is in the training text.",
+    "blimp": "The share of pairs whose better sentence is the more probable one; seven pairs have two equal sentences.",
+}
+
+
+def note(dataset: str) -> str:
+    """What must be known to compare the scores on a data set with others'."""
+    return _NOTES.get(dataset, "")
+
 
 def train_language_model(
     recipe: LanguageModelRecipe, folder: Path, seed: int, fingerprint: str, vectors: str | Path

@@ -96,7 +96,7 @@ def run(path: Path, seed: int, folder: Path, vectors: Vectors | str | Path = "sh
     model = load(folder / "checkpoint")
     splits = dict.fromkeys(["validation", recipe.split])
     scores = [_score(model, recipe, recipe.dataset, split) for split in splits]
-    scores += [_score(model, recipe, dataset, "test") for dataset in recipe.evaluate_on]
+    scores += [_score(model, recipe, dataset, datasets.splits(dataset)[-1]) for dataset in recipe.evaluate_on]
     return save(model, folder / "checkpoint", **facts, scores=scores)
 
 

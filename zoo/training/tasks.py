@@ -10,6 +10,7 @@ from zoo.training.fine_tune_tagger import plan_tagger
 from zoo.training.fine_tune_text import plan_text
 from zoo.training.fine_tuning_plan import FineTuningPlan
 from zoo.training.language_modelling import evaluate_texts, read_examples, read_text, train_language_model
+from zoo.training.language_modelling import note as note_on_text
 from zoo.training.run import Trained
 from zoo.training.sentences import plain_text, read_split
 from zoo.training.shared_types import evaluate_entities, note
@@ -56,6 +57,7 @@ TASKS: dict[str, TrainedTask] = {
         evaluate_texts,
         read=read_examples,
         read_file=read_text,
+        note=note_on_text,
         fine_tuning=plan_text,
     ),
 }
