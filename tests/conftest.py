@@ -148,3 +148,38 @@ def make_binary_tagger():
         return tagger
 
     return make
+
+
+@pytest.fixture
+def eager():
+    """Compiles no graph: for tests of which that would take most of the time."""
+    import tensorflow as tf
+
+    tf.config.run_functions_eagerly(True)
+    yield
+    tf.config.run_functions_eagerly(False)
+
+
+@pytest.fixture(scope="session")
+def make_language_model():
+    """Makes a language model of a few hundred weights; they are random, and far from even, unless `trainable`."""
+    import keras
+
+    from zoo.models.language_model import LanguageModel
+    from zoo.models.language_model_backbone import LanguageModelBackbone
+    from zoo.models.language_model_preprocessor import LanguageModelPreprocessor
+
+    def make(
+        symbols="ab", seed: int = 1, unit="character", end="\n", backwards=False, trainable=False, **options
+    ) -> LanguageModel:
+        keras.utils.set_random_seed(seed)
+        preprocessor = LanguageModelPreprocessor(list(symbols), unit, end, backwards)
+        sizes = {"units": 5, "layers": 2, "embedding_size": 4}
+        model = LanguageModel(LanguageModelBackbone(len(preprocessor.encoder), **(sizes | options)), preprocessor)
+        if not trainable:
+            chance = np.random.default_rng(seed)
+            model.set_weights([chance.normal(size=weight.shape) for weight in model.weights])
+        model.compile(optimizer=keras.optimizers.Adam(0.02, global_clipnorm=1.0), run_eagerly=True)
+        return model
+
+    return make

@@ -14,6 +14,7 @@ from zoo.datasets import broad_twitter, conll2003, wnut17
 from zoo.datasets.blimp import blimp_dataset_builder
 from zoo.datasets.broad_twitter import broad_twitter_dataset_builder
 from zoo.datasets.conll2003 import conll2003_dataset_builder
+from zoo.datasets.english_novels import english_novels_dataset_builder
 from zoo.datasets.english_text import english_text_dataset_builder
 from zoo.datasets.penn_treebank import penn_treebank_dataset_builder
 from zoo.datasets.prepared import Examples
@@ -184,3 +185,23 @@ class TestEnglishText(DummyFiles, tfds.testing.DatasetBuilderTestCase):
         assert list(articles) == ["Northmere", "Ada Quill", "B"]
         assert articles["Northmere"].startswith("= Northmere = \n \n Northmere is a <unk> @-@ built")
         assert articles["Northmere"].endswith("= = = Ships = = = \n \n Few .")
+
+
+class TestEnglishNovels(DummyFiles, tfds.testing.DatasetBuilderTestCase):
+    DATASET_CLASS = english_novels_dataset_builder.Builder
+    SPLITS = {"train": 3, "validation": 1, "test": 1}  # noqa: RUF012
+
+    def test_books_held_out_are_not_in_train(self):
+        assert list(self.texts("validation")) == ["100_english_novels/Chesterton_Thursday_1908"]
+        assert list(self.texts("test")) == ["eltec_eng/ENG18952_Wells"]
+        assert list(self.texts("train")) == [
+            "100_english_novels/Ash_Lamp_1850",
+            "100_english_novels/Quill_Harbour_1888",
+            "eltec_eng/ENG19110_Finch",
+        ]
+
+    def test_a_paragraph_is_a_line_however_the_file_breaks_lines(self):
+        books = self.texts("train")
+        assert books["100_english_novels/Ash_Lamp_1850"].split("\n")[1].endswith("ceased to ask for whom.")
+        assert books["100_english_novels/Quill_Harbour_1888"].endswith('left of either.\n"Bother," she said.\n')
+        assert books["eltec_eng/ENG19110_Finch"].endswith("worth the telling.\nNobody looked up.\n")

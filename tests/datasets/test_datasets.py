@@ -19,6 +19,7 @@ NAMES = [
     "blimp",
     "broad_twitter",
     "conll2003",
+    "english_novels",
     "english_text/novels",
     "english_text/reviews",
     "english_text/wikipedia",
@@ -88,6 +89,7 @@ def test_unknown_names_are_refused_with_a_hint():
     ("name", "known"),
     [
         ("blimp", "train"),
+        ("english_novels", "test, train, validation"),
         ("penn_treebank", "test, train, validation"),
         ("tiny_shakespeare", "train, validation"),
         ("wikitext2", "test, train, validation"),

@@ -57,6 +57,24 @@ def test_english_text_has_its_size_and_nothing_of_the_markup(name, number):
 
 
 @pytest.mark.parametrize(
+    ("split", "books", "paragraphs", "characters"),
+    [("train", 175, 431164, 124684671), ("validation", 5, 6160, 1724753), ("test", 5, 5407, 1414473)],
+)
+def test_english_novels_have_their_size_and_a_paragraph_a_line(split, books, paragraphs, characters):
+    texts = [example["text"] for example in datasets.load("english_novels", split)]
+    assert len(texts) == books
+    assert sum(text.count("\n") for text in texts) == paragraphs
+    assert sum(map(len, texts)) == characters
+    assert all(text == "".join(f"{' '.join(line.split())}\n" for line in text.split("\n") if line) for text in texts)
+
+
+def test_paragraphs_of_a_wrapped_novel_are_joined():
+    novels = {example["name"]: example["text"] for example in datasets.load("english_novels", "test")}
+    paragraphs = novels["100_english_novels/Forster_View_1908"].splitlines()
+    assert (len(paragraphs), max(map(len, paragraphs))) == (2163, 1940)  # no line of the file has more than 76
+
+
+@pytest.mark.parametrize(
     ("name", "split", "examples", "tokens", "types"),
     [
         ("penn_treebank", "train", 1, 887521 + 42068, 10000),

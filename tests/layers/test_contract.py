@@ -12,6 +12,7 @@ from zoo.layers.crf import CRF
 from zoo.layers.rare_words import RareWords
 from zoo.layers.recurrent import Bidirectional, Recurrent
 from zoo.layers.stack import Stack
+from zoo.layers.token_embedding import TokenEmbedding
 
 
 def one(cell):
@@ -32,11 +33,23 @@ LAYERS = {
     },
     "recurrent of a keras cell": (Recurrent, lambda: {"cell": keras.layers.GRUCell(3)}, VECTORS, (2, 3)),
     "recurrent, one_hot": (Recurrent, lambda: {"cell": one(CASES["gru"]), "one_hot": 4}, IDS, (1, 3)),
+    "recurrent, weight_dropout": (
+        Recurrent,
+        lambda: {"cell": one(CASES["lstm"]), "weight_dropout": 0.5},
+        VECTORS,
+        (2, 3),
+    ),
     "keras rnn of a cell": (keras.layers.RNN, lambda: {"cell": one(CASES["peephole-lstm"])}, VECTORS, (2, 3)),
     "bidirectional": (Bidirectional, lambda: {"layer": sequence()}, VECTORS, (2, 4, 6)),
     "stack": (Stack, lambda: {"layers": [sequence(), Bidirectional(sequence())], "dropout": 0.5}, VECTORS, (2, 4, 6)),
     "crf": (CRF, lambda: {"labels": ["O", "B-X", "I-X", "B-Y", "I-Y"]}, VECTORS, (2, 4, 5, 5)),
     "character encoder": (CharacterEncoder, lambda: {"characters": 5, "size": 3, "filters": 4}, LETTERS, (1, 2, 4)),
+    "token embedding": (
+        TokenEmbedding,
+        lambda: {"input_dim": 4, "output_dim": 3, "reversible": False, "dropout": 0.5},
+        IDS,
+        (1, 4, 3),
+    ),
     "rare words": (RareWords, lambda: {"listed": 3, "common": 2}, IDS, (1, 4)),
 }
 

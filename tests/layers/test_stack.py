@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from keras import ops
 
+from zoo.cells import make_cell
 from zoo.cells.lstm import LSTMCell
 from zoo.layers.recurrent import Bidirectional, Recurrent
 from zoo.layers.stack import Stack
@@ -74,6 +75,40 @@ def test_all_layers_of_a_stack_learn():
     stack.build((None, None, 6))
 
     assert len(stack.trainable_weights) == 12
+
+
+def with_states(name, units, both_ways=False):
+    made = Recurrent(make_cell(name, units), return_sequences=True, return_state=True)
+    return Bidirectional(made) if both_ways else made
+
+
+def test_two_halves_with_the_states_carried_give_what_the_whole_gives(inputs):
+    stack = Stack([with_states("lstm", 3), with_states("gru", 2), with_states("peephole-lstm", 4)], residual=True)
+    whole, *final = stack(inputs)
+    assert [tuple(state.shape) for state in final] == [(2, 3), (2, 3), (2, 2), (2, 4), (2, 4)]
+
+    first, *carried = stack(inputs[:, :1])
+    second, *last = stack(inputs[:, 1:], initial_state=carried)
+
+    assert_same(ops.concatenate([first, second], axis=1), whole, 1e-6)
+    for state, expected in zip(last, final, strict=True):
+        assert_same(state, expected, 1e-6)
+
+
+def test_states_go_to_their_layers_from_the_bottom_up_the_forward_ones_first(inputs, random):
+    below, above = with_states("lstm", 3, both_ways=True), with_states("gru", 2, both_ways=True)
+    given = [random.normal(size=(2, size)).astype("float32") for size in (3, 3, 3, 3, 2, 2)]
+
+    output, *final = Stack([below, above])(inputs, initial_state=given)
+
+    middle, *first = below(inputs, initial_state=given[:4])
+    top, *second = above(middle, initial_state=given[4:])
+    for value, expected in zip([output, *final], [top, *first, *second], strict=True):
+        assert_same(value, expected, 1e-6)
+
+
+def test_a_stack_without_states_gives_the_sequence_alone(inputs):
+    assert tuple(Stack(both_ways(2))(inputs).shape) == (2, 4, 6)
 
 
 def test_a_config_makes_the_same_stack(inputs):

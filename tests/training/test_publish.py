@@ -4,43 +4,51 @@ import pytest
 
 from zoo.errors import RecipeError
 from zoo.store import checkpoint
-from zoo.store.load import load
+from zoo.store.load import load, save
 from zoo.store.tasks.token_answers import marked
 from zoo.training import publish as publish_module
 from zoo.training import recipe as recipes
 
 
 @pytest.fixture
-def runs(make_tagger, tmp_path, monkeypatch):
-    """Four runs of ner-bilstm with made-up figures; ships into a folder of the test's own."""
-    from zoo.store.load import save
-
+def make_runs(tmp_path, monkeypatch):
+    """Makes runs of a recipe with made-up figures, validation and test; they ship into a folder of the test's own."""
     monkeypatch.setattr(publish_module, "bundled", lambda: tmp_path / "bundled")
     monkeypatch.setattr(publish_module.card, "main", lambda: None)
-    path = recipes.find("ner-bilstm")
-    folders = []
-    for seed, (validation, test) in enumerate([(0.91, 0.86), (0.93, 0.85), (0.92, 0.87), (0.90, 0.88)], 1):
-        folder = tmp_path / f"run-{seed}"
-        save(
-            make_tagger(),
-            folder / "checkpoint",
-            name="ner-bilstm",
-            training={
-                "recipe": "ner-bilstm",
-                "recipe_sha256": recipes.sha256(path),
-                "seed": seed,
-                "seconds": 1.0,
-                "processor": "made up",
-                "versions": {},
-            },
-            scores=[
-                {"dataset": "conll2003", "split": "validation", "metrics": {"f1": validation}},
-                {"dataset": "conll2003", "split": "test", "metrics": {"f1": test}},
-            ],
-        )
-        (folder / "curves.png").write_bytes(b"picture")
-        folders.append(folder)
-    return folders
+
+    def make(model, name, dataset, metric, figures):
+        folders = []
+        for seed, pair in enumerate(figures, 1):
+            folder = tmp_path / f"run-{seed}"
+            save(
+                model,
+                folder / "checkpoint",
+                name=name,
+                training={
+                    "recipe": name,
+                    "recipe_sha256": recipes.sha256(recipes.find(name)),
+                    "seed": seed,
+                    "seconds": 1.0,
+                    "processor": "made up",
+                    "versions": {},
+                },
+                scores=[
+                    {"dataset": dataset, "split": split, "metrics": {metric: figure}}
+                    for split, figure in zip(("validation", "test"), pair, strict=True)
+                ],
+            )
+            (folder / "curves.png").write_bytes(b"picture")
+            folders.append(folder)
+        return folders
+
+    return make
+
+
+@pytest.fixture
+def runs(make_runs, make_tagger):
+    """Four runs of ner-bilstm."""
+    figures = [(0.91, 0.86), (0.93, 0.85), (0.92, 0.87), (0.90, 0.88)]
+    return make_runs(make_tagger(), "ner-bilstm", "conll2003", "f1", figures)
 
 
 def test_the_run_that_validates_best_ships_with_the_spread_of_all(runs, tmp_path):
@@ -80,3 +88,30 @@ def test_the_examples_of_the_recipe_are_answered_by_what_ships(runs, make_tagger
     (example,) = publish_module.publish("ner-bilstm", runs).examples
     assert example.text == "Badix went."
     assert example.answer == marked(load(tmp_path / "bundled" / "ner-bilstm"), "Badix went.")
+
+
+def _perplexities(make_runs, make_language_model, monkeypatch, tolerance, *figures):
+    """Runs of word-lm, whose recipe has the given tolerance and no examples."""
+    recipe = recipes.read(recipes.find("word-lm"))
+    changed = recipe.model_copy(update={"tolerance": tolerance, "examples": []})
+    monkeypatch.setattr(recipes, "read", lambda path: changed)
+    return make_runs(make_language_model(layers=1), "word-lm", recipe.dataset, recipe.metric, figures)
+
+
+def test_of_a_metric_that_falls_the_lowest_ships(make_runs, make_language_model, monkeypatch):
+    figures = [(95.0, 91.0), (93.0, 92.0), (94.0, 90.0)]
+    runs = _perplexities(make_runs, make_language_model, monkeypatch, None, *figures)
+    shipped = publish_module.publish("word-lm", runs)
+    assert shipped.training.seed == 2
+    assert shipped.scores[0].tolerance == {"perplexity": 3.0}
+    with pytest.raises(RecipeError, match="3 seeds"):
+        publish_module.publish("word-lm", runs[:1])
+
+
+def test_with_a_tolerance_in_the_recipe_one_run_is_enough(make_runs, make_language_model, monkeypatch):
+    runs = _perplexities(make_runs, make_language_model, monkeypatch, 1.5, (95.0, 91.0), (93.0, 92.0))
+    alone = publish_module.publish("word-lm", runs[:1])
+    assert (alone.training.seed, alone.scores[0].tolerance, alone.scores[0].seeds) == (1, {"perplexity": 1.5}, {})
+    assert publish_module.publish("word-lm", runs).training.seed == 2
+    with pytest.raises(RecipeError, match="at least 1 seeds"):
+        publish_module.publish("word-lm", [])

@@ -1,6 +1,7 @@
 """Commands of language models: how probable a text is, and what comes next."""
 
 import sys
+from itertools import chain
 from typing import Annotated
 
 import typer
@@ -32,7 +33,8 @@ def score(
             f"log P [bold]{scored.logprob:.2f}[/]  perplexity {scored.perplexity:.1f}"
             f"  {scored.bits_per_character:.2f} bits a character"
         )
-        out.print(f"{figures}  {escape(scored.text)}{_unknown(scored.unknown)}", soft_wrap=True, highlight=False)
+        said = f"{figures}  {escape(scored.text)}{_unknown(scored.unknown)}"
+        out.print(said, soft_wrap=True, highlight=False, emoji=False)
 
 
 @app.command()
@@ -46,6 +48,7 @@ def generate(
     top_p: Annotated[float | None, typer.Option(help="Sample from the most probable tokens with this share.")] = None,
     beam: Annotated[int | None, typer.Option(help="Search, with so many texts kept.")] = None,
     seed: Annotated[int | None, typer.Option(help="For the same text each time.")] = None,
+    stop: Annotated[bool, typer.Option(help="End the text where the model ends it.")] = True,
     stream: Annotated[bool, typer.Option("--stream", help="Write as it comes.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -58,19 +61,20 @@ def generate(
     kind = kind or ("top_k" if top_k is not None else "random")
     chosen = make_sampler(kind, temperature, top_k=top_k, top_p=top_p, beams=beam, seed=seed)
     if stream and not as_json:
-        sys.stdout.write(prompt)
-        for piece in model.writing(prompt, length, chosen):
+        pieces = model.writing(prompt, max_length=length, sampler=chosen, stop=stop)
+        # The prompt goes out with the first piece, where bad input is found.
+        for piece in chain([prompt + next(pieces, "")], pieces):
             sys.stdout.write(piece)
             sys.stdout.flush()
         sys.stdout.write("\n")
         return
-    written = model.generate(prompt, length, chosen)
+    written = model.generate(prompt, length, chosen, stop=stop)
     if as_json:
         print_json(written.to_json())
         return
-    out.print(escape(written.text), soft_wrap=True, highlight=False)
+    sys.stdout.write(f"{written.text}\n")  # as it is: a console takes `:x:` for a picture, and spreads tabs
     if written.unknown:
-        err.print(_unknown(written.unknown).strip(), highlight=False)
+        err.print(_unknown(written.unknown).strip(), highlight=False, emoji=False)
 
 
 def _unknown(tokens: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from pathlib import Path
 
 import keras
@@ -9,7 +10,7 @@ import numpy as np
 
 from zoo.inspection.number_sentences import HELD_OUT
 from zoo.inspection.number_unit import NumberUnit, Values, known_nouns
-from zoo.inspection.pictures import name_of, save_picture, shortened
+from zoo.inspection.pictures import label_tokens, name_of, save_picture, shortened
 from zoo.inspection.traces import of_layer, traces
 
 _GAP = ", which already ate the fish, "
@@ -32,45 +33,56 @@ def draw_number_unit(model: keras.Model, found: NumberUnit, path: Path) -> None:
 
     figure = Figure(figsize=(13, 4.6), layout="constrained")
     figure.suptitle(f"{name_of(model)}: layer {found.layer}, unit {found.unit}", parse_math=False)
-    along, *held_out = figure.subplots(1, 3, width_ratios=(4, 1.2, 1.2))
+    along, *held_out = figure.subplots(1, 3, sharey=True, width_ratios=(4, 1, 1))
     _draw_along(model, found, along)
-    of_chance = {"made-up sentences,\nother nouns": found.other_nouns, "sentences of BLiMP": found.real}
-    for axes, (title, values) in zip(held_out, of_chance.items(), strict=True):
+    samples = {"made-up sentences,\nother nouns": found.other_nouns, "sentences of BLiMP": found.real}
+    for axes, (title, values) in zip(held_out, samples.items(), strict=True):
         _draw_histogram(found, values, title, axes)
     save_picture(figure, path)
 
 
 def _draw_along(model, found: NumberUnit, axes) -> None:
+    """Draws the memory cell along both sentences, which stand in common columns."""
     subjects = [f"The {form}" for form in known_nouns(model, HELD_OUT)[0]]
-    read = [
-        of_layer(traces(model, f"{subject}{_GAP}{verb}"), found.layer)[0]
-        for subject, verb in zip(subjects, _VERBS, strict=True)
-    ]
+    texts = [f"{subject}{_GAP}{verb}" for subject, verb in zip(subjects, _VERBS, strict=True)]
+    read = [of_layer(traces(model, text), found.layer)[0] for text in texts]
     columns = aligned(*(trace.tokens for trace in read))
-    for place, (number, colour) in enumerate(_COLOURS.items()):
-        points = [(x, pair[place]) for x, pair in enumerate(columns) if pair[place] is not None]
-        memory = read[place].memory[[token for _, token in points], found.unit]
-        axes.plot([x for x, _ in points], memory, marker=".", color=colour, label=f"{number} subject")
+    for trace, places, (number, colour) in zip(read, zip(*columns, strict=True), _COLOURS.items(), strict=True):
+        points = [(x, trace.memory[place, found.unit]) for x, place in enumerate(places) if place is not None]
+        axes.plot(*zip(*points, strict=True), marker=".", color=colour, label=f"{number} subject")
     axes.axhline(found.threshold, color="grey", linestyle="--", label="threshold")
-    behind_eos = [1 + len(model.encoder.tokens(text)) for text in (subjects[1], subjects[1] + _GAP)]
-    start, end = (next(x for x, (_, token) in enumerate(columns) if token == place) for place in behind_eos)
-    axes.axvspan(start - 0.5, end - 0.5, color="grey", alpha=0.15, label="from the subject to the verb")
-    _label_pairs(axes, [[read[0].tokens, read[1].tokens], columns])
-    axes.set_xlabel("token" if model.encoder.unit == "word" else "character")
+    # A text's own tokens stand behind `<eos>`.
+    first, last = (len(model.encoder.tokens(text)) for text in (subjects[1], subjects[1] + _GAP))
+    gap = [x for x, (_, place) in enumerate(columns) if place is not None and first < place <= last]
+    axes.axvspan(gap[0] - 0.5, gap[-1] + 0.5, color="grey", alpha=0.15, label="between subject and verb")
+    upright = model.encoder.unit == "character"  # of which `<eos>` would cover the next
+    label_tokens(axes, [_label(*pair, *(trace.tokens for trace in read)) for pair in columns], upright)
+    axes.set_xlabel(f"{model.encoder.unit}; where the sentences differ, the singular's above the plural's")
     axes.set_ylabel(next(reversed(read[0].states)))
     axes.grid(alpha=0.3)
-    axes.legend(fontsize=8)
+    axes.legend(fontsize=8, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4, frameon=False)
+
+
+def _draw_histogram(found: NumberUnit, values: Values, title: str, axes) -> None:
+    """Draws how often the unit holds what before the verb, by the number of the subject."""
+    bins = np.histogram_bin_edges(values.values, 30)
+    for plural, colour in enumerate(_COLOURS.values()):
+        mine = values.values[values.plural == bool(plural)]
+        axes.hist(mine, bins, orientation="horizontal", alpha=0.6, color=colour)
+    axes.axhline(found.threshold, color="grey", linestyle="--")
+    axes.set_title(f"{title}\n{found.accuracy(values):.1%} of {len(values.plural):,} right", fontsize=9)
+    axes.set_xlabel("sentences, before the verb")
 
 
 def aligned(singular: Sequence[str], plural: Sequence[str]) -> list[tuple[int | None, int | None]]:
     """Two sentences in columns, equal tokens in the same one: the index of each one's token, or None."""
     columns: list[tuple[int | None, int | None]] = []
     for _, first, first_end, second, second_end in SequenceMatcher(None, singular, plural, False).get_opcodes():
-        for step in range(max(first_end - first, second_end - second)):
-            columns.append(
-                (
-                    first + step if first + step < first_end else None,
-                    second + step if second + step < second_end else None,
-                )
-            )
+        columns += zip_longest(range(first, first_end), range(second, second_end))
     return columns
+
+
+def _label(first: int | None, second: int | None, singular: Sequence[str], plural: Sequence[str]) -> str:
+    """A column's token, or both one above the other where they differ."""
+    tokens = ["" if place is None else shortened(row[place]) for place, row in ((first, singular), (second, plural))]
+    return "\n".join(tokens if tokens[0] != tokens[1] else tokens[:1])

@@ -83,7 +83,8 @@ def made_up(nouns: Sequence[Noun]) -> list[Prefix]:
 
 
 def from_pairs(pairs: Iterable[Mapping[str, str]]) -> list[Prefix]:
-    """The beginnings of BLiMP's good sentences of `AGREEING`; the verb, in which alone a pair differs, tells the number.
+    """The beginnings of BLiMP's good sentences of `AGREEING`; their verb, in which alone a pair differs, tells the
+    number.
 
     Args:
         pairs: examples of the data set; those of other paradigms are passed over.

@@ -9,12 +9,16 @@ import numpy as np
 from zoo.console import track
 from zoo.errors import InputError
 from zoo.inspection.number_sentences import CHOOSING, HELD_OUT, Noun, Prefix, made_up
+from zoo.inspection.traces import check_layer
 from zoo.models.inference import compiled
 from zoo.models.language_model import LanguageModel
 from zoo.preprocessing.language_modelling import END, UNKNOWN
 
 _LEAST_NOUNS = 4
 """So many nouns of either half a model must know."""
+
+_MANY = 1000
+"""Texts that take long enough to show how far it is."""
 
 
 class Values(NamedTuple):
@@ -58,9 +62,8 @@ class NumberUnit(NamedTuple):
 def find_number_unit(model: keras.Model, real: Sequence[Prefix], layer: int | None = None) -> NumberUnit:
     """The unit whose memory cell best separates singular from plural subjects just before the verb.
 
-    A unit is a threshold: of all of them, the best cut of the best unit on made-up sentences, whose gap between subject
-    and verb has a misleading noun in half of the cases, is taken; two that are equally good differ by how far the means
-    lie apart.
+    The unit and the threshold are those that are right most often on made-up sentences, in half of which the noun
+    between subject and verb misleads; of units that are equally good, the one whose means lie farthest apart.
 
     Args:
         model: a `LanguageModel` that reads forwards.
@@ -72,12 +75,11 @@ def find_number_unit(model: keras.Model, real: Sequence[Prefix], layer: int | No
             layer; no real sentences.
     """
     if not isinstance(model, LanguageModel):
-        raise InputError(f"a {type(model).__name__} reads whole sentences; the number of a subject takes a LanguageModel")
+        raise InputError(f"a {type(model).__name__} foretells no verb; give a language model")
     if model.encoder.backwards:
         raise InputError("the model reads backwards, from the verb to the subject; give one that reads forwards")
     layers = model.backbone.stack.layers
-    if layer is not None and not 1 <= layer <= len(layers):
-        raise InputError(f"there is no layer {layer}; the network has {len(layers)}, counted from 1")
+    check_layer(layer, len(layers))
     if not real:
         raise InputError("there is no real sentence to judge the unit by; give some")
     searched = [layer] if layer else list(range(1, len(layers) + 1))
@@ -114,7 +116,8 @@ def memory_cells(model: LanguageModel, texts: Sequence[str], layers: Sequence[in
     rows = [np.append(np.int32(END), model.encoder.encode(text)) for text in texts]
     lengths = np.array([len(row) for row in rows])
     found = np.zeros((len(texts), sum(backbone.state_sizes[name] for name in wanted)), np.float32)
-    for length in track(np.unique(lengths), "reading"):
+    groups = np.unique(lengths)
+    for length in track(groups, "reading") if len(texts) > _MANY else groups:
         members = np.flatnonzero(lengths == length)
         zeros = {name: np.zeros((len(members), size), np.float32) for name, size in backbone.state_sizes.items()}
         states = read({"token_ids": np.stack([rows[index] for index in members]), **zeros})

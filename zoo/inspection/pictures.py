@@ -46,11 +46,12 @@ def check_length(tokens: Sequence[str]) -> None:
         raise InputError(f"the text has {len(tokens)} tokens, and a picture shows {TOKENS_AT_MOST}; give a shorter one")
 
 
-def label_tokens(axes, labels: Sequence[str]) -> None:
-    """Writes tokens along the x axis, upright where they are single characters."""
-    shown = [shortened(label) for label in labels]
-    upright = max(len(label) for label in shown) > 1 and len(shown) > 1
-    axes.set_xticks(range(len(shown)), shown, rotation=90 if upright else 0, fontsize=8, parse_math=False)
+def label_tokens(axes, labels: Sequence[str], upright: bool) -> None:
+    """Writes a label, as `shortened` makes it, at every place of the x axis; where `upright`, all but single characters
+    are turned by a right angle."""
+    axes.set_xticks(range(len(labels)), labels, fontsize=8, parse_math=False)
+    for label, text in zip(axes.get_xticklabels(), labels, strict=True):
+        label.set_rotation(90 if upright and max(map(len, text.split("\n"))) > 1 else 0)
 
 
 def shortened(token: str) -> str:

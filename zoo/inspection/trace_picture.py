@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from zoo.inspection.pictures import check_length, label_tokens, save_picture
+from zoo.inspection.pictures import check_length, label_tokens, save_picture, shortened
 from zoo.inspection.traces import Trace
 
 _INCHES_A_TOKEN = 0.16
@@ -65,13 +65,13 @@ def _draw_column(trace: Trace, column, units: int) -> None:
         )
         ticks = [-limit, 0, limit] if signed else [0, 0.5, 1]
         beyond = "neither" if name in trace.gates else "both"
-        axes.figure.colorbar(image, ax=axes, ticks=ticks, format="%.2g", extend=beyond)
+        axes.figure.colorbar(image, ax=axes, ticks=ticks, format="%.2g", extend=beyond, pad=0.02)
         axes.set_title(f"{name} gate" if name in trace.gates and not signed else name, fontsize=10)
         axes.set_ylabel(which, fontsize=9)
         shown = np.arange(0, len(rows), max(1, len(rows) // 8))
         axes.set_yticks(shown, [str(rows[place]) for place in shown], fontsize=7)
         axes.set_xticks([])
-    label_tokens(column[-1], trace.tokens)
+    label_tokens(column[-1], [shortened(token) for token in trace.tokens], upright=True)
     column[-1].set_xlabel(f"token, read {trace.direction}")
     column[0].set_title(f"layer {trace.layer}, {trace.direction}, {trace.cell}\n{column[0].get_title()}", fontsize=10)
 

@@ -68,33 +68,39 @@ def traces(model: keras.Model, text: str, pretokenized: bool = False) -> list[Tr
 
 def of_layer(found: Sequence[Trace], layer: int | None) -> list[Trace]:
     """The traces of one layer, or all where it is None. Raises `InputError` for a layer that is not there."""
-    there = found[-1].layer
-    if layer is not None and not 1 <= layer <= there:
-        raise InputError(f"there is no layer {layer}; the network has {there}, counted from 1")
+    check_layer(layer, found[-1].layer)
     return [trace for trace in found if layer in (None, trace.layer)]
+
+
+def check_layer(layer: int | None, layers: int) -> None:
+    """Refuses a layer that a network of so many does not have; None stands for all. Raises `InputError`."""
+    if layer is not None and not 1 <= layer <= layers:
+        raise InputError(f"there is no layer {layer}; the network has {layers}, counted from 1")
 
 
 def _read(model, text, pretokenized) -> tuple[list[str], dict[str, Any], bool]:
     """A text's tokens in its order, the features that the network reads, a batch of one, and whether it reads a text
     from its end."""
-    if isinstance(model, TokenTask):
+    if not isinstance(text, str):
+        raise InputError(f"the text is {type(text).__name__}, not a string")
+    if isinstance(model, LanguageModel):
+        tokens = model.encoder.tokens(text, pretokenized) if text else []
+    elif isinstance(model, TokenTask):
         sentences, _ = sentences_of([text], pretokenized)
         if len(sentences) > 1:
             raise InputError(f"the text has {len(sentences)} sentences, which a tagger reads one by one; give one")
-        tokens = [token.text for token in sentences[0]] if sentences else []
-    elif isinstance(model, LanguageModel):
-        tokens = model.encoder.tokens(text, pretokenized) if text else []
+        tokens = [token.text for sentence in sentences for token in sentence]
     else:
         raise InputError(f"a {type(model).__name__} cannot be inspected; give a language model or a tagger")
     if not tokens:
         raise InputError("the text has no token; give one that has")
+    encoder = model.preprocessor.encoder
     if isinstance(model, TokenTask):
-        encoder = model.preprocessor.encoder
         return tokens, encoder.collate([encoder.encode(tokens)]), False
-    ids = np.append(np.int32(END), model.encoder.encode(text, pretokenized))[None]
+    ids = np.append(np.int32(END), encoder.encode(text, pretokenized))[None]
     zeros = {name: np.zeros((1, size), np.float32) for name, size in model.backbone.state_sizes.items()}
-    backwards = model.encoder.backwards
-    return [*tokens, END_TOKEN] if backwards else [END_TOKEN, *tokens], {"token_ids": ids, **zeros}, backwards
+    tokens = [*tokens, END_TOKEN] if encoder.backwards else [END_TOKEN, *tokens]
+    return tokens, {"token_ids": ids, **zeros}, encoder.backwards
 
 
 def _recurrent_layers(backbone, features) -> Iterator[tuple[Recurrent | Bidirectional, Any]]:

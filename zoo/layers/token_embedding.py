@@ -35,7 +35,8 @@ class TokenEmbedding(keras_hub.layers.ReversibleEmbedding):
     def build(self, input_shape=None):
         super().build(input_shape)
         if self.reversible:
-            self.bias = self.add_weight(shape=(self.input_dim,), initializer="zeros", name="bias")
+            # Of full precision, as the logits are.
+            self.bias = self.add_weight(shape=(self.input_dim,), initializer="zeros", autocast=False, name="bias")
 
     def call(self, inputs, reverse=False, training=False):
         if reverse:
@@ -52,12 +53,17 @@ class TokenEmbedding(keras_hub.layers.ReversibleEmbedding):
     def logits_among(self, vectors, candidates):
         """The logits of some tokens alone: vectors (batch, time, output_dim) and ids (candidates,) to (batch, time,
         candidates)."""
-        table = ops.take(ops.convert_to_tensor(self.embeddings), candidates, axis=0)
+        table = ops.cast(ops.take(ops.convert_to_tensor(self.embeddings), candidates, axis=0), vectors.dtype)
         bias = ops.take(ops.convert_to_tensor(self.bias), candidates, axis=0)
         return ops.cast(ops.matmul(vectors, ops.transpose(table)), "float32") + bias
 
     def compute_output_spec(self, inputs, reverse=False, training=False):
         return super().compute_output_spec(inputs, reverse=reverse)
+
+    @property
+    def variable_serialization_spec(self):
+        # By these names Keras saves the weights, each where the layer has it.
+        return {mode: [*names, "bias"] for mode, names in super().variable_serialization_spec.items()}
 
     def get_config(self):
         config = {**super().get_config(), "reversible": self.reversible, "dropout": self.dropout, "seed": self.seed}

@@ -71,7 +71,8 @@ class LanguageModel(keras_hub.models.Task):
         """The model as `TruncatedBPTT` trains it, with the optimizer that it was compiled with."""
         trained = TruncatedBPTT(self, streams)
         loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-        trained.compile(optimizer=self.optimizer, loss=loss, run_eagerly=self.run_eagerly, jit_compile=False)
+        compiler = keras.backend.backend() == "jax"  # which compiles in no other way
+        trained.compile(optimizer=self.optimizer, loss=loss, run_eagerly=self.run_eagerly, jit_compile=compiler)
         return trained
 
     def fit(self, x=None, y=None, batch_size=32, length=64, epochs=1, validation_data=None, callbacks=None, **kwargs):
@@ -168,7 +169,7 @@ class LanguageModel(keras_hub.models.Task):
         encoder = self.encoder
         rows, named = [], []
         for text in texts:
-            body = text.removesuffix(encoder.end) if end else text
+            body = encoder.without_end(text) if end else text
             tokens = list(encoder.in_order(encoder.tokens(body, pretokenized)))
             named.append([*tokens, END_TOKEN] if end else tokens)
             rows.append(encoder.ids(named[-1]))
@@ -238,7 +239,7 @@ class LanguageModel(keras_hub.models.Task):
 
     def _characters(self, text: str) -> int:
         """How many characters a text has, that ends."""
-        return len(text.removesuffix(self.encoder.end)) + len(self.encoder.end)
+        return len(self.encoder.without_end(text)) + len(self.encoder.end)
 
 
 def check_texts(x, least: int = 0) -> list[str]:

@@ -39,7 +39,7 @@ class TruncatedBPTT(keras.Model):
     def call(self, inputs, training=False):
         begins = ops.cast(inputs["begins"], "bool")[:, None]
         states = {name: ops.where(begins, 0.0, ops.convert_to_tensor(kept)) for name, kept in self.carried.items()}
-        read = {"token_ids": inputs["token_ids"], **states}
+        read = {"token_ids": ops.convert_to_tensor(inputs["token_ids"]), **states}
         among = "candidates" in inputs
         outputs = (self.language_model.backbone if among else self.language_model)(read, training=training)
         for name, kept in self.carried.items():
@@ -66,11 +66,11 @@ class Candidates(NamedTuple):
 
     def draw(self, targets: np.ndarray, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The candidates (count,), the logarithms of their weights (count,) float32, and the targets' places among
-        them."""
+        them. At least one is drawn, if that makes one more than `count`."""
         always = np.union1d(np.arange(self.frequent), targets)
         rest = np.setdiff1d(np.arange(self.tokens), always, assume_unique=True)
-        drawn = random.choice(rest, self.count - len(always), replace=False)
-        weights = np.zeros(self.count, np.float32)
+        drawn = random.choice(rest, min(len(rest), max(1, self.count - len(always))), replace=False)
+        weights = np.zeros(len(always) + len(drawn), np.float32)
         weights[len(always) :] = np.log(len(rest) / len(drawn)) if len(drawn) else 0.0
         return np.concatenate([always, drawn]).astype(np.int32), weights, np.searchsorted(always, targets)
 

@@ -75,6 +75,11 @@ class TextEncoder:
             tokens.append(END_TOKEN)
         return tokens[:-1]
 
+    def without_end(self, text: str) -> str:
+        """A text without the end that it ends in. Of three newlines the first two are the end `\\n\\n`."""
+        newlines = len(text) - len(text.rstrip("\n"))
+        return text if newlines % len(self.end) else text.removesuffix(self.end)
+
     def ids(self, tokens: Sequence[str]) -> np.ndarray:
         """The ids of tokens, (tokens,) int32."""
         known = self.vocabulary
@@ -92,7 +97,7 @@ class TextEncoder:
             end: the text ends here: the last id is that of `<eos>`, once.
         """
         if end:
-            return np.append(self.encode(text.removesuffix(self.end), pretokenized), np.int32(END))
+            return np.append(self.encode(self.without_end(text), pretokenized), np.int32(END))
         if self.unit == "word":
             ids = self.ids(self.tokens(text, pretokenized))
         else:

@@ -95,8 +95,13 @@ def _data(checkpoint: Checkpoint) -> list[str]:
 
 def table(head, rows) -> str:
     """A table in Markdown."""
-    lines = ["| " + " | ".join(str(cell) for cell in row) + " |" for row in [head, *rows]]
+    lines = ["| " + " | ".join(map(_cell, row)) + " |" for row in [head, *rows]]
     return "\n".join([lines[0], "|" + " --- |" * len(head), *lines[1:]])
+
+
+def _cell(value) -> str:
+    """A value on one line, in one cell."""
+    return str(value).replace("\n", "\\n").replace("|", "\\|")
 
 
 def readme_table(checkpoints: list[Checkpoint]) -> str:

@@ -43,6 +43,8 @@ def train_language_model(
     ids = joined(model.encoder, texts)
     candidates = None
     if training.candidates:
+        if not recipe.architecture.tied:
+            raise RecipeError(f"{recipe.name}: candidates want tied = true; leave them out")
         candidates = Candidates(len(model.encoder), training.frequent_candidates, training.candidates)
     batches = StreamBatches(
         ids, training.batch_size, training.length, seed, training.epochs, training.epoch_tokens, candidates

@@ -1,0 +1,72 @@
+"""Commands that look inside a network."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from zoo.cli.app import Json, Name, app
+from zoo.console import out
+from zoo.errors import InputError
+from zoo.terminal import check_texts, load_model, print_json
+
+
+@app.command("inspect")
+def inspect_command(
+    name: Name,
+    picture: Annotated[Path, typer.Option("--out", help="The picture: a PNG, SVG or PDF file.")],
+    text: Annotated[str | None, typer.Argument(help="What the network reads; of a tagger, one sentence.")] = None,
+    number: Annotated[
+        bool, typer.Option("--number", help="Draw the unit that remembers whether the subject is plural.")
+    ] = False,
+    layer: Annotated[int | None, typer.Option(help="One layer, counted from 1; all by default.")] = None,
+    pretokenized: Annotated[bool, typer.Option(help="Tokens are what white space separates.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Draw what every gate and memory cell does along a text, or find the unit that remembers the subject's number."""
+    from zoo.inspection.pictures import check_picture
+
+    if number == (text is not None):
+        raise InputError("zoo inspect takes a text, or --number, which brings its own sentences; give one of the two")
+    check_picture(picture)
+    if number:
+        said, facts = _number_unit(name, picture, layer)
+    else:
+        check_texts([text])
+        said, facts = _traces(name, text, picture, layer, pretokenized)
+    if as_json:
+        print_json({"checkpoint": name, "picture": str(picture), **facts})
+    else:
+        out.print(f"{said}drawn in {escape(str(picture))}", soft_wrap=True, highlight=False)
+
+
+def _traces(name: str, text: str, picture: Path, layer: int | None, pretokenized: bool) -> tuple[str, dict]:
+    """Draws gates and states along a text; gives what is said of it, and the facts."""
+    model = load_model(name, ("language-model", "tagger", "binary-tagger"), "zoo inspect")
+    from zoo.inspection.pictures import name_of
+    from zoo.inspection.trace_picture import draw_traces
+    from zoo.inspection.traces import of_layer, traces
+
+    found = of_layer(traces(model, text, pretokenized), layer)
+    draw_traces(found, picture, name_of(model))
+    return "", {"layers": [trace.to_json() for trace in found]}
+
+
+def _number_unit(name: str, picture: Path, layer: int | None) -> tuple[str, dict]:
+    """Finds and draws the unit that remembers the subject's number; gives what is said of it, and the facts."""
+    model = load_model(name, ("language-model",), "zoo inspect --number")
+    from zoo.datasets import load
+    from zoo.inspection.number_picture import draw_number_unit
+    from zoo.inspection.number_sentences import from_pairs
+    from zoo.inspection.number_unit import find_number_unit
+
+    found = find_number_unit(model, from_pairs(load("blimp", "train")), layer)
+    draw_number_unit(model, found, picture)
+    samples = {"it was chosen by": found.chosen_by, "of other nouns": found.other_nouns, "of BLiMP": found.real}
+    shares = ", ".join(f"{found.accuracy(of):.1%} of {len(of.plural):,} {what}" for what, of in samples.items())
+    said = (
+        f"layer {found.layer}, unit [bold]{found.unit}[/] is {'above' if found.plural_above else 'below'} "
+        f"{found.threshold:.3g} before the verb of a plural subject, right in {shares}; "
+    )
+    return said, found.to_json()
