@@ -13,6 +13,7 @@ from zoo.preprocessing.language_modelling import END_TOKEN, UNKNOWN_TOKEN, TextE
 from zoo.store.load import construct
 from zoo.store.vocabulary import LanguageModelVocabulary
 from zoo.training.minimal_pairs import DATASET, evaluate_pairs
+from zoo.training.mixture import mixed_text
 from zoo.training.recipe import LanguageModelRecipe
 from zoo.training.run import Trained, make_optimizer
 from zoo.training.trainer import Trainer, make_deterministic
@@ -37,7 +38,8 @@ def train_language_model(
     if vectors != "shipped":
         raise RecipeError(f"{recipe.name} starts from no word vectors; leave --vectors out")
     make_deterministic(seed)
-    texts, others = (read_texts(recipe.dataset, split) for split in ("train", "validation"))
+    texts = [mixed_text(recipe.mixture, seed)] if recipe.mixture else read_texts(recipe.dataset, "train")
+    others = read_texts(recipe.dataset, "validation")
     model = build_language_model(recipe, texts)
     training = recipe.training
     ids = joined(model.encoder, texts)
@@ -100,8 +102,11 @@ def read_text(path: Path) -> list[str]:
 
 
 def read_texts(dataset: str, split: str) -> list[str]:
-    """The texts of a split."""
-    return [example["text"] for example in datasets.load(dataset, split)]
+    """The texts of a split; of sentences one text, a line each."""
+    examples = datasets.load(dataset, split)
+    if "tokens" in examples[0]:
+        return ["".join(f"{' '.join(example['tokens'])}\n" for example in examples)]
+    return [example["text"] for example in examples]
 
 
 def read_examples(dataset: str, split: str) -> list:

@@ -136,12 +136,24 @@ class StreamTraining(Training):
     """Stretches of the validation text that are read at once after each epoch; by default each text is read whole."""
 
 
+class Part(Strict):
+    """A part of a mixture of sentences (`zoo.training.mixture`)."""
+
+    dataset: DataName
+    characters: Positive
+    """How many are taken; all, where there are fewer."""
+    repeats: Positive = 1
+    """How many times over."""
+
+
 class LanguageModelRecipe(NetworkRecipe):
     """A language model."""
 
     task: Literal["language-model"]
     least_count: Positive
     """How often the training text must show a character or a word for it to have an id."""
+    mixture: list[Part] = Field(default_factory=list)
+    """What is trained on where it is not the training split of `dataset`: sentences in random order, one a line."""
     architecture: LanguageModelArchitecture
     training: StreamTraining
 

@@ -58,6 +58,7 @@ TASKS: dict[str, TrainedTask] = {
         read=read_examples,
         read_file=read_text,
         note=note_on_text,
+        corpora=lambda recipe: [part.dataset for part in recipe.mixture],
         fine_tuning=plan_text,
     ),
 }
