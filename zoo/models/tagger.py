@@ -158,7 +158,8 @@ class Tagger(TokenTask):
         config = {**self.preprocessor.get_config(), "labels": label_set(types)}
         backbone = TaggerBackbone.from_config(self.backbone.get_config())
         backbone.set_weights(self.backbone.get_weights())
-        other = Tagger(backbone, TaggerPreprocessor.from_config(config), output_dropout=self.output_dropout)
+        preprocessor = TaggerPreprocessor(**config, context=self.preprocessor.context)
+        other = Tagger(backbone, preprocessor, output_dropout=self.output_dropout)
         old = {label: index for index, label in enumerate(self.labels)}
         both = [(index, old[label]) for index, label in enumerate(other.labels) if label in old]
         new, before = (list(indices) for indices in zip(*both, strict=True))

@@ -17,6 +17,7 @@ class TaggerBackbone(keras_hub.models.Backbone):
 
         words, cased_words, shapes   (batch, time) int32, 0 right of the sentence
         characters                   (batch, time, letters) int32, 0 right of the word
+        context                      (batch, time, context_size), with a context_size: what surrounds the word
         output                       (batch, time, 2 units)
 
     A word is known by two pretrained vectors, of its lower-case and of its written form, which training leaves as
@@ -36,6 +37,8 @@ class TaggerBackbone(keras_hub.models.Backbone):
         units: width of the state, each way.
         layers: bidirectional layers one above the other.
         dropout: rate before the recurrence and between its layers.
+        context_size: width of what `ContextReader` gives for a word, 0 for none.
+        context_projected: width of the vector that is made of it.
     """
 
     def __init__(
@@ -56,6 +59,8 @@ class TaggerBackbone(keras_hub.models.Backbone):
         units=200,
         layers=1,
         dropout=0.5,
+        context_size=0,
+        context_projected=0,
         dtype=None,
         **kwargs,
     ):
@@ -65,17 +70,21 @@ class TaggerBackbone(keras_hub.models.Backbone):
         pretrained = {"embeddings_initializer": keras.initializers.RandomNormal(stddev=0.5), "trainable": False}
         learning = {"embeddings_initializer": keras.initializers.RandomNormal(stddev=0.1)}
         known = RareWords(learned_words, common_words, name="learned_words")(ids["words"])
-        vectors = keras.layers.Concatenate(name="word")(
-            [
-                keras.layers.Embedding(words, word_size, **pretrained, name="word_vectors")(ids["words"]),
-                keras.layers.Embedding(cased_words, cased_word_size, **pretrained, name="cased_word_vectors")(
-                    ids["cased_words"]
-                ),
-                keras.layers.Embedding(learned_words, learned_size, **learning, name="learned_vectors")(known),
-                keras.layers.Embedding(shapes, shape_size, **learning, name="shape_vectors")(ids["shapes"]),
-                CharacterEncoder(characters, character_size, filters, name="letters")(ids["characters"]),
-            ]
-        )
+        parts = [
+            keras.layers.Embedding(words, word_size, **pretrained, name="word_vectors")(ids["words"]),
+            keras.layers.Embedding(cased_words, cased_word_size, **pretrained, name="cased_word_vectors")(
+                ids["cased_words"]
+            ),
+            keras.layers.Embedding(learned_words, learned_size, **learning, name="learned_vectors")(known),
+            keras.layers.Embedding(shapes, shape_size, **learning, name="shape_vectors")(ids["shapes"]),
+            CharacterEncoder(characters, character_size, filters, name="letters")(ids["characters"]),
+        ]
+        inputs = dict(ids)
+        if context_size:
+            inputs["context"] = context = keras.Input((None, context_size), name="context")
+            thinned = keras.layers.SpatialDropout1D(dropout, name="context_dropout")(context)
+            parts.append(keras.layers.Dense(context_projected, name="context_projection")(thinned))
+        vectors = keras.layers.Concatenate(name="word")(parts)
         dropped = keras.layers.Dropout(dropout, name="input_dropout")(vectors)
         both_ways = [
             Bidirectional(
@@ -85,7 +94,7 @@ class TaggerBackbone(keras_hub.models.Backbone):
             for depth in range(1, layers + 1)
         ]
         output = Stack(both_ways, dropout=dropout, name="recurrence")(dropped, mask=ops.not_equal(ids["words"], 0))
-        super().__init__(ids, output, dtype=dtype, **kwargs)
+        super().__init__(inputs, output, dtype=dtype, **kwargs)
         self._arguments = {
             "words": words,
             "cased_words": cased_words,
@@ -103,6 +112,8 @@ class TaggerBackbone(keras_hub.models.Backbone):
             "units": units,
             "layers": layers,
             "dropout": dropout,
+            "context_size": context_size,
+            "context_projected": context_projected,
         }
 
     def get_config(self):

@@ -2,6 +2,7 @@
 
 import keras
 
+from zoo.models.context import ContextReader
 from zoo.models.tagger_backbone import TaggerBackbone
 from zoo.models.token_preprocessor import TokenPreprocessor
 from zoo.preprocessing.tagging import TaggingEncoder
@@ -13,13 +14,32 @@ class TaggerPreprocessor(TokenPreprocessor):
 
     Args:
         words, cased_words, characters, shapes, labels, max_word_length: as `TaggingEncoder` has them.
+        context: what reads the words' surroundings, if anything does; it stays outside of the configuration.
     """
 
     backbone_cls = TaggerBackbone
 
-    def __init__(self, words, cased_words, characters, shapes, labels, max_word_length=24, **kwargs):
+    def __init__(
+        self,
+        words,
+        cased_words,
+        characters,
+        shapes,
+        labels,
+        max_word_length=24,
+        context: ContextReader | None = None,
+        **kwargs,
+    ):
         encoder = TaggingEncoder(words, cased_words, characters, shapes, labels, max_word_length)
         super().__init__(encoder, **kwargs)
+        self.context = context
+
+    def encode(self, sentences):
+        rows = super().encode(sentences)
+        if self.context is not None:
+            for row, states in zip(rows, self.context(sentences), strict=True):
+                row["context"] = states
+        return rows
 
     def get_config(self):
         return {

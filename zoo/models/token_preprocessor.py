@@ -1,9 +1,11 @@
 """What a task reads that answers every token, as a KerasHub preprocessor."""
 
+from collections.abc import Sequence
+
 import keras
 import keras_hub
 
-from zoo.preprocessing.tagging import check_sentences, pad_labels
+from zoo.preprocessing.tagging import Features, check_sentences, pad_labels
 
 
 class TokenPreprocessor(keras_hub.models.Preprocessor):
@@ -20,9 +22,13 @@ class TokenPreprocessor(keras_hub.models.Preprocessor):
         super().__init__(**kwargs)
         self.encoder = encoder
 
+    def encode(self, sentences: Sequence[Sequence[str]]) -> list[Features]:
+        """What the network reads of each of some sentences, lists of tokens."""
+        return [self.encoder.encode(sentence) for sentence in sentences]
+
     def call(self, x, y=None, sample_weight=None):
         sentences = check_sentences(list(x))
-        features = self.encoder.collate([self.encoder.encode(sentence) for sentence in sentences])
+        features = self.encoder.collate(self.encode(sentences))
         if y is not None:
             y = pad_labels([self.encoder.encode_labels(tags) for tags in self.encoder.check_tags(sentences, y)])
         return keras.utils.pack_x_y_sample_weight(features, y, sample_weight)

@@ -122,7 +122,7 @@ class TokenTask(keras_hub.models.Task):
         rows = [index for index, sentence in enumerate(sentences) if sentence]
         if not rows:
             raise InputError("there is no sentence with a token in it")
-        features = [encoder.encode(sentences[index]) for index in rows]
+        features = self.preprocessor.encode([sentences[index] for index in rows])
         labels = [encoder.encode_labels(tags[index]) for index in rows]
 
         def make(indices):
@@ -137,7 +137,7 @@ class TokenTask(keras_hub.models.Task):
     def _in_groups(self, sentences: Sequence[Sequence[str]]) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
         """Yields (indices, outputs, lengths) of sentences of similar length, with progress if it is much."""
         encoder = self.preprocessor.encoder
-        encoded = [encoder.encode(sentence) for sentence in sentences]
+        encoded = self.preprocessor.encode(sentences)
         lengths = [len(sentence) for sentence in sentences]
         groups = by_length(lengths, _TOKENS_AT_ONCE)
         many = sum(lengths) > 16 * _TOKENS_AT_ONCE

@@ -119,10 +119,13 @@ class TaggingEncoder:
             raise InputError(f"tag {error.args[0]!r} is not one of {', '.join(self.labels)}") from None
 
     def collate(self, sentences: Sequence[Features]) -> Features:
-        """Pads sentences on the right to one batch: ids (batch, time), and `characters` (batch, time, letters)."""
+        """Pads sentences on the right to one batch: ids (batch, time), and `characters` (batch, time, letters); other
+        numbers of a word (batch, time, width) float32."""
         time = max([len(sentence["words"]) for sentence in sentences], default=0)
         batch = {
-            name: np.zeros((len(sentences), time, *values.shape[1:]), np.int32)
+            name: np.zeros(
+                (len(sentences), time, *values.shape[1:]), np.int32 if values.dtype.kind == "i" else np.float32
+            )
             for name, values in (sentences[0] if sentences else self.encode([])).items()
         }
         for row, sentence in enumerate(sentences):

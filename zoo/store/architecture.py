@@ -19,6 +19,8 @@ class Strict(BaseModel):
 Units = Annotated[int, Field(ge=1, le=4096)]
 Count = Annotated[int, Field(ge=2, le=10**6)]
 Rate = Annotated[float, Field(ge=0.0, lt=1.0)]
+Checkpointed = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}@[1-9][0-9]{0,6}$")]
+"""A version of a checkpoint, `name@version`."""
 Cell = Literal["rnn", "simplified-gru", "gru", "lstm", "peephole-lstm"]
 
 
@@ -45,6 +47,10 @@ class TaggerArchitecture(Strict):
     max_word_length: Annotated[int, Field(ge=3, le=256)]
     dropout: Rate
     output_dropout: Rate
+    language_models: Annotated[list[Checkpointed], Field(max_length=2)] = Field(default_factory=list)
+    """The checkpoints of a forward and a backward model of characters that read the words' surroundings."""
+    context_size: Annotated[int, Field(ge=0, le=16384)] = 0
+    context_projected: Annotated[int, Field(ge=0, le=4096)] = 0
 
 
 class BinaryTaggerArchitecture(Strict):

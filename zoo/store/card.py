@@ -37,7 +37,10 @@ def card(checkpoint: Checkpoint) -> str:
                 )
             ],
         ),
-        table(("architecture", ""), list(checkpoint.architecture.model_dump(exclude={"task"}).items())),
+        table(
+            ("architecture", ""),
+            list(checkpoint.architecture.model_dump(exclude={"task"}, exclude_defaults=True).items()),
+        ),
         "## How it was made",
         *_training(checkpoint),
         *(_data(checkpoint) if checkpoint.data else []),

@@ -34,6 +34,8 @@ def train_tagger(recipe: TaggerRecipe, folder: Path, seed: int, fingerprint: str
     make_deterministic(seed)
     sentences, tags = read_split(recipe.dataset, "train")
     model = build_tagger(recipe, tables, sentences, tags)
+    if model.preprocessor.context is not None:
+        model.preprocessor.context.keep()
     return train(model, recipe, (sentences, tags), folder, seed, f"{fingerprint} vectors {tables.fingerprint()}")
 
 

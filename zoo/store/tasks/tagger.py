@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from zoo.errors import InputError
+from zoo.models.context import ContextReader
 from zoo.models.tagger import Tagger
 from zoo.models.tagger_backbone import TaggerBackbone
 from zoo.models.tagger_preprocessor import TaggerPreprocessor
@@ -12,12 +14,28 @@ from zoo.store.vocabulary import TaggerVocabulary
 
 
 def _construct(architecture: TaggerArchitecture, symbols: TaggerVocabulary, labels: list[str]) -> Tagger:
-    chosen = architecture.model_dump(exclude={"task", "max_word_length", "output_dropout"})
+    chosen = architecture.model_dump(exclude={"task", "max_word_length", "output_dropout", "language_models"})
     preprocessor = TaggerPreprocessor(
-        **symbols.model_dump(), labels=labels, max_word_length=architecture.max_word_length
+        **symbols.model_dump(),
+        labels=labels,
+        max_word_length=architecture.max_word_length,
+        context=_context(architecture),
     )
     backbone = TaggerBackbone(**preprocessor.encoder.sizes(), **chosen)
     return Tagger(backbone, preprocessor, output_dropout=architecture.output_dropout)
+
+
+def _context(architecture: TaggerArchitecture) -> ContextReader | None:
+    if not architecture.language_models:
+        return None
+    from zoo.store.load import load  # which builds what this file describes
+
+    if len(architecture.language_models) != 2:
+        raise InputError("a context has two language models, one that reads forwards and one that reads backwards")
+    context = ContextReader(*(load(name) for name in architecture.language_models))
+    if context.width != architecture.context_size:
+        raise InputError(f"the language models have {context.width} states, not {architecture.context_size}")
+    return context
 
 
 def _describe(model: Tagger) -> tuple[TaggerArchitecture, TaggerVocabulary]:
@@ -25,13 +43,28 @@ def _describe(model: Tagger) -> tuple[TaggerArchitecture, TaggerVocabulary]:
     config = model.backbone.get_config()
     chosen = {name: config[name] for name in TaggerArchitecture.model_fields if name in config}
     architecture = TaggerArchitecture(
-        task="tagger", max_word_length=encoder.max_word_length, output_dropout=model.output_dropout, **chosen
+        task="tagger",
+        max_word_length=encoder.max_word_length,
+        output_dropout=model.output_dropout,
+        language_models=_versions(model.preprocessor.context),
+        **chosen,
     )
     return architecture, TaggerVocabulary(**encoder.vocabularies())
 
 
+def _versions(context: ContextReader | None) -> list[str]:
+    """The checkpoints of a context's language models. Raises `InputError` for models that are of none."""
+    if context is None:
+        return []
+    checkpoints = [getattr(model, "checkpoint", None) for model in context.models]
+    if None in checkpoints:
+        raise InputError("the language models of a tagger's context are no checkpoints; save and load them first")
+    return [f"{checkpoint.name}@{checkpoint.version}" for checkpoint in checkpoints]
+
+
 def _least_parameters(made: TaggerArchitecture, symbols: TaggerVocabulary, labels: list[str]) -> int:
     inputs = made.word_size + made.cased_word_size + made.learned_size + made.shape_size + made.filters
+    inputs += made.context_projected
     upper = 2 * made.units  # both ways
     return (
         len(symbols.words) * made.word_size
@@ -40,6 +73,7 @@ def _least_parameters(made: TaggerArchitecture, symbols: TaggerVocabulary, label
         + len(symbols.characters) * made.character_size
         + len(symbols.shapes) * made.shape_size
         + made.filters * made.character_size
+        + made.context_size * made.context_projected
         + 2 * recurrent_parameters(made.cell, inputs, made.units)
         + 2 * (made.layers - 1) * recurrent_parameters(made.cell, upper, made.units)
         + len(labels) ** 2

@@ -12,7 +12,7 @@ def golden_answer(model: TokenTask, text: str, output: str) -> dict[str, Any]:
     (tagged,) = model.analyse([text])
     tokens = [token.text for token in tagged.tokens]
     encoder = model.preprocessor.encoder
-    given = keras.Model.predict_on_batch(model, encoder.collate([encoder.encode(tokens)]))[0]
+    given = keras.Model.predict_on_batch(model, encoder.collate(model.preprocessor.encode([tokens])))[0]
     return {"tokens": tokens, "tags": tagged.tags, output: given}
 
 
