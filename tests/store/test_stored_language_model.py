@@ -127,16 +127,18 @@ def test_words_are_known_by_their_perplexity_and_characters_by_their_bits(folder
     assert card.headline(characters, made.scores[0]) == "bits a character 1.234"
 
 
-def test_an_example_is_one_line_of_markdown(make_language_model):
+def test_an_example_is_one_row_of_a_card(make_language_model, tmp_path):
     model = make_language_model("ab|\n", end="\n\n", layers=1)
     bias = model.weights[-1]
     bias.assign(np.where(np.arange(6) < 2, -30.0, bias.numpy()))  # no <eos>
 
     answer = TASKS["language-model"].answer(model, "ab")
 
-    assert "\n" not in answer and "<br>" in answer
-    assert answer.count("|") == answer.count("\\|") > 0
     assert answer == TASKS["language-model"].answer(model, "ab")
+    assert "\n" not in answer and "<br>" in answer and "|" in answer
+    text = card.card(save(model, tmp_path / "model", examples=[{"text": "a\n|b", "answer": answer}]))
+    (row,) = [line for line in text.splitlines() if "<br>" in line]
+    assert row.replace("\\|", "").count("|") == 3
 
 
 def test_of_figures_that_fall_the_lower_is_better():
