@@ -22,8 +22,9 @@ SIZE = 300_000
 
 
 def smallest(schema: type[Strict]) -> dict:
-    """The first choice and the least number that each field of a schema allows."""
-    fields = schema.model_json_schema()["properties"]
+    """The first choice and the least number that each field of a schema allows, of those it cannot do without."""
+    described = schema.model_json_schema()
+    fields = {name: described["properties"][name] for name in described["required"]}
     return {
         name: rule["const"] if "const" in rule else rule["enum"][0] if "enum" in rule else rule["minimum"]
         for name, rule in fields.items()

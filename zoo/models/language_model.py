@@ -71,7 +71,8 @@ class LanguageModel(keras_hub.models.Task):
         """The model as `TruncatedBPTT` trains it, with the optimizer that it was compiled with."""
         trained = TruncatedBPTT(self, streams)
         loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-        compiler = keras.backend.backend() == "jax"  # which compiles in no other way
+        # JAX compiles in no other way.
+        compiler = keras.backend.backend() == "jax" and not self.run_eagerly
         trained.compile(optimizer=self.optimizer, loss=loss, run_eagerly=self.run_eagerly, jit_compile=compiler)
         return trained
 
