@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -183,3 +184,31 @@ def make_language_model():
         return model
 
     return make
+
+
+@pytest.fixture
+def zoo(monkeypatch, capsys):
+    """Runs the command line in this process: exit code, standard output, standard error."""
+    from zoo import cli
+
+    def run(*arguments) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["zoo", *map(str, arguments)])
+        with pytest.raises(SystemExit) as caught:
+            cli.main()
+        said = capsys.readouterr()
+        return caught.value.code or 0, said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def refused(zoo):
+    """Runs the command line on bad input; gives the one line that it answers."""
+
+    def run(*arguments) -> str:
+        code, out, err = zoo(*arguments)
+        assert (code, out) == (2, "")
+        assert err.startswith("zoo: ") and err.count("\n") == 1, err
+        return err
+
+    return run

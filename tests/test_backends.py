@@ -22,7 +22,7 @@ def runs():
     for backend in BACKENDS:
         if importlib.util.find_spec(backend):
             started[backend] = subprocess.Popen(
-                [sys.executable, "-m", "pytest", "-x", *TESTS],
+                [sys.executable, "-m", "pytest", "-x", "-n", "0", *TESTS],
                 cwd=ROOT,
                 env={**os.environ, "KERAS_BACKEND": backend, "XLA_FLAGS": QUICK_TO_COMPILE},
                 stdout=subprocess.PIPE,

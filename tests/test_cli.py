@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from zoo import cli
 from zoo.store.load import save
 
 ROOT = Path(__file__).parents[1]
@@ -32,34 +31,6 @@ def binary_folder(make_binary_tagger, toy_tags, tmp_path_factory):
     folder = tmp_path_factory.mktemp("checkpoints") / "binary"
     save(tagger, folder)
     return folder
-
-
-@pytest.fixture
-def zoo(monkeypatch, capsys):
-    """Runs the command line in this process: exit code, standard output, standard error."""
-
-    def run(*arguments) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["zoo", *map(str, arguments)])
-        with pytest.raises(SystemExit) as caught:
-            cli.main()
-        said = capsys.readouterr()
-        code = caught.value.code
-        return code or 0, said.out, said.err
-
-    return run
-
-
-@pytest.fixture
-def refused(zoo):
-    """Runs the command line on bad input; gives the one line that it answers."""
-
-    def run(*arguments) -> str:
-        code, out, err = zoo(*arguments)
-        assert (code, out) == (2, "")
-        assert err.startswith("zoo: ") and err.count("\n") == 1, err
-        return err
-
-    return run
 
 
 def _iob2(path, rows):

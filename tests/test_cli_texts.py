@@ -1,12 +1,11 @@
 """The command line of language models."""
 
 import json
-import sys
 
 import numpy as np
 import pytest
 
-from zoo import cli, console
+from zoo import console
 from zoo.store import catalogue
 from zoo.store.load import load, save
 
@@ -37,33 +36,6 @@ def tagger(make_tagger, tmp_path_factory):
     folder = tmp_path_factory.mktemp("checkpoints") / "tagger"
     save(make_tagger(), folder)
     return folder
-
-
-@pytest.fixture
-def zoo(monkeypatch, capsys):
-    """Runs the command line in this process: exit code, standard output, standard error."""
-
-    def run(*arguments) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["zoo", *map(str, arguments)])
-        with pytest.raises(SystemExit) as caught:
-            cli.main()
-        said = capsys.readouterr()
-        return caught.value.code or 0, said.out, said.err
-
-    return run
-
-
-@pytest.fixture
-def refused(zoo):
-    """Runs the command line on bad input; gives the one line that it answers."""
-
-    def run(*arguments) -> str:
-        code, out, err = zoo(*arguments)
-        assert (code, out) == (2, "")
-        assert err.startswith("zoo: ") and err.count("\n") == 1, err
-        return err
-
-    return run
 
 
 def test_score_answers_in_json(zoo, characters, tmp_path):

@@ -8,7 +8,8 @@ from keras import ops
 
 from zoo.cells import CELLS, layouts, make_cell
 from zoo.errors import InputError, UnknownNameError
-from zoo.layers.recurrent import Bidirectional, Recurrent
+from zoo.layers.bidirectional import Bidirectional
+from zoo.layers.recurrent import Recurrent
 
 KERAS = {
     "rnn": lambda **options: keras.layers.SimpleRNN(UNITS, **options),

@@ -1,27 +1,12 @@
 """`zoo inspect`, as people use it."""
 
 import json
-import sys
 
 import pytest
 
-from zoo import cli, datasets
+from zoo import datasets
 from zoo.inspection.number_sentences import AGREEING
 from zoo.store.load import save
-
-
-@pytest.fixture
-def zoo(monkeypatch, capsys):
-    """Runs the command line in this process: exit code, standard output, standard error."""
-
-    def run(*arguments) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["zoo", *map(str, arguments)])
-        with pytest.raises(SystemExit) as caught:
-            cli.main()
-        said = capsys.readouterr()
-        return caught.value.code or 0, said.out, said.err
-
-    return run
 
 
 @pytest.fixture(scope="module")

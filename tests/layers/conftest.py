@@ -4,7 +4,8 @@ import pytest
 from equations import INPUTS, STEPS, UNITS, states_of
 
 from zoo.cells import make_cell
-from zoo.layers.recurrent import Bidirectional, Recurrent
+from zoo.layers.bidirectional import Bidirectional
+from zoo.layers.recurrent import Recurrent
 
 
 @pytest.fixture

@@ -7,10 +7,11 @@ from equations import CASES, states_of
 from keras.src.testing import TestCase
 
 from zoo.cells import CELLS, make_cell
+from zoo.layers.bidirectional import Bidirectional
 from zoo.layers.character_encoder import CharacterEncoder
 from zoo.layers.crf import CRF
 from zoo.layers.rare_words import RareWords
-from zoo.layers.recurrent import Bidirectional, Recurrent
+from zoo.layers.recurrent import Recurrent
 from zoo.layers.stack import Stack
 from zoo.layers.token_embedding import TokenEmbedding
 

@@ -8,7 +8,8 @@ from keras import ops
 
 from zoo.cells import make_cell
 from zoo.errors import InputError
-from zoo.layers.recurrent import Bidirectional, Recurrent
+from zoo.layers.bidirectional import Bidirectional
+from zoo.layers.recurrent import Recurrent
 
 WAYS = pytest.mark.parametrize("both_ways", [False, True], ids=["one way", "both ways"])
 PEEPHOLES = CASES["peephole-lstm-current"]

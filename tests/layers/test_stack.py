@@ -7,7 +7,8 @@ from keras import ops
 
 from zoo.cells import make_cell
 from zoo.cells.lstm import LSTMCell
-from zoo.layers.recurrent import Bidirectional, Recurrent
+from zoo.layers.bidirectional import Bidirectional
+from zoo.layers.recurrent import Recurrent
 from zoo.layers.stack import Stack
 
 MASK = np.array([[1, 1, 1, 1], [1, 1, 0, 0]], bool)

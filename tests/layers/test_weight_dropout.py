@@ -9,7 +9,8 @@ from keras import ops
 from zoo.cells import make_cell
 from zoo.errors import InputError
 from zoo.layers import through_time
-from zoo.layers.recurrent import Bidirectional, Recurrent
+from zoo.layers.bidirectional import Bidirectional
+from zoo.layers.recurrent import Recurrent
 
 
 def as_numpy(value):

@@ -10,7 +10,8 @@ from keras import ops
 from zoo.cells import CELLS
 from zoo.cells.cell import Cell
 from zoo.errors import InputError
-from zoo.layers.recurrent import Bidirectional, Recurrent
+from zoo.layers.bidirectional import Bidirectional
+from zoo.layers.recurrent import Recurrent
 from zoo.layers.stack import Stack
 from zoo.models.language_model import LanguageModel
 from zoo.models.token_task import TokenTask, sentences_of

@@ -5,8 +5,9 @@ import keras_hub
 from keras import ops
 
 from zoo.cells import make_cell
+from zoo.layers.bidirectional import Bidirectional
 from zoo.layers.rare_words import RareWords
-from zoo.layers.recurrent import Bidirectional, Recurrent
+from zoo.layers.recurrent import Recurrent
 
 
 @keras.saving.register_keras_serializable("zoo")

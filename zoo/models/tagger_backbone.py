@@ -5,9 +5,10 @@ import keras_hub
 from keras import ops
 
 from zoo.cells import make_cell
+from zoo.layers.bidirectional import Bidirectional
 from zoo.layers.character_encoder import CharacterEncoder
 from zoo.layers.rare_words import RareWords
-from zoo.layers.recurrent import Bidirectional, Recurrent
+from zoo.layers.recurrent import Recurrent
 from zoo.layers.stack import Stack
 
 
