@@ -1,9 +1,9 @@
-"""How fast is a tagger of zoo from raw text to entities, beside spaCy's `ner` trained on the same data?
+"""How fast are taggers of zoo from raw text to entities, beside spaCy's `ner` trained on the same data?
 
-    python -m benchmarks.ner
+    python -m benchmarks.ner [ner-bilstm ner-bilstm-charlm]
 
-Both tokenize the same strings, the sentences of CoNLL-2003's test split, in the same process and by turns. Words are
-those of the data's own tokens, so that both are measured in the same unit. The first run trains spaCy's pipe as
+All tokenize the same strings, the sentences of CoNLL-2003's test split, in the same process and by turns. Words are
+those of the data's own tokens, so that all are measured in the same unit. The first run trains spaCy's pipe as
 `spacy init config --pipeline ner --optimize efficiency` has it (about 8 minutes), and keeps it in zoo's cache.
 """
 
@@ -27,7 +27,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 from rich.markup import escape
 from rich.progress import SpinnerColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from zoo.console import err, out, progress
 from zoo.errors import InputError, ZooError
@@ -35,6 +35,8 @@ from zoo.store import cache
 from zoo.training.processor import processor
 
 DATASET, SPLIT = "conll2003", "test"
+SPACY = "spacy"
+CHECKPOINTS = ("ner-bilstm", "ner-bilstm-charlm")
 PACKAGES = ("keras", "tensorflow", "numpy", "spacy", "thinc")
 ONE_BY_ONE = 200
 """Sentences in the measurement of latency."""
@@ -46,7 +48,7 @@ Answer = dict[str, Any]
 
 
 class System(NamedTuple):
-    """One of the two: its name, how to ask it, where it lies and how it is loaded."""
+    """One of them: its name, how to ask it, where it lies and how it is loaded."""
 
     name: str
     tag_all: Callable[[list[str]], object]
@@ -58,12 +60,12 @@ class System(NamedTuple):
     """Python that makes `tag` of the folder `path`."""
 
 
-def benchmark(checkpoint: str, spacy_model: Path, runs: int) -> Answer:
-    """Measures both systems; lists of numbers hold one a run."""
+def benchmark(checkpoints: Sequence[str], spacy_model: Path, runs: int) -> Answer:
+    """Measures all systems; lists of numbers hold one a run."""
     from zoo.models.entity_scores import entity_scores
     from zoo.training.tagging import read_split
 
-    systems = {"zoo": zoo_system(checkpoint), "spacy": spacy_system(spacy_model)}
+    systems = {name: zoo_system(name) for name in checkpoints} | {SPACY: spacy_system(spacy_model)}
     sentences, gold = read_split(DATASET, SPLIT)
     texts = [" ".join(tokens) for tokens in sentences]
     results: dict[str, Answer] = {
@@ -79,11 +81,12 @@ def benchmark(checkpoint: str, spacy_model: Path, runs: int) -> Answer:
     for measured in (throughput(systems, texts, words, runs), latency(systems, texts[:: len(texts) // ONE_BY_ONE])):
         for name, numbers in measured.items():
             results[name] |= numbers
-    speeds = (results[name]["words_per_second"] for name in ("zoo", "spacy"))
+    for measured in results.values():
+        speeds = zip(measured["words_per_second"], results[SPACY]["words_per_second"], strict=True)
+        measured["ratio"] = [ours / theirs for ours, theirs in speeds]
     return {
         "data": {"dataset": DATASET, "split": SPLIT, "texts": len(texts), "words": words},
-        **results,
-        "ratio": [ours / theirs for ours, theirs in zip(*speeds, strict=True)],
+        "systems": results,
         "processor": processor(),
         "cores": os.cpu_count(),
         "versions": {"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
@@ -218,24 +221,25 @@ def latency(systems: dict[str, System], texts: Sequence[str]) -> dict[str, Answe
 
 def table(answer: Answer) -> Table:
     """The answer for people."""
-    data, ours, theirs = answer["data"], answer["zoo"], answer["spacy"]
+    data, systems = answer["data"], answer["systems"].values()
     title = f"{data['dataset']} {data['split']}: {data['texts']:,} sentences, {data['words']:,} words"
     caption = f"{answer['processor']}, {answer['cores']} cores, {answer['date']}; " + ", ".join(
         f"{name} {number}" for name, number in answer["versions"].items()
     )
-    lines = Table("", ours["model"], theirs["model"], "ratio", title=title, caption=caption)
-    for column in lines.columns[1:]:
-        column.justify = "right"
-    for label, name in (("words/s", "words_per_second"), ("words/s of processor time", "words_per_cpu_second")):
-        ratios = [one / other for one, other in zip(ours[name], theirs[name], strict=True)]
-        lines.add_row(label, *(spread(values, ",.0f") for values in (ours[name], theirs[name])), spread(ratios, ".2f"))
+    names = (Column(system["model"], justify="right") for system in systems)
+    lines = Table("", *names, title=title, caption=caption)
+    for label, name, form in (
+        ("words/s", "words_per_second", ",.0f"),
+        ("words/s, times spaCy's", "ratio", ".2f"),
+        ("words/s of processor time", "words_per_cpu_second", ",.0f"),
+    ):
+        lines.add_row(label, *(spread(system[name], form) for system in systems))
     for label, name in (("one sentence, median ms", "median"), ("one sentence, 95th percentile ms", "p95")):
-        lines.add_row(label, *compared(ours["latency_ms"][name], theirs["latency_ms"][name], ".2f"))
+        lines.add_row(label, *(f"{system['latency_ms'][name]:.2f}" for system in systems))
     for name in ("import", "load", "first_answer"):
-        seconds = (system[f"{name}_seconds"] for system in (ours, theirs))
-        lines.add_row(f"{name.replace('_', ' ')}, s", *compared(*seconds, ".2f"))
-    lines.add_row("on disk, MiB", *compared(ours["bytes"] / 2**20, theirs["bytes"] / 2**20, ".1f"))
-    lines.add_row("entity F1, gold tokens", *compared(ours["f1"], theirs["f1"], ".4f"))
+        lines.add_row(f"{name.replace('_', ' ')}, s", *(f"{system[f'{name}_seconds']:.2f}" for system in systems))
+    lines.add_row("on disk, MiB", *(f"{system['bytes'] / 2**20:.1f}" for system in systems))
+    lines.add_row("entity F1, gold tokens", *(f"{system['f1']:.4f}" for system in systems))
     return lines
 
 
@@ -244,13 +248,11 @@ def spread(values: Sequence[float], form: str) -> str:
     return f"{statistics.median(values):{form}} ({min(values):{form}}–{max(values):{form}})"
 
 
-def compared(ours: float, theirs: float, form: str) -> tuple[str, str, str]:
-    """Two numbers and their ratio."""
-    return f"{ours:{form}}", f"{theirs:{form}}", f"{ours / theirs:.2f}"
-
-
 def command(
-    checkpoint: Annotated[str, typer.Option(help="A checkpoint of a tagger: its name, or its folder.")] = "ner-bilstm",
+    checkpoints: Annotated[
+        list[str] | None,
+        typer.Argument(help="Checkpoints of taggers: names, or folders; by default both of CoNLL-2003."),
+    ] = None,
     spacy_model: Annotated[
         Path | None,
         typer.Option(help="Folder of spaCy's pipe, trained if not there; by default in the cache."),
@@ -258,10 +260,10 @@ def command(
     runs: Annotated[int, typer.Option(min=1, help="Measurements of each.")] = 5,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
-    """Measure how fast a tagger of zoo finds entities, beside spaCy."""
+    """Measure how fast taggers of zoo find entities, beside spaCy."""
     if find_spec("spacy") is None:
         raise InputError("spaCy is not installed; pip install 'keras-rnn-zoo[bench]'")
-    answer = benchmark(checkpoint, spacy_model or cache.root() / "benchmarks" / "spacy-ner", runs)
+    answer = benchmark(checkpoints or CHECKPOINTS, spacy_model or cache.root() / "benchmarks" / "spacy-ner", runs)
     if as_json:
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
     else:

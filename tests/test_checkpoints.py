@@ -4,10 +4,10 @@ import pytest
 
 import zoo
 from zoo.store import golden
-from zoo.store.card import bundled_checkpoints
+from zoo.store.card import recorded
 from zoo.store.catalogue import bundled
 
-NAMES = [checkpoint.name for checkpoint in bundled_checkpoints()]
+NAMES = [checkpoint.name for checkpoint in recorded().values() if checkpoint.files]
 
 
 @pytest.fixture(scope="module")

@@ -9,18 +9,18 @@ from zoo.store.checkpoint import verify
 ROOT = Path(__file__).parents[2]
 
 
-def test_every_bundled_checkpoint_is_whole_and_its_card_is_fresh():
-    found = card.bundled_checkpoints()
-    assert "ner-bilstm" in [checkpoint.name for checkpoint in found]
-    for checkpoint in found:
-        folder = bundled() / checkpoint.name
-        verify(folder, checkpoint)
+def test_every_bundled_checkpoint_is_whole_and_every_card_is_fresh():
+    found = card.recorded()
+    assert bundled() / "ner-bilstm" in found
+    for folder, checkpoint in found.items():
+        if checkpoint.files:
+            verify(folder, checkpoint)
         assert (folder / "README.md").read_text(encoding="utf-8") == card.card(checkpoint)
 
 
 def test_the_readme_table_is_fresh():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert card.updated_readme(text, card.bundled_checkpoints()) == text
+    assert card.updated_readme(text, list(card.recorded().values())) == text
 
 
 def test_a_card_says_what_the_checkpoint_records(tmp_path, make_checkpoint):
@@ -28,6 +28,14 @@ def test_a_card_says_what_the_checkpoint_records(tmp_path, make_checkpoint):
     text = card.card(made)
     for said in ("# ner-tiny", "Made up by a test.", "123,456", "0.5000", "CC0-1.0", "made-up", "seed 1"):
         assert said in text
+
+
+def test_what_may_not_be_handed_on_has_a_card_that_says_so(tmp_path, make_checkpoint):
+    made = make_checkpoint(tmp_path / "ner-tiny")
+    assert "zoo.load" in card.card(made) and "checkpoints/ner-tiny" in card.readme_table([made])
+    made = made.model_copy(update={"files": {}})
+    assert "zoo.load" not in card.card(made) and "`zoo reproduce ner-tiny` trains them" in card.card(made)
+    assert "recipes/ner-tiny" in card.readme_table([made]) and "the recipe only" in card.readme_table([made])
 
 
 def test_a_card_shows_examples_where_there_are_some(tmp_path, make_checkpoint):

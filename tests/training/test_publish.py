@@ -1,5 +1,8 @@
 """Runs to a checkpoint that ships."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from zoo.errors import RecipeError
@@ -8,6 +11,7 @@ from zoo.store.load import load, save
 from zoo.store.tasks.token_answers import marked
 from zoo.training import publish as publish_module
 from zoo.training import recipe as recipes
+from zoo.training import reproduce as reproduce_module
 
 
 @pytest.fixture
@@ -115,3 +119,22 @@ def test_with_a_tolerance_in_the_recipe_one_run_is_enough(make_runs, make_langua
     assert publish_module.publish("word-lm", runs).training.seed == 2
     with pytest.raises(RecipeError, match="at least 1 seeds"):
         publish_module.publish("word-lm", [])
+
+
+def test_of_weights_that_may_not_be_handed_on_the_record_stands_beside_the_recipe(
+    make_runs, make_language_model, tmp_path, monkeypatch
+):
+    recipe = recipes.read(recipes.find("word-lm-ptb"))
+    assert not recipe.ships
+    folder = tmp_path / "recipes" / "word-lm-ptb"
+    folder.mkdir(parents=True)
+    copied = shutil.copy(recipes.find("word-lm-ptb"), folder)
+    monkeypatch.setattr(recipes, "find", lambda name: Path(copied))
+    assert reproduce_module._recorded("word-lm-ptb", recipe) == (None, None)
+
+    runs = make_runs(make_language_model(layers=1), "word-lm-ptb", recipe.dataset, recipe.metric, [(95.0, 91.0)])
+    assert publish_module.publish("word-lm-ptb", runs).files == {}
+    assert sorted(path.name for path in folder.iterdir()) == ["checkpoint.json", "curves.png", "recipe.toml"]
+    assert not (tmp_path / "bundled").exists()
+    assert reproduce_module._recorded("word-lm-ptb", recipe) == (91.0, recipe.tolerance)
+    assert publish_module.publish("word-lm-ptb", runs).version == 2

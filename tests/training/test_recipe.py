@@ -108,6 +108,19 @@ def test_a_tagger_recipe_reproduces_from_nothing_to_a_checkpoint(made_up, monkey
             np.testing.assert_array_equal(table[word], vector)
 
 
+def test_a_tagger_can_start_from_the_word_vectors_of_another(tmp_path):
+    first = recipes.read(recipes.find("ner-bilstm"))
+    second = first.model_copy(update={"name": "second", "vectors": "ner-bilstm"})
+    assert tagging.corpora(second) == tagging.corpora(first)
+    ours = tagging._vectors(second, "shipped", tmp_path)
+    assert ours.fingerprint() == tagging.vectors_of(load("ner-bilstm")).fingerprint()
+
+    with pytest.raises(RecipeError, match="no checkpoint of second"):
+        tagging._vectors(first.model_copy(update={"name": "second"}), "shipped", tmp_path)
+    with pytest.raises(RecipeError, match="ner-binary, which makes none"):
+        tagging.corpora(first.model_copy(update={"vectors": "ner-binary"}))
+
+
 def test_a_binary_recipe_reproduces_the_same_each_time(made_up, monkeypatch):
     read = recipes.read
     monkeypatch.setattr(recipes, "read", lambda path: _small(read(path)))

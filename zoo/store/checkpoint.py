@@ -102,6 +102,7 @@ class Checkpoint(Strict):
     based_on: Text | None = None
     """The checkpoint that the training started from, as `name@version`."""
     files: SortedDict[FileName, FileEntry]
+    """None in a record of weights that may not be handed on."""
 
 
 def read(folder: str | os.PathLike) -> Checkpoint:

@@ -2,6 +2,7 @@
 
 `python -m zoo.training.publish NAME RUN RUN RUN` takes the folders of at least three reproductions, ships the one
 that validates best, and records the spread of all as the tolerance; one is enough where the recipe names a tolerance.
+Of weights that may not be handed on, the record alone is put beside the recipe.
 """
 
 import argparse
@@ -13,7 +14,7 @@ from zoo.errors import RecipeError, ZooError
 from zoo.store import card
 from zoo.store.atomic import replace_folder
 from zoo.store.catalogue import bundled
-from zoo.store.checkpoint import Checkpoint, Example, Score, read, verify, write
+from zoo.store.checkpoint import FILE_NAME, Checkpoint, Example, Score, read, verify, write
 from zoo.store.load import load
 from zoo.store.metrics import METRICS
 from zoo.store.tasks import TASKS
@@ -24,7 +25,7 @@ _DEVIATIONS = 3
 
 
 def publish(name: str, runs: list[Path]) -> Checkpoint:
-    """Puts the best of `runs` into the bundled checkpoints under the next version.
+    """Puts the best of `runs` into the bundled checkpoints under the next version, or its record beside the recipe.
 
     Raises:
         RecipeError: fewer than three runs where the recipe names no tolerance, or runs of another recipe than the one
@@ -48,8 +49,8 @@ def publish(name: str, runs: list[Path]) -> Checkpoint:
     best = choose(found, key=lambda run: figure(found[run], recipe, "validation"))
     spread = [round(figure(found[run], recipe, recipe.split), 4) for run in runs]
     tolerance = recipe.tolerance or round(_DEVIATIONS * statistics.stdev(spread), 4)
-    target = bundled() / name
-    version = read(target).version + 1 if target.is_dir() else 1
+    target = bundled() / name if recipe.ships else path.parent
+    version = read(target).version + 1 if (target / FILE_NAME).is_file() else 1
 
     def with_spread(score: Score) -> Score:
         if (score.dataset, score.split) != (recipe.dataset, recipe.split):
@@ -60,8 +61,8 @@ def publish(name: str, runs: list[Path]) -> Checkpoint:
     scores = sorted((with_spread(score) for score in found[best].scores), key=lambda score: score.split != recipe.split)
     first = [score for score in scores if score.dataset == recipe.dataset]
     scores = first + [score for score in scores if score not in first]
-    examples = _examples(best / "checkpoint", recipe.examples)
-    checkpoint = found[best].model_copy(update={"version": version, "scores": scores, "examples": examples})
+    known = {"version": version, "scores": scores, "examples": _examples(best / "checkpoint", recipe.examples)}
+    checkpoint = found[best].model_copy(update=known if recipe.ships else known | {"files": {}})
 
     def build(folder: Path) -> None:
         for file in checkpoint.files:
@@ -69,7 +70,10 @@ def publish(name: str, runs: list[Path]) -> Checkpoint:
         shutil.copyfile(best / "curves.png", folder / "curves.png")
         write(folder, checkpoint)
 
-    replace_folder(build, target)
+    if recipe.ships:
+        replace_folder(build, target)
+    else:
+        build(target)
     card.main()
     return checkpoint
 

@@ -79,6 +79,8 @@ class NetworkRecipe(Strict):
     summary: Text
     licence: Text
     """Of the weights."""
+    ships: bool = True
+    """Whether the licence lets weights be handed on; otherwise their scores alone are recorded, beside the recipe."""
     dataset: DataName
     evaluate_on: list[DataName]
     """Other data sets on which the trained network is measured as it is."""
@@ -98,7 +100,7 @@ class TaggerRecipe(NetworkRecipe):
 
     task: Literal["tagger"]
     vectors: Name
-    """The recipe of the word vectors it starts from."""
+    """The recipe of the word vectors it starts from, or a tagger that has them."""
     architecture: TaggerArchitecture
     training: SentenceTraining
 

@@ -12,7 +12,7 @@ import keras
 from zoo import datasets
 from zoo.errors import RecipeError
 from zoo.store import catalogue
-from zoo.store.checkpoint import Checkpoint, DataSet, Score, TrainingRecord
+from zoo.store.checkpoint import FILE_NAME, Checkpoint, DataSet, Score, TrainingRecord
 from zoo.store.checkpoint import read as read_checkpoint
 from zoo.store.load import load, save
 from zoo.store.metrics import METRICS
@@ -117,9 +117,10 @@ def _within(metric: str, score: float, recorded: float, tolerance: float) -> boo
 
 
 def _recorded(name: str, recipe: NetworkRecipe) -> tuple[float | None, float | None]:
-    if name not in catalogue.names():
+    folder = catalogue.find(name) if name in catalogue.names() else recipes.find(name).parent
+    if not (folder / FILE_NAME).is_file():
         return None, None
-    for score in read_checkpoint(catalogue.find(name)).scores:
+    for score in read_checkpoint(folder).scores:
         if (score.dataset, score.split) == (recipe.dataset, recipe.split):
             return score.metrics[recipe.metric], score.tolerance.get(recipe.metric, 0.0)
     return None, None

@@ -27,8 +27,8 @@ def train_tagger(recipe: TaggerRecipe, folder: Path, seed: int, fingerprint: str
     """Trains as the recipe says, in `folder`, from where a run that was stopped there left off.
 
     Args:
-        vectors: "shipped" takes the word vectors of the checkpoint, "train" trains them first, a path those of a
-            folder.
+        vectors: "shipped" takes the word vectors of the checkpoint that has them, "train" trains them first, a path
+            those of a folder.
     """
     tables = _vectors(recipe, vectors, folder)
     make_deterministic(seed)
@@ -41,23 +41,31 @@ def train_tagger(recipe: TaggerRecipe, folder: Path, seed: int, fingerprint: str
 
 def corpora(recipe: TaggerRecipe) -> list[str]:
     """The data sets that the word vectors and the plain sentences are of."""
+    return [*_source(recipe).corpora, *plain_text(recipe)]
+
+
+def _source(recipe: TaggerRecipe) -> VectorsRecipe:
+    """The recipe that makes a tagger's word vectors; with those of another tagger, that of the other's."""
     source = recipes.read(recipes.find(recipe.vectors))
-    return [*(source.corpora if isinstance(source, VectorsRecipe) else []), *plain_text(recipe)]
+    if isinstance(source, TaggerRecipe):
+        source = recipes.read(recipes.find(source.vectors))
+    if not isinstance(source, VectorsRecipe):
+        raise RecipeError(f"{recipe.name} starts from the word vectors of {recipe.vectors}, which makes none")
+    return source
 
 
 def _vectors(recipe: TaggerRecipe, vectors: str | Path, folder: Path) -> VectorTables:
+    source = _source(recipe)
     if vectors == "shipped":
+        owner = recipe.name if recipe.vectors == source.name else recipe.vectors
         try:
-            return vectors_of(load(recipe.name))
+            return vectors_of(load(owner))
         except UnknownNameError as error:
             raise RecipeError(
-                f"no checkpoint of {recipe.name} has vectors to start from; train them by --vectors train"
+                f"no checkpoint of {owner} has vectors to start from; train them by --vectors train"
             ) from error
     kept = folder / "word-vectors" if vectors == "train" else Path(vectors)
     if vectors == "train" and not kept.is_dir():
-        source = recipes.read(recipes.find(recipe.vectors))
-        if not isinstance(source, VectorsRecipe):
-            raise RecipeError(f"{recipe.vectors} is no recipe for word vectors")
         train_word_vectors(source).save(kept)
     return VectorTables.load(kept)
 
