@@ -58,6 +58,8 @@ class System(NamedTuple):
     imports: str
     load: str
     """Python that makes `tag` of the folder `path`."""
+    others: Sequence[Path] = ()
+    """Folders of what it loads besides."""
 
 
 def benchmark(checkpoints: Sequence[str], spacy_model: Path, runs: int) -> Answer:
@@ -72,7 +74,12 @@ def benchmark(checkpoints: Sequence[str], spacy_model: Path, runs: int) -> Answe
         name: {
             "model": system.name,
             "f1": entity_scores(gold, system.tags_of(sentences))["f1"],
-            "bytes": sum(path.stat().st_size for path in system.folder.rglob("*") if path.is_file()),
+            "bytes": sum(
+                path.stat().st_size
+                for folder in (system.folder, *system.others)
+                for path in folder.rglob("*")
+                if path.is_file()
+            ),
             **loading(system, texts[0]),
         }
         for name, system in systems.items()
@@ -109,6 +116,7 @@ def zoo_system(checkpoint: str) -> System:
         folder=folder,
         imports="from zoo.store.load import load",
         load="tag = load(path).tag",
+        others=[find(name) for name in model.checkpoint.architecture.language_models],
     )
 
 
