@@ -75,6 +75,17 @@ def test_texts_are_written_on_together_as_one_by_one_in_as_many_calls_as_it_take
     assert [written.tokens for written in together] == [0, 2, 1, 8, 4, 1]
 
 
+def test_many_texts_are_written_some_at_a_time_by_the_same_rule(reseeded, monkeypatch):
+    model = reseeded(13)
+    together = [model.generate(PROMPTS, max_length=6, sampler=name) for name in ("greedy", "beam")]
+
+    monkeypatch.setattr(writing, "_LOGITS_AT_ONCE", 2 * len(model.encoder))
+    assert together == [model.generate(PROMPTS, max_length=6, sampler=name) for name in ("greedy", "beam")]
+    sampled = [[row.text for row in model.generate([""] * 6, 30, seed=1, stop=False)] for _ in range(2)]
+    assert sampled[0] == sampled[1]
+    assert len(set(sampled[0])) == 6  # each group goes on with the random numbers of the one before
+
+
 @pytest.mark.parametrize("name", SAMPLERS)
 def test_what_a_model_does_not_know_is_never_written(reseeded, name):
     sampler = make_sampler("top_k", top_k=2) if name == "top_k" else make_sampler("top_p", top_p=1.0)

@@ -16,6 +16,9 @@ from zoo.preprocessing.vocabulary import UNKNOWN
 _AT_ONCE = 64
 """Tokens that are sampled in one call."""
 
+_LOGITS_AT_ONCE = 2**25
+"""Logits of one step that are in memory together: of many texts only some are written at once."""
+
 
 class TextWriter:
     """Goes on with prompts by a language model; keeps what it has compiled for each sampler.
@@ -54,10 +57,17 @@ class TextWriter:
         rows = [np.append(np.int32(END), self._encoder.encode(text, pretokenized)) for text in prompts]
         states = self._states_before_last(rows)
         last, done = np.array([row[-1] for row in rows], np.int32), np.zeros(len(rows), bool)
+        size = max(1, _LOGITS_AT_ONCE // len(self._encoder))
+        groups = [slice(start, start + size) for start in range(0, len(rows), size)]
         written = 0
         while written < max_length and not done.all():
             count = max_length if writer.searches else min(max_length - written, _AT_ONCE)
-            ids, states, done = writer(last, states, done, count, stop)
+            ids = np.zeros((len(rows), count), np.int32)
+            for group in groups:
+                some = {name: values[group] for name, values in states.items()}
+                ids[group], following, done[group] = writer(last[group], some, done[group], count, stop)
+                for name, values in following.items():
+                    states[name][group] = values
             written += count
             last = ids[:, -1]
             yield ids
