@@ -9,7 +9,6 @@ from zoo.layers.token_embedding import TokenEmbedding
 
 TOKENS, WIDTH = 7, 3
 IDS = np.array([[0, 3, 3, 6], [6, 1, 0, 3]])
-ROOT = WIDTH**0.5
 
 
 @pytest.fixture
@@ -30,11 +29,10 @@ def as_numpy(value):
 
 
 @pytest.mark.parametrize("training", [False, True])
-@pytest.mark.parametrize(("reversible", "scale"), [(True, ROOT), (False, 1.0)])
-def test_a_token_has_its_row_of_the_table_scaled_where_logits_share_it(embedding, training, reversible, scale):
+@pytest.mark.parametrize("reversible", [True, False])
+def test_a_token_has_its_row_of_the_table(embedding, training, reversible):
     made = embedding(reversible=reversible)
-    rows = made.get_weights()[0][IDS] * scale
-    np.testing.assert_allclose(as_numpy(made(IDS, training=training)), rows, rtol=1e-6)
+    np.testing.assert_allclose(as_numpy(made(IDS, training=training)), made.get_weights()[0][IDS], rtol=1e-6)
 
 
 def test_what_goes_into_a_layer_begins_large_and_what_logits_are_made_of_small():
@@ -79,8 +77,8 @@ def test_a_token_is_dropped_whole_and_wherever_it_stands_in_the_batch(embedding)
 
     read = as_numpy(made(ids, training=True))
 
-    kept = np.round(read[0, :100, 0] / table[:, 0] / ROOT, 3)
-    np.testing.assert_allclose(read, (table * kept[:, None] * ROOT)[ids], rtol=0, atol=1e-5)
+    kept = np.round(read[0, :100, 0] / table[:, 0], 3)
+    np.testing.assert_allclose(read, (table * kept[:, None])[ids], rtol=0, atol=1e-5)
     assert set(kept) == {0.0, 2.0}
     assert 25 < np.count_nonzero(kept) < 75
     assert not np.array_equal(read, as_numpy(made(ids, training=True)))
@@ -93,7 +91,7 @@ def test_nothing_is_dropped_in_the_logits_nor_outside_of_training(embedding, ran
     np.testing.assert_array_equal(
         as_numpy(made(vectors, reverse=True, training=True)), as_numpy(made(vectors, reverse=True))
     )
-    np.testing.assert_allclose(as_numpy(made(IDS)), made.get_weights()[0][IDS] * ROOT, rtol=1e-6)
+    np.testing.assert_allclose(as_numpy(made(IDS)), made.get_weights()[0][IDS], rtol=1e-6)
 
 
 def test_a_layer_that_gives_no_logits_has_no_bias(embedding):
@@ -114,4 +112,4 @@ def test_the_gradient_by_the_table_has_a_row_for_every_token():
 
     assert isinstance(gradient, tf.Tensor)
     counts = np.bincount(IDS.ravel(), minlength=TOKENS)[:, None]
-    np.testing.assert_allclose(gradient, np.repeat(counts, WIDTH, 1) * ROOT, rtol=1e-6)
+    np.testing.assert_allclose(gradient, np.repeat(counts, WIDTH, 1), rtol=1e-6)

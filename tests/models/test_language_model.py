@@ -61,7 +61,7 @@ def numpy_log_probabilities(model, ids):
     bias = weights.pop(0) if config["tied"] else weights.pop()
     softmax = table.T if config["tied"] else weights.pop()
     per_layer = len(weights) // config["layers"]
-    sequence = table[[0, *ids[:-1]]][None] * (table.shape[1] ** 0.5 if config["tied"] else 1)
+    sequence = table[[0, *ids[:-1]]][None]
     for start in range(0, len(weights), per_layer):
         cell, layer = (config["cell"], {}), weights[start : start + per_layer]
         states = [np.zeros((1, len(layer[1])))] * equations.states_of(config["cell"])

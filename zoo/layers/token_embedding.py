@@ -13,11 +13,11 @@ class TokenEmbedding(keras_hub.layers.ReversibleEmbedding):
         vectors    (batch, time, output_dim)   to logits   (batch, time, input_dim), float32: products with the tokens'
                                                own vectors, and a bias a token
 
-    What comes next wants small vectors, what goes into a recurrent layer large ones, or it takes long to notice them:
-    a reversible embedding gives its vectors multiplied by √output_dim, another one begins with normal vectors of 1.
+    What goes into a recurrent layer begins large, or it takes long to notice it: normal numbers of 1. What logits come
+    of begins smaller, even numbers of ±0.1, as Merity, Keskar & Socher 2018 have it, "Regularizing and optimizing LSTM
+    language models".
 
-    Source: Press & Wolf 2017, "Using the output embedding to improve language models"; the root is from Vaswani et al.
-    2017, "Attention is all you need".
+    Source: Press & Wolf 2017, "Using the output embedding to improve language models".
 
     Args:
         input_dim: how many tokens there are.
@@ -30,7 +30,8 @@ class TokenEmbedding(keras_hub.layers.ReversibleEmbedding):
     """
 
     def __init__(self, input_dim, output_dim, reversible=True, dropout=0.0, seed=None, **kwargs):
-        initializer = "uniform" if reversible else keras.initializers.RandomNormal(stddev=1.0)
+        even, normal = keras.initializers.RandomUniform(-0.1, 0.1), keras.initializers.RandomNormal(stddev=1.0)
+        initializer = even if reversible else normal
         super().__init__(input_dim, output_dim, **{"embeddings_initializer": initializer, **kwargs})
         self.reversible = reversible
         self.dropout = dropout
@@ -46,12 +47,11 @@ class TokenEmbedding(keras_hub.layers.ReversibleEmbedding):
     def call(self, inputs, reverse=False, training=False):
         if reverse:
             return ops.cast(super().call(inputs, reverse=True), "float32") + self.bias
-        scale = self.output_dim**0.5 if self.reversible else 1.0
         if not training:
-            return ops.take(self.embeddings, inputs, axis=0) * scale
+            return ops.take(self.embeddings, inputs, axis=0)
         # Multiplied whole, since the gradient by gathered rows alone is sparse on TensorFlow, and Keras's optimizers
         # and clipping take the square of a row that was met more than once part by part.
-        kept = ops.full((self.input_dim, 1), scale, self.compute_dtype)
+        kept = ops.ones((self.input_dim, 1), self.compute_dtype)
         if self.dropout:
             kept = keras.random.dropout(kept, self.dropout, seed=self._seed_generator)
         return ops.take(self.embeddings * kept, inputs, axis=0)
