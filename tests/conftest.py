@@ -186,6 +186,58 @@ def make_language_model():
     return make
 
 
+@pytest.fixture(scope="session")
+def toy_reviews() -> Callable[[int, int], tuple[list[str], list[str]]]:
+    """Made-up reviews of a simple rule: one word among others says what the reviewer thinks."""
+
+    def make(count: int, seed: int):
+        chance = np.random.default_rng(seed)
+        texts, labels = [], []
+        for _ in range(count):
+            label = ["negative", "positive"][chance.integers(2)]
+            word = chance.choice(["dull", "bad", "Flat"] if label == "negative" else ["fine", "good", "Warm"])
+            others = chance.choice(["film", "the", "a", "was", "owl", ",", "it"], chance.integers(1, 7))
+            words = [*others, word]
+            chance.shuffle(words)
+            texts.append(" ".join(words))
+            labels.append(label)
+        return texts, labels
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_classifier():
+    """Makes a classifier of a few hundred weights, untrained."""
+    import keras
+
+    from zoo.models.classifier import Classifier
+    from zoo.models.classifier_backbone import ClassifierBackbone
+    from zoo.models.classifier_preprocessor import ClassifierPreprocessor
+
+    words = ["film", "the", "a", "was", "owl", ",", "dull", "bad", "flat", "fine", "good", "warm"]
+
+    def make(
+        seed: int = 1,
+        symbols=words,
+        labels=("negative", "positive"),
+        unit="word",
+        lower=True,
+        output_dropout=0.0,
+        hidden_units=0,
+        **options,
+    ) -> Classifier:
+        keras.utils.set_random_seed(seed)
+        preprocessor = ClassifierPreprocessor(list(symbols), list(labels), unit, lower)
+        sizes = {"units": 5, "embedding_size": 4}
+        backbone = ClassifierBackbone(len(preprocessor.encoder), **(sizes | options))
+        classifier = Classifier(backbone, preprocessor, output_dropout, hidden_units)
+        classifier.compile(optimizer=keras.optimizers.Adam(0.02, global_clipnorm=1.0), run_eagerly=True)
+        return classifier
+
+    return make
+
+
 @pytest.fixture
 def zoo(monkeypatch, capsys):
     """Runs the command line in this process: exit code, standard output, standard error."""

@@ -1,4 +1,4 @@
-"""Cells, layers, language models and bundled checkpoints on the other two backends of Keras."""
+"""Cells, layers, models and bundled checkpoints on the other two backends of Keras."""
 
 import importlib.util
 import os
@@ -11,7 +11,14 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 BACKENDS = ["jax", "torch"]
-TESTS = ["tests/cells", "tests/layers", "tests/models/test_language_model_anywhere.py", "tests/test_checkpoints.py"]
+TESTS = [
+    "tests/cells",
+    "tests/layers",
+    "tests/models/test_classifier_anywhere.py",
+    "tests/models/test_language_model_anywhere.py",
+    "tests/training/test_layer_groups.py",
+    "tests/test_checkpoints.py",
+]
 QUICK_TO_COMPILE = "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true"
 
 
@@ -38,7 +45,7 @@ def runs():
 
 @pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="the run on TensorFlow starts those on the others")
 @pytest.mark.parametrize("backend", BACKENDS)
-def test_cells_layers_language_models_and_checkpoints_pass_on_every_backend(backend, runs):
+def test_cells_layers_models_and_checkpoints_pass_on_every_backend(backend, runs):
     if backend not in runs:
         pytest.skip(f"needs {backend}: pip install {backend}")
     output, _ = runs[backend].communicate()

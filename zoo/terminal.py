@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from rich.color import Color
+from rich.style import Style
 from rich.text import Text
 
 from zoo.errors import InputError
@@ -102,3 +104,21 @@ def coloured(tagged) -> Text:
             line.append(f" {mark.score:.2f}", "dim")
         end = mark.end
     return line.append(tagged.text[end:])
+
+
+_FAINT = 230
+"""Words paler than this are left without colour."""
+
+
+def weighted(text: str, words: Sequence) -> Text:
+    """The text with its words in green where they moved a classifier to its label and in red where away from it, the
+    stronger the darker."""
+    strongest = max([abs(word.weight) for word in words], default=0.0) or 1.0
+    line, end = Text(), 0
+    for word in words:
+        line.append(text[end : word.start])
+        pale = round(255 * (1 - abs(word.weight) / strongest))
+        shade = Color.from_rgb(pale, 255, pale) if word.weight > 0 else Color.from_rgb(255, pale, pale)
+        line.append(text[word.start : word.end], Style(color="black", bgcolor=shade) if pale < _FAINT else "")
+        end = word.end
+    return line.append(text[end:])

@@ -16,10 +16,13 @@ from zoo.datasets.broad_twitter import broad_twitter_dataset_builder
 from zoo.datasets.conll2003 import conll2003_dataset_builder
 from zoo.datasets.english_novels import english_novels_dataset_builder
 from zoo.datasets.english_text import english_text_dataset_builder
+from zoo.datasets.imdb_reviews import imdb_reviews_dataset_builder
 from zoo.datasets.penn_treebank import penn_treebank_dataset_builder
 from zoo.datasets.prepared import Examples
 from zoo.datasets.sources import Origin, Source
+from zoo.datasets.sst import sst_dataset_builder
 from zoo.datasets.tiny_shakespeare import tiny_shakespeare_dataset_builder
+from zoo.datasets.trec import trec_dataset_builder
 from zoo.datasets.wikitext2 import wikitext2_dataset_builder
 from zoo.datasets.wnut17 import wnut17_dataset_builder
 
@@ -185,6 +188,42 @@ class TestEnglishText(DummyFiles, tfds.testing.DatasetBuilderTestCase):
         assert list(articles) == ["Northmere", "Ada Quill", "B"]
         assert articles["Northmere"].startswith("= Northmere = \n \n Northmere is a <unk> @-@ built")
         assert articles["Northmere"].endswith("= = = Ships = = = \n \n Few .")
+
+
+class TestImdbReviews(DummyFiles, tfds.testing.DatasetBuilderTestCase):
+    DATASET_CLASS = imdb_reviews_dataset_builder.Builder
+    SPLITS = {"train": 2, "validation": 2, "test": 2}  # noqa: RUF012
+
+    def test_the_last_numbers_of_each_label_are_held_out(self):
+        assert self.examples("train") == [
+            {"text": "The fog was the best actor in it.", "label": "negative"},
+            {"text": "A warm film about a cold kettle.\n\nI would see it twice.", "label": "positive"},
+        ]
+        assert [example["text"][:6] for example in self.examples("validation")] == ["It end", "Ninety"]
+
+    def test_every_number_of_the_test_part_is_in_the_test_split(self):
+        assert [example["label"] for example in self.examples("test")] == ["negative", "positive"]
+
+
+class TestTrec(DummyFiles, tfds.testing.DatasetBuilderTestCase):
+    DATASET_CLASS = trec_dataset_builder.Builder
+    SPLITS = {"train": 10, "validation": 1, "test": 2}  # noqa: RUF012
+
+    def test_every_tenth_question_is_held_out(self):
+        assert self.examples("validation") == [{"text": "What is a glass owl ?", "label": "DESC"}]
+        assert self.examples("train")[-1] == {"text": "Who is Ada Quill ?", "label": "HUM"}
+
+    def test_the_odd_byte_is_a_space(self):
+        assert self.examples("train")[1]["text"] == "Who painted the sister city of Northmere ?"
+
+
+class TestSst(DummyFiles, tfds.testing.DatasetBuilderTestCase):
+    DATASET_CLASS = sst_dataset_builder.Builder
+    SPLITS = {"train": 3, "validation": 1, "test": 2}  # noqa: RUF012
+
+    def test_only_a_line_feed_ends_a_sentence(self):
+        assert self.examples("train")[0] == {"text": "a kettle , warm and wry .", "label": "positive"}
+        assert self.examples("train")[2] == {"text": "an owl of paper\u2028and glue .", "label": "negative"}
 
 
 class TestEnglishNovels(DummyFiles, tfds.testing.DatasetBuilderTestCase):

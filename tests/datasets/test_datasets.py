@@ -23,8 +23,12 @@ NAMES = [
     "english_text/novels",
     "english_text/reviews",
     "english_text/wikipedia",
+    "folk_tunes",
+    "imdb_reviews",
     "penn_treebank",
+    "sst",
     "tiny_shakespeare",
+    "trec",
     "wikitext2",
     "wnut17",
 ]
@@ -90,6 +94,8 @@ def test_unknown_names_are_refused_with_a_hint():
     [
         ("blimp", "train"),
         ("english_novels", "test, train, validation"),
+        ("folk_tunes", "test, train, validation"),
+        ("imdb_reviews", "test, train, validation"),
         ("penn_treebank", "test, train, validation"),
         ("tiny_shakespeare", "train, validation"),
         ("wikitext2", "test, train, validation"),

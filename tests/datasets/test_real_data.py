@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -122,3 +123,23 @@ def test_two_processes_may_prepare_at_once(data_dir, tmp_path):
         for _ in range(2)
     ]
     assert [run.wait() for run in runs] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("name", "split", "counts"),
+    [
+        ("imdb_reviews", "train", {"negative": 11250, "positive": 11250}),
+        ("imdb_reviews", "validation", {"negative": 1250, "positive": 1250}),
+        ("imdb_reviews", "test", {"negative": 12500, "positive": 12500}),
+        ("sst", "train", {"negative": 3310, "positive": 3610}),
+        ("sst", "validation", {"negative": 428, "positive": 444}),
+        ("sst", "test", {"negative": 912, "positive": 909}),
+        ("trec", "train", {"ABBR": 75, "DESC": 1043, "ENTY": 1128, "HUM": 1104, "LOC": 744, "NUM": 813}),
+        ("trec", "validation", {"ABBR": 11, "DESC": 119, "ENTY": 122, "HUM": 119, "LOC": 91, "NUM": 83}),
+        ("trec", "test", {"ABBR": 9, "DESC": 138, "ENTY": 94, "HUM": 65, "LOC": 81, "NUM": 113}),
+    ],
+)
+def test_labels_are_as_many_as_published_and_texts_plain(name, split, counts):
+    examples = list(datasets.load(name, split))
+    assert Counter(example["label"] for example in examples) == counts
+    assert all(example["text"].strip() and "<br />" not in example["text"] for example in examples)

@@ -1,12 +1,22 @@
-"""Commands that find names in texts."""
+"""Commands that find names in texts, or say what the texts are."""
 
+from textwrap import shorten
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from zoo.cli.app import Input, Json, Name, app
 from zoo.console import out
-from zoo.terminal import coloured, load_model, print_json, read_texts
+from zoo.terminal import coloured, load_model, print_json, read_texts, weighted
+
+_TASKS = ("tagger", "binary-tagger", "classifier")
+
+_SHOWN = 70
+"""So many characters of a classified text are shown."""
+
+_NAMED = 5
+"""So many of the words that moved a classifier most are named."""
 
 
 @app.command()
@@ -15,14 +25,34 @@ def predict(
     texts: Annotated[list[str] | None, typer.Argument(help="Texts; each is answered on its own.")] = None,
     input_file: Input = None,
     pretokenized: Annotated[bool, typer.Option(help="Tokens are what white space separates.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="Of a classifier: show the words that moved it.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Find the names in texts: entities, or the words that belong to one, as the checkpoint has it."""
+    """Find the names in texts, entities or the words that belong to one; or say which label each text has."""
     texts = read_texts(texts, input_file)
-    for tagged in load_model(name, ("tagger", "binary-tagger"), "zoo predict").analyse(
-        texts, pretokenized=pretokenized
-    ):
+    tasks, command = (("classifier",), "zoo predict --why") if why else (_TASKS, "zoo predict")
+    model = load_model(name, tasks, command)
+    if model.checkpoint.architecture.task == "classifier":
+        return _classify(model, texts, pretokenized, why, as_json)
+    for tagged in model.analyse(texts, pretokenized=pretokenized):
         if as_json:
             print_json(tagged.to_json())
         else:
             out.print(coloured(tagged), soft_wrap=True, highlight=False)
+
+
+def _classify(model, texts: list[str], pretokenized: bool, why: bool, as_json: bool) -> None:
+    """The label of each text and its probability, and what moved the model."""
+    for found in model.classify(texts, pretokenized):
+        words = model.explain(found.text, found.label, pretokenized) if why else []
+        if as_json:
+            print_json(found.to_json() | ({"why": [word._asdict() for word in words]} if why else {}))
+            continue
+        start = shorten(found.text, _SHOWN, placeholder=" …")
+        said = f"[bold]{escape(found.label)}[/]  {found.probability:.3f}{'' if why else f'  {escape(start)}'}"
+        out.print(said, soft_wrap=True, highlight=False, emoji=False)
+        if why:
+            out.print(weighted(found.text, words), soft_wrap=True, highlight=False)
+            most = sorted(words, key=lambda word: -abs(word.weight))[:_NAMED]
+            named = ", ".join(f"{escape(word.word)} {word.weight:+.2f}" for word in most)
+            out.print(f"[dim]moved most by {named}[/]", soft_wrap=True, highlight=False, emoji=False)

@@ -20,7 +20,9 @@ def evaluate(
     split: Annotated[
         str | None, typer.Option(help="train, validation or test; by default the one it is known by.")
     ] = None,
-    file: Annotated[Path | None, typer.Option(help="A file instead of a data set: IOB2, or text.")] = None,
+    file: Annotated[
+        Path | None, typer.Option(help="A file instead of a data set: IOB2, text, or CSV with columns text and label.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Measure a checkpoint on a split of a data set, or on a file."""
@@ -65,18 +67,20 @@ def fit(
         Path,
         typer.Option(
             help="For a tagger IOB2: word first and tag last on a line, a blank line between sentences. For a language "
-            "model text."
+            "model text. For a classifier CSV with the columns text and label."
         ),
     ],
     folder: Annotated[Path, typer.Option("--out", help="The folder of the new checkpoint.")],
     dev: Annotated[
         Path | None,
-        typer.Option(help="As --train; decides which epoch is kept. Of a text, by default the last tenth."),
+        typer.Option(
+            help="As --train; decides which epoch is kept. By default, of a text the last tenth, of CSV a tenth."
+        ),
     ] = None,
     epochs: Annotated[int, typer.Option(min=1, help="At most.")] = 10,
     seed: Annotated[int, typer.Option(min=0)] = 1,
 ) -> None:
-    """Train a checkpoint on with your own sentences and tags, or with your own text."""
+    """Train a checkpoint on with your own sentences and tags, text, or texts and labels."""
     from zoo.store.catalogue import find
 
     name = find(name)
@@ -86,7 +90,7 @@ def fit(
     made = fine_tune(name, train, dev, folder, epochs=epochs, seed=seed)
     title = METRICS[made.metric].title
     figures = f"{made.before:.4f} before, [bold]{made.after:.4f}[/] after"
-    where = escape(str(dev)) if dev else f"the last tenth of {escape(str(train))}"
+    where = escape(str(dev)) if dev else f"{made.held_out} of {escape(str(train))}"
     out.print(f"{title} on {where}: {figures}; saved in {escape(str(folder))}", soft_wrap=True, highlight=False)
 
 

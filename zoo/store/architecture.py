@@ -100,7 +100,38 @@ class LanguageModelArchitecture(Strict):
         return "perplexity" if self.unit == "word" else "bits-per-character"
 
 
+class ClassifierArchitecture(Strict):
+    """The arguments of `ClassifierBackbone`, `Classifier` and `ClassificationEncoder` that the vocabulary does not
+    give."""
+
+    HEADLINE: ClassVar[str] = "accuracy"
+    COUNTED: ClassVar[str] = ""
+    MEASURED: ClassVar[str] = (
+        "The accuracy is the share of texts that are given their label; macro F1 is the mean of the labels' F1; the "
+        "loss is −log P(label) in nats."
+    )
+
+    task: Literal["classifier"]
+    unit: Literal["word", "token"]
+    lower: bool
+    cell: Cell
+    units: Units
+    top_units: Annotated[int, Field(ge=0, le=4096)] = 0
+    layers: Annotated[int, Field(ge=1, le=8)]
+    embedding_size: Units
+    bidirectional: bool
+    pooling: Annotated[list[Literal["last", "max", "mean", "attention"]], Field(min_length=1, max_length=4)]
+    hidden_units: Annotated[int, Field(ge=0, le=4096)] = 0
+    word_dropout: Rate = 0.0
+    embedding_dropout: Rate = 0.0
+    input_dropout: Rate = 0.0
+    hidden_dropout: Rate = 0.0
+    output_dropout: Rate = 0.0
+    weight_dropout: Rate = 0.0
+
+
 Architecture = Annotated[
-    TaggerArchitecture | BinaryTaggerArchitecture | LanguageModelArchitecture, Field(discriminator="task")
+    TaggerArchitecture | BinaryTaggerArchitecture | LanguageModelArchitecture | ClassifierArchitecture,
+    Field(discriminator="task"),
 ]
 """Any of them; the task decides which."""

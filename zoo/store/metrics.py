@@ -23,6 +23,8 @@ METRICS = {
     "loss": Metric("loss in nats", 3, False),
     "perplexity": Metric("perplexity", 1, False),
     "bits-per-character": Metric("bits a character", 3, False),
+    "accuracy": Metric("accuracy", 3, True),
+    "macro-f1": Metric("macro F1", 3, True),
     "average": Metric("average accuracy", 3, True),
 }
 """By the name that a recipe and a score have for it."""

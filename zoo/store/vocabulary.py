@@ -40,6 +40,12 @@ class LanguageModelVocabulary(Strict):
     symbols: Symbols
 
 
+class ClassifierVocabulary(Strict):
+    """The words or tokens that a classifier knows, in the order of their ids."""
+
+    symbols: Symbols
+
+
 def read(folder: Path, schema: type[V]) -> V:
     """The vocabulary of a folder. Raises `CheckpointError` where it is not of the schema."""
     path = Path(folder) / FILE_NAME

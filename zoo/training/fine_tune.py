@@ -1,4 +1,4 @@
-"""A checkpoint trained further, on somebody's own sentences or text."""
+"""A checkpoint trained further, on somebody's own sentences, text or labelled texts."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -15,11 +15,13 @@ from zoo.training.tasks import TASKS
 
 
 class FineTuned(NamedTuple):
-    """What came of it: a metric on the held-out examples, before and after."""
+    """What came of it: a metric on the held-out examples, before and after, and what they are of the file where there
+    is no second one."""
 
     metric: str
     before: float
     after: float
+    held_out: str
 
 
 def fine_tune(name, train: Path, dev: Path | None, folder: Path, epochs: int = 10, seed: int = 1) -> FineTuned:
@@ -27,8 +29,8 @@ def fine_tune(name, train: Path, dev: Path | None, folder: Path, epochs: int = 1
 
     Args:
         name: of a checkpoint, or the path of one.
-        train: IOB2 for a tagger, text for a language model.
-        dev: the same, held out; of a text, by default the last tenth of `train`.
+        train: IOB2 for a tagger, text for a language model, CSV with the columns text and label for a classifier.
+        dev: the same, held out; by default, of a text the last tenth of `train`, of CSV a tenth of each label's texts.
         epochs: at most.
 
     Raises:
@@ -55,4 +57,4 @@ def fine_tune(name, train: Path, dev: Path | None, folder: Path, epochs: int = 1
         plan.fit(epochs, [stop, ProgressBar(display, epochs, watched)])
     after = plan.measure(plan.model)
     save(plan.model, folder, summary=f"{base.checkpoint.name} trained on with {plan.learnt_from} of its user's.")
-    return FineTuned(plan.metric, before, after)
+    return FineTuned(plan.metric, before, after, plan.held_out)

@@ -21,3 +21,5 @@ class FineTuningPlan(NamedTuple):
     """Epochs without a better figure after which training stops."""
     learnt_from: str
     """What it was trained with, for its summary."""
+    held_out: str = "the last tenth"
+    """What the examples are of a file, where the user gives no second one."""

@@ -10,6 +10,8 @@ from pydantic import Field, TypeAdapter, ValidationError
 from zoo.errors import RecipeError, UnknownNameError
 from zoo.store.architecture import (
     BinaryTaggerArchitecture,
+    Checkpointed,
+    ClassifierArchitecture,
     LanguageModelArchitecture,
     Rate,
     Strict,
@@ -47,13 +49,14 @@ class VectorsRecipe(Strict):
 
 
 class Training(Strict):
-    """How a network is trained: Adam, a learning rate that falls along a cosine, clipped gradients."""
+    """How a network is trained: a learning rate that falls along a cosine, clipped gradients."""
 
     seed: int
     epochs: Positive
     batch_size: Positive
-    learning_rate: Fraction
-    final_learning_rate: Annotated[float, Field(ge=0, le=1)]
+    optimizer: Literal["adam", "sgd"] = "adam"
+    learning_rate: Annotated[float, Field(gt=0, le=100)]
+    final_learning_rate: Annotated[float, Field(ge=0, le=100)]
     warmup_steps: Annotated[int, Field(ge=0)] = 0
     weight_decay: Annotated[float, Field(ge=0)] = 0.0
     clip_norm: Annotated[float, Field(gt=0)]
@@ -84,7 +87,7 @@ class NetworkRecipe(Strict):
     dataset: DataName
     evaluate_on: list[DataName]
     """Other data sets on which the trained network is measured as it is."""
-    metric: Literal["f1", "loss", "perplexity", "bits-per-character"]
+    metric: Literal["f1", "loss", "perplexity", "bits-per-character", "accuracy", "macro-f1"]
     """What is reproduced, and what is chosen by."""
     split: Literal["validation", "test"] = "test"
     """Of `dataset`, the one whose score is reproduced."""
@@ -160,7 +163,32 @@ class LanguageModelRecipe(NetworkRecipe):
     training: StreamTraining
 
 
-AnyRecipe = VectorsRecipe | TaggerRecipe | BinaryTaggerRecipe | LanguageModelRecipe
+class ClassifierTraining(Training):
+    """How a classifier is trained."""
+
+    longest: Positive | None = None
+    """Of a longer training text only so many last tokens are read; those of validation and test are read whole."""
+    layer_factor: Fraction = 1.0
+    """The learning rate of a group of layers over that of the group above it (`zoo.training.layer_groups`)."""
+    unfreeze_epochs: Annotated[int, Field(ge=0)] = 0
+    """Epochs after which the next group down begins to learn; 0 where all learn from the beginning."""
+
+
+class ClassifierRecipe(NetworkRecipe):
+    """A classifier."""
+
+    task: Literal["classifier"]
+    least_count: Positive = 1
+    """How often the training text must show a word or a token for it to have an id."""
+    max_words: Positive | None = None
+    """How many have one at most: the most frequent."""
+    start_from: Name | Checkpointed | None = None
+    """The checkpoint of a language model of words that it starts from; its words are then the language model's."""
+    architecture: ClassifierArchitecture
+    training: ClassifierTraining
+
+
+AnyRecipe = VectorsRecipe | TaggerRecipe | BinaryTaggerRecipe | LanguageModelRecipe | ClassifierRecipe
 _ADAPTER: TypeAdapter[AnyRecipe] = TypeAdapter(Annotated[AnyRecipe, Field(discriminator="task")])
 
 

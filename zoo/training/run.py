@@ -6,6 +6,7 @@ from typing import NamedTuple
 import keras
 
 from zoo.models.token_task import TokenTask
+from zoo.training.layer_groups import GroupSchedule
 from zoo.training.recipe import BinaryTaggerRecipe, TaggerRecipe, Training
 from zoo.training.sentences import Sentences, augment, read_split
 from zoo.training.trainer import Trainer
@@ -47,8 +48,9 @@ def train(
     return Trained(model, metrics, trainer.seconds)
 
 
-def make_optimizer(training: Training, steps: int) -> keras.optimizers.Optimizer:
-    """Adam with clipped gradients and a learning rate that falls along a cosine over `steps` steps."""
+def make_optimizer(training: Training, steps: int, share: float = 1.0, start: int = 0) -> keras.optimizers.Optimizer:
+    """An optimizer with clipped gradients and a learning rate that falls along a cosine over `steps` steps; of a group
+    of layers, a share of it that is 0 before the step `start`."""
     schedule = keras.optimizers.schedules.CosineDecay(
         0.0 if training.warmup_steps else training.learning_rate,
         steps - training.warmup_steps,
@@ -56,10 +58,13 @@ def make_optimizer(training: Training, steps: int) -> keras.optimizers.Optimizer
         warmup_target=training.learning_rate if training.warmup_steps else None,
         warmup_steps=training.warmup_steps,
     )
-    return keras.optimizers.AdamW(
-        schedule,
-        weight_decay=training.weight_decay,
-        global_clipnorm=training.clip_norm,
-        use_ema=training.average > 0,
-        ema_momentum=training.average or 0.99,
-    )
+    if share != 1 or start:
+        schedule = GroupSchedule(schedule, share, start)
+    common = {
+        "global_clipnorm": training.clip_norm,
+        "use_ema": training.average > 0,
+        "ema_momentum": training.average or 0.99,
+        "weight_decay": training.weight_decay,
+    }
+    make = {"adam": keras.optimizers.AdamW, "sgd": keras.optimizers.SGD}[training.optimizer]
+    return make(schedule, **common)

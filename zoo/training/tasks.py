@@ -6,6 +6,9 @@ from typing import Any, NamedTuple
 
 from zoo.datasets.iob2 import read_iob2
 from zoo.training.binary_tagging import train_binary_tagger
+from zoo.training.classification import note as note_on_labels
+from zoo.training.classification import read_labelled, read_labelled_file, train_classifier
+from zoo.training.fine_tune_classifier import plan_classifier
 from zoo.training.fine_tune_tagger import plan_tagger
 from zoo.training.fine_tune_text import plan_text
 from zoo.training.fine_tuning_plan import FineTuningPlan
@@ -60,6 +63,14 @@ TASKS: dict[str, TrainedTask] = {
         note=note_on_text,
         corpora=lambda recipe: [part.dataset for part in recipe.mixture],
         fine_tuning=plan_text,
+    ),
+    "classifier": TrainedTask(
+        train_classifier,
+        lambda model, rows, dataset: model.evaluate(*rows),
+        read=read_labelled,
+        read_file=read_labelled_file,
+        note=note_on_labels,
+        fine_tuning=plan_classifier,
     ),
 }
 """By the name of the task in recipes and checkpoints."""

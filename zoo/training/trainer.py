@@ -127,7 +127,8 @@ class Trainer:
         return best(self.history, key=lambda row: row[f"val_{self._metric}"])
 
     def _end_epoch(self, epoch: int) -> None:
-        averaged = self._model.optimizer.use_ema
+        optimizer = self._model.optimizer
+        averaged = any(one.use_ema for one in getattr(optimizer, "optimizers", [optimizer]))  # one a group of layers
         raw = self._model.get_weights() if averaged else None
         if averaged:
             self._model.optimizer.finalize_variable_values(self._model.trainable_variables)

@@ -4,11 +4,17 @@ import keras
 
 from zoo.errors import InputError
 from zoo.store.tasks.binary_tagger import BINARY_TAGGER
+from zoo.store.tasks.classifier import CLASSIFIER
 from zoo.store.tasks.language_model import LANGUAGE_MODEL
 from zoo.store.tasks.stored_task import StoredTask
 from zoo.store.tasks.tagger import TAGGER
 
-TASKS: dict[str, StoredTask] = {"tagger": TAGGER, "binary-tagger": BINARY_TAGGER, "language-model": LANGUAGE_MODEL}
+TASKS: dict[str, StoredTask] = {
+    "tagger": TAGGER,
+    "binary-tagger": BINARY_TAGGER,
+    "language-model": LANGUAGE_MODEL,
+    "classifier": CLASSIFIER,
+}
 """By the name that `architecture.task` has in a checkpoint."""
 
 

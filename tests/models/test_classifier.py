@@ -1,0 +1,189 @@
+"""The classifier: raw texts in, labels out."""
+
+import keras
+import numpy as np
+import pytest
+
+from zoo.errors import InputError
+from zoo.models.classifier import Classifier
+
+pytestmark = [
+    pytest.mark.usefixtures("eager"),
+    pytest.mark.filterwarnings("ignore:Even though the:UserWarning"),  # by tf.data, which compiles all the same
+]
+
+
+@pytest.fixture(scope="module")
+def data(toy_reviews):
+    return toy_reviews(60, seed=1)
+
+
+@pytest.fixture
+def model(make_classifier):
+    return make_classifier(pooling=["max", "mean"])
+
+
+def test_an_answer_has_the_label_and_the_probability_of_each(model):
+    found = model.classify("The film was good.")
+    assert found.text == "The film was good."
+    assert list(found.probabilities) == ["negative", "positive"]
+    assert sum(found.probabilities.values()) == pytest.approx(1)
+    assert found.probability == found.probabilities[found.label] == max(found.probabilities.values())
+    assert found.to_json() == {
+        "text": found.text,
+        "label": found.label,
+        "probability": found.probability,
+        "probabilities": found.probabilities,
+    }
+
+
+def test_texts_and_their_tokens_are_answered_alike(model):
+    text, tokens = "The owl was warm", ["The", "owl", "was", "warm"]
+    assert model.classify([text]) == model.classify([tokens]) == [model.classify(text)]
+    assert model.classify([]) == model.predict([]) == []
+    assert model.predict(np.array([text])) == model.predict([text]) == [model.classify(text).label]
+    ((joined,), (plain,)) = (model.classify(["don't"], pretokenized=flag) for flag in (True, False))
+    assert joined.probabilities != plain.probabilities
+
+
+def test_tokens_as_a_unit_keep_their_case(make_classifier):
+    tunes = make_classifier(symbols=["^c2", "^C2", "|"], labels=["jig", "reel"], unit="token", lower=False)
+    small, large = tunes.classify(["^c2 | ^c2", "^C2 | ^C2"])
+    assert small.probability != large.probability
+    assert [weight[:3] for weight in tunes.explain("^c2 |\n^C2")] == [("^c2", 0, 3), ("|", 4, 5), ("^C2", 6, 9)]
+    assert [weight[:3] for weight in tunes.explain(["^c2", "|"])] == [("^c2", 0, 3), ("|", 4, 5)]
+
+
+def test_what_speaks_for_one_of_two_labels_speaks_against_the_other(model):
+    weights = [
+        np.array([word.weight for word in model.explain("a good owl", label)]) for label in ("positive", "negative")
+    ]
+    assert np.abs(weights[0]).max() > 1e-4
+    np.testing.assert_allclose(weights[0], -weights[1], rtol=0, atol=1e-6)
+    assert model.explain("a good owl") == model.explain("a good owl", model.classify("a good owl").label)
+
+
+def test_a_validation_split_is_a_share_of_each_label(model, data):
+    trained = []
+    model.batches = lambda texts, labels, *rest: (
+        trained.append(labels) or Classifier.batches(model, texts, labels, *rest)
+    )
+
+    history = model.fit(*data, validation_split=0.25, epochs=1, verbose=0).history
+
+    for label in model.labels:
+        assert trained[0].count(label) == data[1].count(label) - round(0.25 * data[1].count(label))
+    assert set(history) == {"loss", "val_accuracy", "val_macro-f1", "val_loss"}
+
+
+def test_the_same_seed_gives_the_same_weights(make_classifier, data):
+    weights = []
+    for seed in (5, 5, 6):
+        model = make_classifier(seed, word_dropout=0.2, output_dropout=0.2)
+        model.fit(*data, epochs=1, batch_size=16, verbose=0)
+        weights.append(np.concatenate([weight.ravel() for weight in model.get_weights()]))
+    np.testing.assert_array_equal(weights[0], weights[1])
+    assert not np.allclose(weights[0], weights[2])
+
+
+def test_of_a_longer_text_training_may_read_the_end_alone(model):
+    batches = model.batches(["the owl was good", "a film"], ["positive", "negative"], 2, 1, 1, longest=3)
+    features, labels = batches[0]
+    encoder = model.preprocessor.encoder
+    rows = {labels[row]: [token for token in features["token_ids"][row] if token] for row in range(2)}
+    assert rows == {1: list(encoder.encode("owl was good")), 0: list(encoder.encode("a film"))}
+
+
+def test_arrays_go_to_keras_as_they_are(model, data):
+    features, places = model.preprocessor(*data)
+    loss = model.fit(features, places, epochs=1, verbose=0).history["loss"][0]
+    logits = model.predict(features, verbose=0)
+    assert logits.shape == (60, 2)
+    assert 0 < model.evaluate(features, places, verbose=0) <= loss + 0.1
+    assert model.evaluate(*data)["loss"] == pytest.approx(model.evaluate(features, places, verbose=0), abs=1e-5)
+    assert model.predict(data[0]) == [model.labels[place] for place in logits.argmax(axis=-1)]
+
+
+@pytest.mark.parametrize("name", ["word", "embedding", "input", "hidden", "weight", "output"])
+def test_every_dropout_is_for_training_alone(make_classifier, name):
+    model = make_classifier(layers=2, hidden_units=3, **{f"{name}_dropout": 0.6})
+    features = model.preprocessor(["the film was a good owl"] * 8)
+    still, again, *trained = (keras.ops.convert_to_numpy(model(features, training=t)) for t in (0, 0, 1, 1))
+    np.testing.assert_array_equal(still, again)
+    assert not np.allclose(trained[0], still, atol=1e-4) and not np.allclose(*trained, atol=1e-4)
+
+
+def test_other_labels_keep_all_but_the_last_layer_and_shared_ones_keep_theirs(make_classifier, random):
+    model = make_classifier(hidden_units=3)
+    model.set_weights([random.normal(size=weight.shape) for weight in model.weights])
+    before = model.get_weights()
+    other = model.with_labels(["mixed", "positive", "negative"])
+
+    assert other.labels == ["mixed", "positive", "negative"]
+    for mine, theirs in zip(other.weights[:-2], model.weights[:-2], strict=True):
+        np.testing.assert_array_equal(mine.numpy(), theirs.numpy())
+    ours, theirs = (keras.ops.convert_to_numpy(each(each.preprocessor(["a good owl"])))[0] for each in (other, model))
+    np.testing.assert_allclose(ours[[2, 1]], theirs, rtol=0, atol=1e-6)
+    other.compile(keras.optimizers.Adam(0.05), run_eagerly=True)
+    other.fit(["a good owl", "a bad owl"], ["mixed", "negative"], verbose=0)
+    for old, new in zip(before, model.get_weights(), strict=True):
+        np.testing.assert_array_equal(old, new)
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # by Keras, writing HDF5
+@pytest.mark.filterwarnings("ignore:Skipping variable loading for optimizer:UserWarning")  # by Keras: a fresh one
+def test_a_saved_classifier_comes_back_the_same(make_classifier, tmp_path):
+    model = make_classifier(
+        pooling=["last", "attention"], bidirectional=True, hidden_units=3, unit="token", lower=False
+    )
+    model.save_to_preset(str(tmp_path / "preset"))
+    again = Classifier.from_preset(str(tmp_path / "preset"))
+    assert again.classify(["a good owl", "A"]) == model.classify(["a good owl", "A"])
+
+
+def test_layers_stand_in_groups_from_the_labels_down(make_classifier):
+    model = make_classifier(layers=2, pooling=["max", "attention"], hidden_units=3)
+    groups = model.groups()
+    assert [[layer.name for layer in group] for group in groups] == [
+        ["attention", "hidden", "logits"],
+        ["layer_2"],
+        ["layer_1"],
+        ["embedding"],
+    ]
+    grouped = [weight.path for group in groups for layer in group for weight in layer.weights]
+    assert sorted(grouped) == sorted(weight.path for weight in model.weights)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda model: model.classify(""), "text 0 is empty"),
+        (lambda model: model.predict(["good", " \n"]), "text 1 is empty"),
+        (lambda model: model.classify([["a"], []]), "text 1 has no token"),
+        (lambda model: model.classify(["good", None]), "text 1 is NoneType"),
+        (lambda model: model.classify(5), "not int"),
+        (lambda model: model.predict("good"), "put a single one into a list"),
+        (lambda model: model.fit(["a", "b"]), "no labels"),
+        (lambda model: model.fit(["a", "b"], ["positive"]), "2 texts but 1 labels"),
+        (lambda model: model.fit(["a", "b"], ["positive", "positive"]), "the label 'positive'; give texts of others"),
+        (lambda model: model.fit([], []), "too little to train on: no text"),
+        (lambda model: model.fit(["a", "b"], ["positive", "fair"]), r"no label 'fair'; .*with_labels"),
+        (lambda model: model.fit(["a", ""], ["positive", "negative"]), "text 1 is empty"),
+        (lambda model: model.fit(["a", "b"], ["positive", "negative"], validation_data=(["a"],)), "validation_data"),
+        (lambda model: model.fit(["a", "b"], ["positive", "negative"], validation_data=(["a"], ["x"])), "no label 'x'"),
+        (lambda model: model.fit(["a", "b"], ["positive", "negative"], batch_size=0), "batch_size"),
+        (lambda model: model.evaluate(["a"], ["fair"]), "no label 'fair'"),
+        (lambda model: model.evaluate([], []), "no text"),
+        (lambda model: model.explain(""), "text 0 is empty"),
+        (lambda model: model.explain("a", "fair"), "no label 'fair'"),
+        (lambda model: model.with_labels(["one"]), "two labels or more"),
+        (lambda model: model.with_labels("one"), "list of strings"),
+    ],
+)
+def test_bad_input_is_refused_in_one_line_before_anything_is_learnt(model, call, said):
+    before = model.get_weights()
+    with pytest.raises(InputError, match=said) as caught:
+        call(model)
+    assert "\n" not in str(caught.value)
+    for old, new in zip(before, model.get_weights(), strict=True):
+        np.testing.assert_array_equal(old, new)

@@ -1,0 +1,63 @@
+"""What a classifier takes over from a language model, and what it cannot."""
+
+import keras
+import numpy as np
+import pytest
+
+from zoo.errors import InputError
+
+LIKE = {"units": 5, "layers": 2, "pooling": ["last"]}
+
+
+def test_vectors_go_by_the_word_and_unknown_words_begin_as_the_unknown_word(make_language_model, make_classifier):
+    theirs = make_language_model(["owl", "tide", "the"], unit="word")
+    ours = make_classifier(**LIKE)
+    head = ours.get_layer("logits").get_weights()
+
+    ours.start_from(theirs)
+
+    table, vectors = theirs.backbone.embedding.embeddings.numpy(), ours.backbone.embedding.embeddings.numpy()
+    known = ours.preprocessor.encoder.vocabulary
+    for word, row in {"owl": 2, "the": 4, "good": 1, "film": 1}.items():
+        np.testing.assert_array_equal(vectors[known.id(word)], table[row])
+    for source, target in zip(theirs.backbone.stack.weights, ours.backbone.stack.weights, strict=True):
+        np.testing.assert_array_equal(target.numpy(), source.numpy())
+    for before, after in zip(head, ours.get_layer("logits").get_weights(), strict=True):
+        np.testing.assert_array_equal(before, after)
+
+
+@pytest.mark.parametrize(
+    ("model", "classifier", "said"),
+    [
+        ({}, LIKE | {"units": 7}, "has units=5, top_units=5"),
+        ({}, LIKE | {"layers": 1}, "has layers=2"),
+        ({"cell": "gru", "embedding_size": 3}, LIKE, "has cell='gru', embedding_size=3"),
+        ({"tied": True}, LIKE, "has top_units=4"),
+        ({}, LIKE | {"bidirectional": True}, "bidirectional=False"),
+        ({"backwards": True}, LIKE, "not words backwards"),
+        ({"unit": "character", "symbols": "ab"}, LIKE, "not characters forwards"),
+        ({"symbols": ["Owl"]}, LIKE, "knows none"),
+    ],
+)
+def test_what_does_not_fit_is_named(make_language_model, make_classifier, model, classifier, said):
+    theirs = make_language_model(**({"symbols": ["owl"], "unit": "word"} | model))
+    ours = make_classifier(**classifier)
+    before = ours.get_weights()
+
+    with pytest.raises(InputError, match=said) as caught:
+        ours.start_from(theirs)
+
+    assert "\n" not in str(caught.value)
+    for old, new in zip(before, ours.get_weights(), strict=True):
+        np.testing.assert_array_equal(old, new)
+
+
+def test_of_one_layer_the_width_of_others_does_not_matter(make_language_model, make_classifier):
+    theirs = make_language_model(["owl"], unit="word", layers=1, tied=True, units=9)
+    make_classifier(units=4, layers=1).start_from(theirs)
+    make_classifier(units=9, top_units=4, layers=1).start_from(theirs)
+
+
+def test_something_else_than_a_language_model_is_refused(make_classifier):
+    with pytest.raises(InputError, match="not from Sequential"):
+        make_classifier().start_from(keras.Sequential())

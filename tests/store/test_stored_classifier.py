@@ -1,0 +1,96 @@
+"""Classifiers to checkpoints and back."""
+
+import json
+
+import numpy as np
+import pytest
+
+from zoo.errors import CheckpointError
+from zoo.store import card, checkpoint, golden
+from zoo.store.load import load, save
+from zoo.store.tasks import TASKS, task_of
+
+pytestmark = pytest.mark.usefixtures("eager")
+
+SCORE = {"dataset": "imdb_reviews", "split": "test", "metrics": {"accuracy": 0.92, "macro-f1": 0.91, "loss": 0.3}}
+
+
+@pytest.fixture
+def folder(make_classifier, tmp_path):
+    save(make_classifier(pooling=["max"]), tmp_path / "reviews", scores=[SCORE])
+    return tmp_path / "reviews"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"cell": "gru", "pooling": ["last", "attention"], "bidirectional": True, "layers": 2, "hidden_units": 3},
+        {"cell": "peephole-lstm", "top_units": 3, "layers": 2, "weight_dropout": 0.2, "output_dropout": 0.3},
+        {"unit": "token", "lower": False, "labels": ["jig", "reel", "waltz"], "pooling": ["mean"]},
+    ],
+    ids=["both ways", "top", "tokens"],
+)
+def test_a_classifier_comes_back_as_it_was_made(make_classifier, tmp_path, options):
+    model = make_classifier(**options)
+    for weight in model.weights:  # what float16 holds comes back to the bit
+        weight.assign(np.float16(weight.numpy()).astype("float32"))
+
+    made = save(model, tmp_path / "model")
+    again = load(tmp_path / "model")
+
+    assert again.classify(["a good Owl", "dull"]) == model.classify(["a good Owl", "dull"])
+    assert (made.architecture.task, made.labels, made.parameters) == ("classifier", model.labels, model.count_params())
+    described = made.architecture.model_dump() | {"labels": made.labels}
+    assert {name: described[name] for name in options} == options
+    assert again.backbone.get_config() | {"name": ""} == model.backbone.get_config() | {"name": ""}
+
+
+def test_a_loaded_model_gives_the_golden_output_and_another_does_not(folder):
+    model = load(folder)
+    assert golden.difference(folder, model) <= 1e-4
+    recorded = json.loads((folder / golden.FILE_NAME).read_text())
+    assert set(recorded) == {"text", "label", "probabilities"}
+    bias = model.get_layer("logits").bias
+    bias.assign_add([0.01, 0.0])
+    assert golden.difference(folder, model) > 1e-4
+    bias.assign([-9.0, 0.0] if recorded["label"] == "negative" else [9.0, 0.0])
+    assert golden.difference(folder, model) == float("inf")
+
+
+def test_an_architecture_larger_than_its_weights_is_refused_before_it_is_built(folder, monkeypatch):
+    recorded = checkpoint.read(folder)
+    monkeypatch.setattr("zoo.store.load.construct", lambda *_: pytest.fail("built"))
+    larger = ({"units": 4096}, {"embedding_size": 4096}, {"layers": 8}, {"hidden_units": 4096}, {"top_units": 4096})
+    for change in larger:
+        large = recorded.architecture.model_copy(update=change)
+        checkpoint.write(folder, recorded.model_copy(update={"architecture": large}))
+        with pytest.raises(CheckpointError, match="too small for its architecture"):
+            load(folder)
+
+
+@pytest.mark.parametrize("bidirectional", [False, True])
+@pytest.mark.parametrize("cell", ["rnn", "simplified-gru", "gru", "lstm", "peephole-lstm"])
+def test_the_least_size_of_a_network_is_no_more_than_its_size(make_classifier, cell, bidirectional):
+    for options in ({"hidden_units": 7, "top_units": 3, "pooling": ["last", "attention"]}, {"pooling": ["max"]}):
+        model = make_classifier(cell=cell, bidirectional=bidirectional, layers=2, **options)
+        task = TASKS[task_of(model)]
+        least = task.least_parameters(*task.describe(model), model.labels)
+        assert 0.7 * model.count_params() < least <= model.count_params()
+
+
+def test_labels_that_are_none_are_refused(folder):
+    recorded = checkpoint.read(folder)
+    for labels in ([], ["positive"], ["positive", "positive"]):
+        checkpoint.write(folder, recorded.model_copy(update={"labels": labels}))
+        with pytest.raises(CheckpointError, match="label"):
+            load(folder)
+
+
+def test_a_card_says_what_the_figures_are_of_and_an_example_its_label(folder):
+    made = checkpoint.read(folder)
+    text = card.card(made)
+    for said in ("| imdb_reviews | test | accuracy | 0.9200 |", "macro F1 is the mean", "| pooling | ['max'] |"):
+        assert said in text
+    assert card.headline(made, made.scores[0]) == "accuracy 0.920"
+    found = load(folder).classify("a good owl")
+    assert TASKS["classifier"].answer(load(folder), "a good owl") == f"**{found.label}** ({found.probability:.2f})"

@@ -1,0 +1,49 @@
+"""Reads labelled texts from CSV files."""
+
+import csv
+import io
+from pathlib import Path
+
+from zoo.errors import InputError
+
+_COLUMNS = ("text", "label")
+
+
+def read_labelled_csv(path: Path) -> list[tuple[str, str]]:
+    """The columns `text` and `label` of a CSV file in UTF-8 with a line of column names; others are passed over.
+
+    Raises:
+        InputError: a file that is not there or not UTF-8, that lacks a column or has no row, or a row without a text or
+            a label; the file and the line are named.
+    """
+    try:
+        content = Path(path).read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is not UTF-8 at byte {error.start}; convert it") from error
+    limit = csv.field_size_limit(max(len(content), 1))  # texts may be long
+    try:
+        return _rows(path, csv.DictReader(io.StringIO(content, newline=""), strict=True))
+    except csv.Error as error:
+        raise InputError(f"{path} is no CSV: {error}; quote texts with commas, quotes or line ends") from error
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _rows(path: Path, reader: csv.DictReader) -> list[tuple[str, str]]:
+    there = list(reader.fieldnames or ())
+    missing = [name for name in _COLUMNS if name not in there]
+    if missing:
+        found = f"it has {', '.join(map(repr, there))[:200]}" if there else "it is empty"
+        raise InputError(f"{path} lacks the column {' and '.join(missing)}; {found}: name them in its first line")
+    rows = []
+    for row in reader:
+        text, label = (row[name] or "" for name in _COLUMNS)
+        for name, value in zip(_COLUMNS, (text, label), strict=True):
+            if not value.strip():
+                raise InputError(f"{path}, line {reader.line_num}: no {name}; fill it in, or delete the line")
+        rows.append((text, label.strip()))
+    if not rows:
+        raise InputError(f"{path} holds column names and no text")
+    return rows

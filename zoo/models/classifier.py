@@ -1,0 +1,262 @@
+"""Many to one: a label for a whole text."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Any
+
+import keras
+import keras_hub
+import numpy as np
+
+from zoo.console import track
+from zoo.errors import InputError
+from zoo.models.batched_fit import epoch_of_batches
+from zoo.models.classification_scores import classification_scores
+from zoo.models.classified import Classified, WordWeight
+from zoo.models.classifier_backbone import ClassifierBackbone
+from zoo.models.classifier_preprocessor import ClassifierPreprocessor
+from zoo.models.inference import compiled
+from zoo.models.saliency import Saliency
+from zoo.models.transfer import copy_language_model
+from zoo.models.validation_scores import ValidationScores
+from zoo.preprocessing.batching import Batches, by_length
+from zoo.preprocessing.classification import Readable, check_labels, check_readables, few, held_out
+
+_TOKENS_AT_ONCE = 16384
+"""Padded tokens in one call of the network, where a text has no more."""
+
+
+@keras.saving.register_keras_serializable("zoo")
+class Classifier(keras_hub.models.Task):
+    """Gives texts of any length a label.
+
+        classifier.classify("A film to see twice.")       # Classified(text, "positive", 0.98, {"negative": 0.02, …})
+        classifier.predict(texts)                         # ["positive", "negative", …]
+        classifier.fit(texts, labels, validation_data=(other_texts, other_labels), epochs=3)
+        classifier.explain("A film to see twice.")        # [WordWeight("A", 0, 1, 0.01), …]
+
+    A text is a string, which is tokenized, or a list of tokens. As a Keras model it maps the input of
+    `ClassifierBackbone` to logits, (batch, labels).
+
+    Args:
+        backbone: a `ClassifierBackbone`.
+        preprocessor: a `ClassifierPreprocessor`; its labels are the model's.
+        output_dropout: rate behind the pooling, and behind the hidden layer.
+        hidden_units: width of a layer with ReLU before the labels, 0 for none.
+    """
+
+    backbone_cls = ClassifierBackbone
+    preprocessor_cls = ClassifierPreprocessor
+
+    def __init__(self, backbone, preprocessor, output_dropout=0.0, hidden_units=0, **kwargs):
+        vector = keras.layers.Dropout(output_dropout, name="output_dropout")(backbone.output)
+        if hidden_units:
+            vector = keras.layers.Dense(hidden_units, activation="relu", name="hidden")(vector)
+            vector = keras.layers.Dropout(output_dropout, name="hidden_dropout")(vector)
+        logits = keras.layers.Dense(len(preprocessor.encoder.labels), name="logits")(vector)
+        self.backbone = backbone
+        self.preprocessor = preprocessor
+        self.output_dropout = output_dropout
+        self.hidden_units = hidden_units
+        super().__init__(inputs=backbone.input, outputs=logits, **kwargs)
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "output_dropout": self.output_dropout,
+            "hidden_units": self.hidden_units,
+        }
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels in the order of the network's logits."""
+        return list(self.preprocessor.encoder.labels)
+
+    def compile(self, optimizer="auto", loss="auto", **kwargs):
+        """As `keras.Model.compile`; by default Adam at 0.001 with gradients clipped at a norm of 1, and −log P(label),
+        in nats."""
+        super().compile(
+            optimizer=keras.optimizers.Adam(1e-3, global_clipnorm=1.0) if optimizer == "auto" else optimizer,
+            loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True) if loss == "auto" else loss,
+            **kwargs,
+        )
+
+    def classify(self, x: str | Iterable[Readable], pretokenized: bool = False):
+        """The label of a text and the probability of each, a `Classified`; of a list of texts, a list of them.
+
+        Args:
+            x: a string, or a list of strings and lists of tokens.
+            pretokenized: words of a string are what white space separates.
+
+        Raises:
+            InputError: what is no text, or has nothing in it, named by its place.
+        """
+        readables = check_readables([x] if isinstance(x, str) else x)
+        shares = self._probabilities(self.preprocessor.encode(readables, pretokenized))
+        answers = []
+        for readable, row in zip(readables, shares, strict=True):
+            found = dict(zip(self.labels, row.tolist(), strict=True))
+            best = max(found, key=found.get)
+            answers.append(Classified(self.preprocessor.encoder.text(readable), best, found[best], found))
+        return answers[0] if isinstance(x, str) else answers
+
+    def predict(self, x, *args, **kwargs):
+        """Labels of texts, a list of strings. Arrays and datasets go to `keras.Model.predict`."""
+        if not self._is_raw(x):
+            return keras.Model.predict(self, x, *args, **kwargs)
+        shares = self._probabilities(self.preprocessor.encode(check_readables(x)))
+        return [self.labels[place] for place in shares.argmax(axis=-1)]
+
+    def evaluate(self, x=None, y=None, *args, **kwargs):
+        """Of texts and their labels a dictionary: `accuracy`; `macro-f1`; `loss`, −log P(label) in nats. Arrays and
+        datasets go to `keras.Model.evaluate`.
+
+        Raises:
+            InputError: labels that do not match their texts or that the model does not have.
+        """
+        if not self._is_raw(x):
+            return keras.Model.evaluate(self, x, y, *args, **kwargs)
+        readables = check_readables(x)
+        if not readables:
+            raise InputError("there is no text to evaluate on")
+        gold = check_labels(readables, y)
+        places = self.preprocessor.encoder.encode_labels(gold)
+        shares = self._probabilities(self.preprocessor.encode(readables))
+        said = [self.labels[place] for place in shares.argmax(axis=-1)]
+        loss = -np.log(np.maximum(shares[np.arange(len(gold)), places], 1e-30)).mean()
+        return {**classification_scores(gold, said), "loss": float(loss)}
+
+    def fit(self, x=None, y=None, batch_size=32, validation_data=None, validation_split=0.0, callbacks=None, **kwargs):
+        """Trains on texts and their labels, shuffled anew every epoch, in batches of similar length.
+
+        With `validation_data`, a pair of texts and labels, or a share of each label's texts held out as
+        `validation_split`, each epoch reports `val_accuracy`, `val_macro-f1` and `val_loss`, which callbacks can watch.
+        Everything else is as in `keras.Model.fit`, also for arrays and datasets.
+
+        Raises:
+            InputError: labels that do not match their texts, that the model does not have, or that are all the same.
+        """
+        if not self._is_raw(x):
+            given = {"validation_data": validation_data, "validation_split": validation_split, "callbacks": callbacks}
+            return keras.Model.fit(self, x, y, batch_size=batch_size, **given, **kwargs)
+        texts = check_readables(x)
+        labels = check_labels(texts, y)
+        seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
+        if validation_split and validation_data is None:
+            out = held_out(labels, validation_split, seed)
+            validation_data = ([texts[i] for i in np.flatnonzero(out)], [labels[i] for i in np.flatnonzero(out)])
+            texts, labels = ([texts[i] for i in np.flatnonzero(~out)], [labels[i] for i in np.flatnonzero(~out)])
+        callbacks = list(callbacks or [])
+        if validation_data is not None:
+            if not isinstance(validation_data, tuple | list) or len(validation_data) != 2:
+                raise InputError("validation_data is a pair: texts, and their labels")
+            others, gold = validation_data
+            self.preprocessor.encoder.encode_labels(check_labels(check_readables(others), gold))  # before training
+            callbacks.insert(0, ValidationScores(lambda: self.evaluate(others, gold)))
+        epochs, first = kwargs.get("epochs", 1), kwargs.get("initial_epoch", 0)
+        batches = self.batches(texts, labels, 32 if batch_size is None else batch_size, seed, epochs)
+        kwargs["shuffle"] = False  # the batches are shuffled
+        return keras.Model.fit(self, epoch_of_batches(batches, first), callbacks=callbacks, **kwargs)
+
+    def batches(
+        self, texts: Sequence[Readable], labels, batch_size: int, seed: int, epochs: int, longest: int | None = None
+    ) -> Batches:
+        """Batches of features and labels of texts of similar length, in an order that (seed, epoch) decides.
+
+        Args:
+            longest: of a longer text only so many last tokens are read.
+        """
+        texts = check_readables(texts)
+        if len(set(labels)) < 2:
+            had = f"all texts have the label {few(sorted(set(labels)))}; give texts of others" if texts else "no text"
+            raise InputError(f"there is too little to train on: {had}")
+        places = self.preprocessor.encoder.encode_labels(labels)
+        rows = [row[-(longest or 0) :] for row in self.preprocessor.encode(texts)]
+
+        def make(indices):
+            return self.preprocessor.encoder.collate([rows[index] for index in indices]), places[indices]
+
+        return Batches([len(row) for row in rows], make, batch_size, seed, epochs)
+
+    def explain(self, text: Readable, label: str | None = None, pretokenized: bool = False) -> list[WordWeight]:
+        """How each word of a text moved the decision: gradient × input, summed over the width of the word's vector.
+
+        The gradient is that of the label's logit above the mean of all logits, since what is added to all of them
+        changes no probability.
+
+        Source: Denil et al. 2014, "Extraction of salient sentences from labelled documents"; Simonyan et al. 2014,
+        "Deep inside convolutional networks"; times the input, Shrikumar et al. 2017, "Learning important features
+        through propagating activation differences".
+
+        Args:
+            text: a string, or a list of tokens.
+            label: whose; by default the most probable one.
+        """
+        (readable,) = check_readables([text])
+        encoder = self.preprocessor.encoder
+        (ids,) = self.preprocessor.encode([readable], pretokenized)
+        if label is None:
+            label = self.classify([readable], pretokenized)[0].label
+        (place,) = encoder.encode_labels([label])
+        direction = (np.arange(len(self.labels)) == place) - 1 / len(self.labels)
+        moved = self._saliency(ids, direction.astype("float32"))
+        tokens = encoder.tokens(readable, pretokenized)
+        return [WordWeight(*token, weight) for token, weight in zip(tokens, moved.tolist(), strict=True)]
+
+    def with_labels(self, labels: Iterable[str]) -> "Classifier":
+        """A new classifier for other labels that starts from this one's weights; of the last layer, labels that both
+        have keep theirs."""
+        preprocessor = ClassifierPreprocessor(**{**self.preprocessor.get_config(), "labels": labels})
+        backbone = ClassifierBackbone.from_config(self.backbone.get_config())
+        other = Classifier(backbone, preprocessor, self.output_dropout, self.hidden_units)
+        backbone.set_weights(self.backbone.get_weights())
+        if self.hidden_units:
+            other.get_layer("hidden").set_weights(self.get_layer("hidden").get_weights())
+        both = [label for label in other.labels if label in self.labels]
+        new, old = ([model.labels.index(label) for label in both] for model in (other, self))
+        last = other.get_layer("logits").get_weights()
+        for mine, theirs in zip(last, self.get_layer("logits").get_weights(), strict=True):
+            mine[..., new] = theirs[..., old]
+        other.get_layer("logits").set_weights(last)
+        other.checkpoint = getattr(self, "checkpoint", None)  # where it comes from, and under which licence
+        return other
+
+    def start_from(self, language_model) -> int:
+        """Takes over what a `LanguageModel` of words has learnt: the vectors of the words that both know, and the
+        recurrent layers. Gives the number of these words.
+
+        Raises:
+            InputError: the two differ in what they read or in the shape of their layers.
+        """
+        return copy_language_model(language_model, self)
+
+    def groups(self) -> list[list[keras.layers.Layer]]:
+        """The layers with weights, from the labels down to the words, in groups that fine-tuning can treat apart."""
+        head = [layer for layer in self.layers if layer.name in ("attention", "hidden", "logits")]
+        return [head, *([layer] for layer in reversed(self.backbone.stack.layers)), [self.backbone.embedding]]
+
+    @cached_property
+    def _network(self):
+        return compiled(self)
+
+    @cached_property
+    def _saliency(self):
+        return Saliency(self)
+
+    def _probabilities(self, rows: Sequence[np.ndarray]) -> np.ndarray:
+        """The probability of each label for rows of ids, (texts, labels) float64."""
+        logits = np.zeros((len(rows), len(self.labels)))
+        for group in self._groups_of([len(row) for row in rows]):
+            logits[group] = self._network(self.preprocessor.encoder.collate([rows[index] for index in group]))
+        shares = np.exp(logits - logits.max(axis=-1, keepdims=True))
+        return shares / shares.sum(axis=-1, keepdims=True)
+
+    def _groups_of(self, lengths: list[int]) -> Iterator[np.ndarray]:
+        """Indices of texts of similar length, with progress if it is much."""
+        groups = by_length(lengths, _TOKENS_AT_ONCE)
+        yield from track(groups, "classifying") if len(groups) > 16 else groups
+
+    def _is_raw(self, x: Any) -> bool:
+        """Whether `x` is text for the preprocessor, and no array or data set."""
+        words = isinstance(x, np.ndarray) and x.dtype.kind in "OUS"
+        return self.preprocessor is not None and (words or isinstance(x, list | tuple | str))

@@ -1,0 +1,129 @@
+"""The network of a classifier up to its labels: a sequence of any length to one vector."""
+
+import keras
+import keras_hub
+from keras import ops
+
+from zoo.cells import make_cell
+from zoo.layers.attention_pooling import AttentionPooling
+from zoo.layers.bidirectional import Bidirectional
+from zoo.layers.max_pooling import MaskedMaxPooling
+from zoo.layers.rare_words import RareWords
+from zoo.layers.recurrent import Recurrent
+from zoo.layers.stack import Stack
+from zoo.layers.token_embedding import TokenEmbedding
+from zoo.preprocessing.vocabulary import FIRST, PADDING
+
+POOLINGS = {"max": MaskedMaxPooling, "mean": keras.layers.GlobalAveragePooling1D, "attention": AttentionPooling}
+"""What makes one vector of the top layer's outputs, beside "last", which are its final states."""
+
+
+@keras.saving.register_keras_serializable("zoo")
+class ClassifierBackbone(keras_hub.models.Backbone):
+    """Tokens through a deep recurrent stack, and its outputs to one vector.
+
+        token_ids   (batch, time) int32, 0 right of the text, which has one token at least
+        output      (batch, width of the top layer, each way · poolings)
+
+    All dropouts but `word_dropout` and `weight_dropout` drop the same features at every step of a sequence.
+
+    Source: Dai & Le 2015, "Semi-supervised sequence learning" (the last output); Howard & Ruder 2018, "Universal
+    language model fine-tuning for text classification" (several poolings side by side).
+
+    Args:
+        vocabulary_size: how many ids there are.
+        cell: a name of `zoo.cells.CELLS`.
+        units: width of each layer's state, each way.
+        top_units: that of the top layer's, where it is another; 0 where not.
+        layers: how many.
+        embedding_size: width of a token's vector.
+        bidirectional: read from both ends, or forwards only.
+        pooling: one or several of "last", "max", "mean", "attention"; their vectors stand side by side. The last
+            output of the layer that reads backwards is that at the text's beginning.
+        word_dropout: rate at which tokens become unknown, each for itself.
+        embedding_dropout: rate at which tokens lose their vector, wherever they stand.
+        input_dropout: rate at which the tokens' vectors lose features.
+        hidden_dropout: the same between two layers.
+        weight_dropout: rate at which the recurrent matrices lose weights.
+    """
+
+    def __init__(
+        self,
+        vocabulary_size,
+        cell="lstm",
+        units=256,
+        top_units=0,
+        layers=1,
+        embedding_size=128,
+        bidirectional=False,
+        pooling=("max",),
+        word_dropout=0.0,
+        embedding_dropout=0.0,
+        input_dropout=0.0,
+        hidden_dropout=0.0,
+        weight_dropout=0.0,
+        dtype=None,
+        **kwargs,
+    ):
+        embedding = TokenEmbedding(
+            vocabulary_size, embedding_size, reversible=False, dropout=embedding_dropout, name="embedding"
+        )
+        widths = [units] * (layers - 1) + [top_units or units]
+        stack = Stack(
+            [_layer(cell, width, bidirectional, weight_dropout, index) for index, width in enumerate(widths, 1)],
+            dropout=hidden_dropout,
+            name="stack",
+        )
+        token_ids = keras.Input((None,), dtype="int32", name="token_ids")
+        mask = ops.not_equal(token_ids, PADDING)
+        known = RareWords(vocabulary_size, FIRST, word_dropout, name="known_words")(token_ids)
+        vectors = embedding(known)
+        thinned = keras.layers.SpatialDropout1D(input_dropout, name="input_dropout")(vectors)
+        sequence, *final = stack(thinned, mask=mask)
+        pooled = [
+            _last(stack.layers[-1], final) if name == "last" else POOLINGS[name](name=name)(sequence, mask=mask)
+            for name in pooling
+        ]
+        output = pooled[0] if len(pooled) == 1 else keras.layers.Concatenate(name="pooled")(pooled)
+        super().__init__({"token_ids": token_ids}, output, dtype=dtype, **kwargs)
+        self.embedding = embedding
+        self.stack = stack
+        self.vectors = vectors
+        self._arguments = {
+            "vocabulary_size": vocabulary_size,
+            "cell": cell,
+            "units": units,
+            "top_units": top_units,
+            "layers": layers,
+            "embedding_size": embedding_size,
+            "bidirectional": bidirectional,
+            "pooling": list(pooling),
+            "word_dropout": word_dropout,
+            "embedding_dropout": embedding_dropout,
+            "input_dropout": input_dropout,
+            "hidden_dropout": hidden_dropout,
+            "weight_dropout": weight_dropout,
+        }
+
+    def get_config(self):
+        return {**super().get_config(), **self._arguments}
+
+
+def _layer(cell, units, bidirectional, weight_dropout, index):
+    name = f"layer_{index}"
+    layer = Recurrent(
+        make_cell(cell, units, name="cell"),
+        return_sequences=True,
+        return_state=True,
+        weight_dropout=weight_dropout,
+        name="forward" if bidirectional else name,
+    )
+    return Bidirectional(layer, name=name) if bidirectional else layer
+
+
+def _last(layer, final):
+    """The last output of a layer, each way: a cell's first state is its output."""
+    states = final[-len(layer.state_sizes) :]
+    if not isinstance(layer, Bidirectional):
+        return states[0]
+    return ops.concatenate([states[0], states[len(states) // 2]], axis=-1)

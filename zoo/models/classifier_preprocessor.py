@@ -1,0 +1,47 @@
+"""What a classifier reads, as a KerasHub preprocessor."""
+
+from collections.abc import Iterable
+
+import keras
+import keras_hub
+import numpy as np
+
+from zoo.models.classifier_backbone import ClassifierBackbone
+from zoo.preprocessing.classification import ClassificationEncoder, Readable, check_labels, check_readables
+
+
+@keras.saving.register_keras_serializable("zoo")
+class ClassifierPreprocessor(keras_hub.models.Preprocessor):
+    """`ClassificationEncoder` as a KerasHub preprocessor: a list of texts, or of lists of tokens, to ids (texts, time),
+    padded to the longest; their labels to places.
+
+    Args:
+        symbols, labels, unit, lower: as `ClassificationEncoder` has them.
+    """
+
+    backbone_cls = ClassifierBackbone
+
+    def __init__(self, symbols, labels, unit="word", lower=True, **kwargs):
+        super().__init__(**kwargs)
+        self.encoder = ClassificationEncoder(symbols, labels, unit, lower)
+
+    def encode(self, readables: Iterable[Readable], pretokenized: bool = False) -> list[np.ndarray]:
+        """The ids of each text."""
+        return [self.encoder.encode(readable, pretokenized) for readable in readables]
+
+    def call(self, x, y=None, sample_weight=None):
+        readables = check_readables(list(x))
+        features = self.encoder.collate(self.encode(readables))
+        if y is not None:
+            y = self.encoder.encode_labels(check_labels(readables, y))
+        return keras.utils.pack_x_y_sample_weight(features, y, sample_weight)
+
+    def get_config(self):
+        encoder = self.encoder
+        return {
+            **super().get_config(),
+            "symbols": encoder.symbols,
+            "labels": encoder.labels,
+            "unit": encoder.unit,
+            "lower": encoder.lower,
+        }

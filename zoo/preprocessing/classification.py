@@ -1,0 +1,165 @@
+"""Text, or a sequence of tokens, to a classifier's ids; labels to theirs."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import numpy as np
+
+from zoo.errors import InputError
+from zoo.preprocessing.vocabulary import PADDING, Vocabulary
+from zoo.preprocessing.words import Token, tokenize, whitespace_tokens
+
+Unit = Literal["word", "token"]
+
+Readable = str | Sequence[str]
+"""A text, or its tokens."""
+
+
+class ClassificationEncoder:
+    """Texts to ids: 0 pads, 1 stands for every token that is not listed, then the symbols in their order.
+
+    Args:
+        symbols: the words or tokens that have an id.
+        labels: what texts are told apart by.
+        unit: "word" for text, which is tokenized; "token" for sequences of symbols, lists or strings that white space
+            separates.
+        lower: words count in small letters.
+
+    Raises:
+        InputError: another unit, fewer than two labels, a symbol or a label that is no string, is empty or stands
+            twice.
+    """
+
+    def __init__(self, symbols: Sequence[str], labels: Sequence[str], unit: Unit = "word", lower: bool = True):
+        if unit not in ("word", "token"):
+            raise InputError(f"unit is 'word' or 'token', not {unit!r}")
+        self.vocabulary = Vocabulary(symbols)
+        self.labels = check_label_set(labels)
+        self.unit: Unit = unit
+        self.lower = lower
+        self._places = {label: place for place, label in enumerate(self.labels)}
+
+    def __len__(self) -> int:
+        """How many ids there are, padding and unknown among them."""
+        return len(self.vocabulary)
+
+    @property
+    def symbols(self) -> list[str]:
+        return self.vocabulary.symbols
+
+    def form(self, token: str) -> str:
+        """A token as the vocabulary lists it."""
+        return token.lower() if self.lower else token
+
+    def text(self, readable: Readable) -> str:
+        """A text as it is; of tokens, what they are with a space between two."""
+        return readable if isinstance(readable, str) else " ".join(readable)
+
+    def tokens(self, readable: Readable, pretokenized: bool = False) -> list[Token]:
+        """The tokens, and where they stand in `text(readable)`.
+
+        Args:
+            pretokenized: words of a string are what white space separates.
+        """
+        if not isinstance(readable, str):
+            tokens, start = [], 0
+            for token in readable:
+                tokens.append(Token(token, start, start + len(token)))
+                start += len(token) + 1
+            return tokens
+        return whitespace_tokens(readable) if pretokenized or self.unit == "token" else tokenize(readable)
+
+    def encode(self, readable: Readable, pretokenized: bool = False) -> np.ndarray:
+        """The ids of the tokens, (tokens,) int32."""
+        forms = (self.form(token.text) for token in self.tokens(readable, pretokenized))
+        return np.array(self.vocabulary.ids(forms), np.int32)
+
+    def collate(self, rows: Sequence[np.ndarray]) -> dict[str, np.ndarray]:
+        """Pads rows of ids on the right to one batch, `token_ids` (batch, time)."""
+        token_ids = np.full((len(rows), max([len(row) for row in rows], default=0)), PADDING, np.int32)
+        for padded, row in zip(token_ids, rows, strict=True):
+            padded[: len(row)] = row
+        return {"token_ids": token_ids}
+
+    def encode_labels(self, labels: Iterable[str]) -> np.ndarray:
+        """The places of labels, (texts,) int32. Raises `InputError` for labels that there are not."""
+        labels = list(labels)
+        unknown = sorted({label for label in labels if label not in self._places})
+        if unknown:
+            raise InputError(
+                f"the model has no label {few(unknown)}; it has {few(self.labels)}. To learn others: "
+                "model.with_labels([…]), or zoo fit"
+            )
+        return np.array([self._places[label] for label in labels], np.int32)
+
+
+def few(names: Sequence[str], shown: int = 8) -> str:
+    """Names in a list that stays short."""
+    more = f" and {len(names) - shown} more" if len(names) > shown else ""
+    return f"{', '.join(repr(name[:40]) for name in names[:shown])}{more}"
+
+
+def check_label_set(labels: Iterable[str]) -> list[str]:
+    """Labels as a list. Raises `InputError` for fewer than two, one that stands twice, or one that is no string."""
+    if isinstance(labels, str) or not isinstance(labels, Iterable):
+        raise InputError(f"labels are a list of strings, not {labels!r}")
+    labels = list(labels)
+    for label in labels:
+        if not isinstance(label, str) or not label.strip():
+            raise InputError(f"a label is a string with something in it, not {label!r}")
+    if len(set(labels)) != len(labels):
+        raise InputError("a label stands twice in the list of labels")
+    if len(labels) < 2:
+        raise InputError(f"a classifier tells two labels or more apart; there is {few(labels) or 'none'}")
+    return [str(label) for label in labels]
+
+
+def check_readables(readables: Iterable[Readable]) -> list[Readable]:
+    """Texts and sequences of tokens as a list.
+
+    Raises:
+        InputError: something that is neither, or that has nothing in it, named by its place.
+    """
+    if isinstance(readables, str | dict) or not isinstance(readables, Iterable):
+        raise InputError(f"expected a list of texts, not {type(readables).__name__}; put a single one into a list")
+    checked: list[Readable] = []
+    for index, readable in enumerate(readables):
+        if isinstance(readable, str):
+            if not readable.strip():
+                raise InputError(f"text {index} is empty; leave it out")
+            checked.append(str(readable))
+            continue
+        if isinstance(readable, dict) or not isinstance(readable, Sequence | np.ndarray):
+            raise InputError(f"text {index} is {type(readable).__name__}, not a string or a list of tokens")
+        if not len(readable):
+            raise InputError(f"text {index} has no token; leave it out")
+        for place, token in enumerate(readable):
+            if not isinstance(token, str) or not token:
+                raise InputError(f"token {place} of text {index} is {token!r}, not a string with something in it")
+        checked.append([str(token) for token in readable])
+    return checked
+
+
+def check_labels(readables: Sequence[Readable], labels: Iterable[str] | None) -> list[str]:
+    """A label for each text. Raises `InputError` where there are none, too many or too few, or one is no string."""
+    if labels is None:
+        raise InputError("the texts have no labels; give one for each")
+    if isinstance(labels, str) or not isinstance(labels, Iterable):
+        raise InputError(f"labels are a list of strings, one a text, not {type(labels).__name__}")
+    labels = list(labels)
+    if len(labels) != len(readables):
+        raise InputError(f"{len(readables)} texts but {len(labels)} labels")
+    for index, label in enumerate(labels):
+        if not isinstance(label, str):
+            raise InputError(f"the label of text {index} is {label!r}, not a string")
+    return [str(label) for label in labels]
+
+
+def held_out(labels: Sequence[str], share: float, seed: int) -> np.ndarray:
+    """Which of some examples to hold out, (examples,) bool: a share of each label's, chosen at random."""
+    random = np.random.default_rng(seed)
+    labels, out = np.asarray(labels), np.zeros(len(labels), bool)
+    for label in sorted(set(labels.tolist())):
+        places = np.flatnonzero(labels == label)
+        out[random.permutation(places)[: round(share * len(places))]] = True
+    return out

@@ -1,0 +1,113 @@
+"""A classifier from its recipe: labelled texts, their words, training."""
+
+from collections import Counter
+from pathlib import Path
+
+import keras
+
+from zoo import datasets
+from zoo.datasets.labelled_csv import read_labelled_csv
+from zoo.errors import RecipeError
+from zoo.models.classifier import Classifier
+from zoo.models.language_model import LanguageModel
+from zoo.preprocessing.classification import ClassificationEncoder, Readable
+from zoo.store.load import construct, load
+from zoo.store.vocabulary import ClassifierVocabulary
+from zoo.training.layer_groups import optimizer_by_group
+from zoo.training.recipe import ClassifierRecipe
+from zoo.training.run import Trained, make_optimizer
+from zoo.training.sentences import by_count
+from zoo.training.trainer import Trainer, make_deterministic
+
+Labelled = tuple[list[Readable], list[str]]
+
+_NOTES = {
+    "imdb_reviews": "Reviews are read whole; no film has reviews in both the training and the test text.",
+    "trec": "The six coarse types.",
+    "sst": "Whole sentences, of which the neutral ones are left out.",
+}
+
+
+def note(dataset: str) -> str:
+    """What must be known to compare the scores on a data set with others'."""
+    return _NOTES.get(dataset, "")
+
+
+def train_classifier(
+    recipe: ClassifierRecipe, folder: Path, seed: int, fingerprint: str, vectors: str | Path
+) -> Trained:
+    """Trains as the recipe says, in `folder`, from where a run that was stopped there left off."""
+    if vectors != "shipped":
+        raise RecipeError(f"{recipe.name} starts from no word vectors; leave --vectors out")
+    make_deterministic(seed)
+    texts, labels = read_labelled(recipe.dataset, "train")
+    others, gold = read_labelled(recipe.dataset, "validation")
+    language_model = _language_model(recipe)
+    if language_model is not None:
+        fingerprint += f" from {language_model.checkpoint.files['model.safetensors'].sha256}"
+    model = build_classifier(recipe, texts, labels, language_model)
+    training = recipe.training
+    batches = model.batches(texts, labels, training.batch_size, seed, training.epochs, training.longest)
+    model.compile(optimizer=_optimizer(model, recipe, batches.steps))
+    trainer = Trainer(
+        model,
+        batches,
+        training.epochs,
+        validate=lambda: model.evaluate(others, gold),
+        metric=recipe.metric,
+        folder=folder,
+        fingerprint=fingerprint,
+    )
+    metrics = trainer.run()
+    return Trained(model, metrics, trainer.seconds)
+
+
+def build_classifier(
+    recipe: ClassifierRecipe, texts: list[Readable], labels: list[str], language_model: LanguageModel | None = None
+) -> Classifier:
+    """An untrained classifier of the words that the training text shows often enough, the most frequent first; or one
+    with the words and the weights of a language model."""
+    made, names = recipe.architecture, sorted(set(labels))
+    encoder = ClassificationEncoder([], names, made.unit, made.lower)
+    if language_model is not None:
+        known = [symbol for symbol in language_model.encoder.symbols if encoder.form(symbol) == symbol]
+    else:
+        counts = Counter(encoder.form(token.text) for text in texts for token in encoder.tokens(text))
+        known = by_count(counts, least=recipe.least_count)
+    model = construct(made, ClassifierVocabulary(symbols=known[: recipe.max_words]), names)
+    if language_model is not None:
+        model.start_from(language_model)
+    return model
+
+
+def _language_model(recipe: ClassifierRecipe) -> LanguageModel | None:
+    if recipe.start_from is None:
+        return None
+    model = load(recipe.start_from)
+    if not isinstance(model, LanguageModel):
+        raise RecipeError(f"{recipe.name} starts from {recipe.start_from}, which is no language model")
+    return model
+
+
+def _optimizer(model: Classifier, recipe: ClassifierRecipe, steps: int) -> keras.optimizers.Optimizer:
+    """Adam; where the recipe wants it, one for each group of layers, which begin to learn from the labels down."""
+    training, total = recipe.training, steps * recipe.training.epochs
+    if training.layer_factor == 1 and not training.unfreeze_epochs:
+        return make_optimizer(training, total)
+    wait = training.unfreeze_epochs * steps
+    return optimizer_by_group(
+        model.groups(), lambda depth: make_optimizer(training, total, training.layer_factor**depth, depth * wait)
+    )
+
+
+def read_labelled(dataset: str, split: str) -> Labelled:
+    """The texts of a split, or their tokens where it has them, and their labels."""
+    examples = list(datasets.load(dataset, split))
+    what = "tokens" if "tokens" in examples[0] else "text"
+    return [example[what] for example in examples], [example["label"] for example in examples]
+
+
+def read_labelled_file(path: Path) -> Labelled:
+    """The texts of a CSV file and their labels. Raises `InputError`."""
+    rows = read_labelled_csv(path)
+    return [text for text, _ in rows], [label for _, label in rows]

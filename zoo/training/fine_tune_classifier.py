@@ -1,0 +1,52 @@
+"""How a classifier is trained on with a user's texts."""
+
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from zoo.errors import InputError
+from zoo.models.classification_scores import classification_scores
+from zoo.models.classifier import Classifier
+from zoo.preprocessing.classification import few, held_out
+from zoo.training.classification import read_labelled_file
+from zoo.training.fine_tuning_plan import FineTuningPlan
+
+_LEARNING_RATE = 1e-3
+_HELD_OUT = 0.1
+
+
+def plan_classifier(base: Classifier, train: Path, dev: Path | None) -> FineTuningPlan:
+    """From CSV files; without `dev` a tenth of each label's texts is held out. Labels that the checkpoint does not have
+    are added, those that the files do not have are left out."""
+    texts, labels = read_labelled_file(train)
+    names = sorted(set(labels))
+    if len(names) < 2:
+        raise InputError(f"{train} has the label {few(names)} alone; a classifier tells two or more apart")
+    if dev is None:
+        out = held_out(labels, _HELD_OUT, int(np.random.randint(2**31)))  # follows keras.utils.set_random_seed
+        others, gold = ([column[place] for place in np.flatnonzero(out)] for column in (texts, labels))
+        texts, labels = ([column[place] for place in np.flatnonzero(~out)] for column in (texts, labels))
+        if not others:
+            raise InputError(f"{train} has too few texts to hold a tenth of each label out; give others by --dev")
+    else:
+        others, gold = read_labelled_file(dev)
+        if unseen := sorted(set(gold) - set(names)):
+            raise InputError(f"{dev} has the label {few(unseen)}, which {train} never shows; it has {few(names)}")
+    model = base if names == sorted(base.labels) else base.with_labels(names)
+    model.compile(optimizer=keras.optimizers.Adam(_LEARNING_RATE, global_clipnorm=1.0))
+
+    def fit(epochs, callbacks):
+        validation = (others, gold)
+        model.fit(texts, labels, epochs=epochs, validation_data=validation, callbacks=callbacks, verbose=0)
+
+    return FineTuningPlan(
+        model=model,
+        fit=fit,
+        # Not `evaluate`, which refuses labels that the checkpoint does not have.
+        measure=lambda measured: classification_scores(gold, measured.predict(others))["accuracy"],
+        metric="accuracy",
+        patience=3,
+        learnt_from=f"{len(texts):,} labelled texts",
+        held_out="a tenth of each label's texts",
+    )
