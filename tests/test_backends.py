@@ -29,7 +29,7 @@ def runs():
     for backend in BACKENDS:
         if importlib.util.find_spec(backend):
             started[backend] = subprocess.Popen(
-                [sys.executable, "-m", "pytest", "-x", "-n", "0", *TESTS],
+                [sys.executable, "-m", "pytest", "-x", "-n", "2", *TESTS],
                 cwd=ROOT,
                 env={**os.environ, "KERAS_BACKEND": backend, "XLA_FLAGS": QUICK_TO_COMPILE},
                 stdout=subprocess.PIPE,
