@@ -15,8 +15,6 @@ many as tell one of Unicode's code points from all others.
 import bz2
 import lzma
 import math
-import os
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -26,13 +24,13 @@ from typing import Annotated, Any
 
 import numpy as np
 import typer
-from rich.markup import escape
 from rich.table import Column, Table
 
+from benchmarks.command_line import run_command
 from benchmarks.kneser_ney import MOST_SYMBOLS, n_grams
 from zoo import datasets
-from zoo.console import err, out, progress
-from zoo.errors import InputError, ZooError
+from zoo.console import out, progress
+from zoo.errors import InputError
 from zoo.preprocessing import language_modelling
 from zoo.terminal import load_model, print_json
 from zoo.training.processor import processor
@@ -226,17 +224,5 @@ def command(
         out.print(table(answer))
 
 
-def main() -> None:
-    """Runs the benchmark; what zoo raises on purpose becomes one line and exit code 2."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    app.command()(command)
-    try:
-        app()
-    except ZooError as error:
-        err.print(f"[red]benchmark:[/] {escape(str(error))}", soft_wrap=True, highlight=False)
-        sys.exit(2)
-
-
 if __name__ == "__main__":
-    main()
+    run_command(command)

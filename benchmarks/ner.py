@@ -25,12 +25,12 @@ from tempfile import TemporaryDirectory
 from typing import Annotated, Any, NamedTuple
 
 import typer
-from rich.markup import escape
 from rich.progress import SpinnerColumn
 from rich.table import Column, Table
 
-from zoo.console import err, out, progress
-from zoo.errors import InputError, ZooError
+from benchmarks.command_line import run_command
+from zoo.console import out, progress
+from zoo.errors import InputError
 from zoo.store import cache
 from zoo.training.processor import processor
 
@@ -278,17 +278,5 @@ def command(
         out.print(table(answer))
 
 
-def main() -> None:
-    """Runs the benchmark; what zoo raises on purpose becomes one line and exit code 2."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    app.command()(command)
-    try:
-        app()
-    except ZooError as error:
-        err.print(f"[red]benchmark:[/] {escape(str(error))}", soft_wrap=True, highlight=False)
-        sys.exit(2)
-
-
 if __name__ == "__main__":
-    main()
+    run_command(command)

@@ -15,9 +15,9 @@ from zoo.store.load import construct, load
 from zoo.store.vocabulary import ClassifierVocabulary
 from zoo.training.layer_groups import optimizer_by_group
 from zoo.training.recipe import ClassifierRecipe
-from zoo.training.run import Trained, make_optimizer
+from zoo.training.run import Trained, make_optimizer, train_on
 from zoo.training.sentences import by_count
-from zoo.training.trainer import Trainer, make_deterministic
+from zoo.training.trainer import make_deterministic
 
 Labelled = tuple[list[Readable], list[str]]
 
@@ -49,17 +49,7 @@ def train_classifier(
     training = recipe.training
     batches = model.batches(texts, labels, training.batch_size, seed, training.epochs, training.longest)
     model.compile(optimizer=_optimizer(model, recipe, batches.steps))
-    trainer = Trainer(
-        model,
-        batches,
-        training.epochs,
-        validate=lambda: model.evaluate(others, gold),
-        metric=recipe.metric,
-        folder=folder,
-        fingerprint=fingerprint,
-    )
-    metrics = trainer.run()
-    return Trained(model, metrics, trainer.seconds)
+    return train_on(model, recipe, batches, lambda: model.evaluate(others, gold), folder, fingerprint)
 
 
 def build_classifier(

@@ -15,8 +15,8 @@ from zoo.store.vocabulary import LanguageModelVocabulary
 from zoo.training.minimal_pairs import DATASET, evaluate_pairs
 from zoo.training.mixture import mixed_text
 from zoo.training.recipe import LanguageModelRecipe
-from zoo.training.run import Trained, make_optimizer
-from zoo.training.trainer import Trainer, make_deterministic
+from zoo.training.run import Trained, make_optimizer, train_on
+from zoo.training.trainer import make_deterministic
 
 _NOTES = {
     "tiny_shakespeare": "The last tenth of the text, as nanoGPT splits it; it also chose the epoch.",
@@ -52,17 +52,12 @@ def train_language_model(
         ids, training.batch_size, training.length, seed, training.epochs, training.epoch_tokens, candidates
     )
     model.compile(optimizer=make_optimizer(training, len(batches)))
-    trainer = Trainer(
-        model.in_training(training.batch_size),
-        batches,
-        training.epochs,
-        validate=lambda: model.evaluate(others, pretokenized=True, streams=training.validation_streams),
-        metric=recipe.metric,
-        folder=folder,
-        fingerprint=fingerprint,
-    )
-    metrics = trainer.run()
-    return Trained(model, metrics, trainer.seconds)
+
+    def validate():
+        return model.evaluate(others, pretokenized=True, streams=training.validation_streams)
+
+    network = model.in_training(training.batch_size)
+    return train_on(model, recipe, batches, validate, folder, fingerprint, network)
 
 
 def build_language_model(recipe: LanguageModelRecipe, texts: list[str]) -> LanguageModel:

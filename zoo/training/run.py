@@ -1,5 +1,6 @@
 """A network trained as its recipe says."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -7,7 +8,7 @@ import keras
 
 from zoo.models.token_task import TokenTask
 from zoo.training.layer_groups import GroupSchedule
-from zoo.training.recipe import BinaryTaggerRecipe, TaggerRecipe, Training
+from zoo.training.recipe import BinaryTaggerRecipe, NetworkRecipe, TaggerRecipe, Training
 from zoo.training.sentences import Sentences, augment, read_split
 from zoo.training.trainer import Trainer
 
@@ -35,11 +36,24 @@ def train(
     tags = model.preprocessor.encoder.check_tags(sentences, tags)
     batches = model.batches(sentences, tags, training.batch_size, seed, training.epochs)
     model.compile(optimizer=make_optimizer(training, len(batches)))
+    return train_on(model, recipe, batches, lambda: model.evaluate(others, gold), folder, fingerprint)
+
+
+def train_on(
+    model: keras.Model,
+    recipe: NetworkRecipe,
+    batches,
+    validate: Callable[[], dict[str, float]],
+    folder: Path,
+    fingerprint: str,
+    network: keras.Model | None = None,
+) -> Trained:
+    """Trains a compiled model on batches, in `folder`; `network` stands for it in training, where it is another."""
     trainer = Trainer(
-        model,
+        network or model,
         batches,
-        training.epochs,
-        validate=lambda: model.evaluate(others, gold),
+        recipe.training.epochs,
+        validate=validate,
         metric=recipe.metric,
         folder=folder,
         fingerprint=fingerprint,

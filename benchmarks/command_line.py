@@ -1,0 +1,23 @@
+"""How a benchmark is called."""
+
+import os
+import sys
+from collections.abc import Callable
+
+import typer
+from rich.markup import escape
+
+from zoo.console import err
+from zoo.errors import ZooError
+
+
+def run_command(command: Callable[..., None]) -> None:
+    """Runs a benchmark's command; what zoo raises on purpose becomes one line and exit code 2."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    app.command()(command)
+    try:
+        app()
+    except ZooError as error:
+        err.print(f"[red]benchmark:[/] {escape(str(error))}", soft_wrap=True, highlight=False)
+        sys.exit(2)
