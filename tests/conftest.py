@@ -264,3 +264,63 @@ def refused(zoo):
         return err
 
     return run
+
+
+_HEADERS = ["R:?", "R:jig", "R:reel", "M:6/8", "M:4/4", "K:G", "K:D", "K:Em"]
+_MUSIC = ["|", "|:", ":|", "||", "|]", *"ABcdefgDEFG23z~", "/2", "^c", "=c", "(3", "[1", "[2"]
+TUNE_SYMBOLS = (*_HEADERS, *_MUSIC)
+
+
+@pytest.fixture(scope="session")
+def make_tune_generator():
+    """Makes a tune generator of a few hundred weights, untrained."""
+    import keras
+
+    from zoo.models.language_model_backbone import LanguageModelBackbone
+    from zoo.models.tune_generator import TuneGenerator
+    from zoo.models.tune_generator_preprocessor import TuneGeneratorPreprocessor
+
+    def make(symbols=TUNE_SYMBOLS, seed: int = 1, **options) -> TuneGenerator:
+        keras.utils.set_random_seed(seed)
+        preprocessor = TuneGeneratorPreprocessor(list(symbols))
+        sizes = {"units": 6, "layers": 2, "embedding_size": 5}
+        model = TuneGenerator(LanguageModelBackbone(len(preprocessor.encoder), **(sizes | options)), preprocessor)
+        model.compile(optimizer=keras.optimizers.Adam(0.02, global_clipnorm=1.0), run_eagerly=True)
+        return model
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def toy_tunes():
+    """Made-up tunes of a simple rule: jigs have bars of two crotchet-and-quaver pairs, reels of eight quavers."""
+    from zoo.preprocessing.abc_notation import Tune, read_tune
+
+    def make(count: int, seed: int) -> list[Tune]:
+        chance = np.random.default_rng(seed)
+        tunes = []
+        for number in range(1, count + 1):
+            type, metre = [("jig", "6/8"), ("reel", "4/4")][chance.integers(2)]
+            bars = []
+            for _ in range(3):
+                notes = chance.choice(list("DEFGABcdefg"), 8)
+                bars.append("{}2{} {}2{}".format(*notes) if type == "jig" else "".join(notes))
+            header = f"X:{number}\nT:Made up {number}\nR:{type}\nM:{metre}\nK:{chance.choice(['G', 'D', 'Em'])}"
+            tunes.append(read_tune(f"{header}\n{'|'.join(bars)}|]", f"made/{number}"))
+        return tunes
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def learnt_tune_generator(make_tune_generator, toy_tunes):
+    """A tune generator that knows the toy rule."""
+    model = make_tune_generator(units=24, layers=1, embedding_size=8)
+    model.compile(optimizer=model.optimizer)
+    import tensorflow as tf
+
+    eager = tf.config.functions_run_eagerly()
+    tf.config.run_functions_eagerly(False)  # so many steps are worth compiling
+    model.fit(toy_tunes(96, seed=1), epochs=15, batch_size=16, transposed=0.0, verbose=0)
+    tf.config.run_functions_eagerly(eager)
+    return model

@@ -187,3 +187,24 @@ def test_bad_input_is_refused_in_one_line_before_anything_is_learnt(model, call,
     assert "\n" not in str(caught.value)
     for old, new in zip(before, model.get_weights(), strict=True):
         np.testing.assert_array_equal(old, new)
+
+
+def test_a_text_is_read_in_one_of_its_forms_now_and_then(make_classifier):
+    model = make_classifier()
+    texts, forms = ["film", "owl"], [["the", "a"], []]
+    batches, same, never = (
+        model.batches(texts, ["negative", "positive"], 2, 1, 60, forms=forms, other_form=share)
+        for share in (0.5, 0.5, 0)
+    )
+    encode = model.preprocessor.encoder.vocabulary.id
+    seen = []
+    for index in range(60):
+        features, places = batches[index]
+        np.testing.assert_array_equal(features["token_ids"], same[index][0]["token_ids"])
+        seen += zip(features["token_ids"][:, 0].tolist(), places.tolist(), strict=True)
+        assert set(never[index][0]["token_ids"][:, 0]) == {encode("film"), encode("owl")}
+    counts = {
+        word: seen.count((encode(word), place)) for word, place in (("film", 0), ("the", 0), ("a", 0), ("owl", 1))
+    }
+    assert sum(counts.values()) == len(seen) and counts["owl"] == 60
+    assert 18 < counts["film"] < 42 and min(counts["the"], counts["a"]) > 5

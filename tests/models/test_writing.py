@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from zoo.errors import InputError, UnknownNameError
-from zoo.models import writing
+from zoo.models import row_writing
 from zoo.models.generation import SAMPLERS, make_sampler
 
 SYMBOLS = "ab"
@@ -70,7 +70,7 @@ def test_texts_are_written_on_together_as_one_by_one_in_as_many_calls_as_it_take
     together = model.generate(PROMPTS, max_length=8, sampler="greedy")
 
     assert together == [model.generate(prompt, max_length=8, sampler="greedy") for prompt in PROMPTS]
-    monkeypatch.setattr(writing, "_AT_ONCE", 3)
+    monkeypatch.setattr(row_writing, "_AT_ONCE", 3)
     assert together == model.generate(PROMPTS, max_length=8, sampler="greedy")
     assert [written.tokens for written in together] == [0, 2, 1, 8, 4, 1]
 
@@ -79,7 +79,7 @@ def test_many_texts_are_written_some_at_a_time_by_the_same_rule(reseeded, monkey
     model = reseeded(13)
     together = [model.generate(PROMPTS, max_length=6, sampler=name) for name in ("greedy", "beam")]
 
-    monkeypatch.setattr(writing, "_LOGITS_AT_ONCE", 2 * len(model.encoder))
+    monkeypatch.setattr(row_writing, "_LOGITS_AT_ONCE", 2 * len(model.encoder))
     assert together == [model.generate(PROMPTS, max_length=6, sampler=name) for name in ("greedy", "beam")]
     sampled = [[row.text for row in model.generate([""] * 6, 30, seed=1, stop=False)] for _ in range(2)]
     assert sampled[0] == sampled[1]

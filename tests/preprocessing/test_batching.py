@@ -4,7 +4,7 @@ import grain
 import numpy as np
 import pytest
 
-from zoo.preprocessing.batching import Batches, by_length
+from zoo.preprocessing.batching import Batches, DrawnBatches, by_length
 
 
 @pytest.fixture
@@ -86,3 +86,16 @@ def test_nothing_makes_no_group():
 def test_there_is_nothing_behind_the_last_batch():
     batches = Batches([1, 2, 3], list, batch_size=2, seed=1, epochs=2)
     assert len(list(batches)) == len(batches) == 4
+
+
+def test_chance_in_a_batch_is_decided_by_seed_epoch_and_place():
+    def make(indices, random):
+        return indices.tolist(), random.integers(2**31)
+
+    drawn, same, other = (DrawnBatches([1] * 9, make, 3, seed, epochs=2) for seed in (1, 1, 2))
+    plain = Batches([1] * 9, np.array, 3, 1, epochs=2)
+    assert [drawn[index] for index in range(6)] == [same[index] for index in range(6)]
+    assert [drawn[index][0] for index in range(6)] == [plain[index].tolist() for index in range(6)]
+    assert len({source[index][1] for source in (drawn, other) for index in range(6)}) == 12
+    with pytest.raises(IndexError):
+        drawn[6]

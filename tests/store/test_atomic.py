@@ -12,7 +12,7 @@ import pytest
 
 from zoo.errors import CheckpointError
 from zoo.store import atomic
-from zoo.store.atomic import remove_folder, replace_file, replace_folder
+from zoo.store.atomic import remove_folder, replace_file, replace_files, replace_folder
 
 
 def version(number: int):
@@ -199,3 +199,18 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
     replace_file(path, b"new")
     assert path.read_bytes() == b"new"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_several_files_are_written_together_or_none_of_them(tmp_path):
+    (tmp_path / "old.txt").write_text("before")
+    (tmp_path / "folder.txt").mkdir()
+    contents = {tmp_path / "old.txt": b"after", tmp_path / "new.txt": b"after", tmp_path / "folder.txt": b"after"}
+    with pytest.raises(CheckpointError, match=r"cannot write .*folder\.txt"):
+        replace_files(contents)
+    assert (tmp_path / "old.txt").read_text() == "before"
+    assert {path.name for path in tmp_path.iterdir()} == {"old.txt", "folder.txt"}
+    (tmp_path / "folder.txt").rmdir()
+    replace_files(contents)
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == dict.fromkeys(
+        ("old.txt", "new.txt", "folder.txt"), "after"
+    )

@@ -1,7 +1,8 @@
-"""Commands of language models: how probable a text is, and what comes next."""
+"""Commands of models that write: how probable a text is, what comes next, and tunes."""
 
 import sys
 from itertools import chain
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ from rich.markup import escape
 
 from zoo.cli.app import Input, Json, Name, app
 from zoo.console import err, out
+from zoo.errors import InputError
 from zoo.terminal import check_texts, load_model, print_json, read_texts
 
 _SHOWN = 6
@@ -40,8 +42,12 @@ def score(
 @app.command()
 def generate(
     name: Name,
-    prompt: Annotated[str, typer.Argument(help="What the text begins with; nothing by default.")] = "",
-    length: Annotated[int, typer.Option(help="The most tokens that are written.")] = 200,
+    prompt: Annotated[
+        str, typer.Argument(help="What the text begins with, or the first bars of a tune in ABC; nothing by default.")
+    ] = "",
+    length: Annotated[
+        int | None, typer.Option(help="The most tokens that are written; 200 by default, of a tune 1500.")
+    ] = None,
     sampler: Annotated[str | None, typer.Option(help="random, greedy, top_k, top_p or beam.")] = None,
     temperature: Annotated[float, typer.Option(help="Below 1 for the more probable, above for the less.")] = 1.0,
     top_k: Annotated[int | None, typer.Option(help="Sample from so many most probable tokens.")] = None,
@@ -50,16 +56,39 @@ def generate(
     seed: Annotated[int | None, typer.Option(help="For the same text each time.")] = None,
     stop: Annotated[bool, typer.Option(help="End the text where the model ends it.")] = True,
     stream: Annotated[bool, typer.Option("--stream", help="Write as it comes.")] = False,
+    type: Annotated[str | None, typer.Option(help="Of tunes: the type of dance, such as jig.")] = None,
+    key: Annotated[str | None, typer.Option(help="Of tunes: the key, such as Em.")] = None,
+    metre: Annotated[str | None, typer.Option(help="Of tunes: the metre, such as 6/8.")] = None,
+    n: Annotated[int | None, typer.Option("--n", help="Of tunes: how many; they make a tune book.")] = None,
+    tries: Annotated[
+        int | None, typer.Option(help="Of tunes: how often one may be written until it can be played; 10 by default.")
+    ] = None,
+    out_path: Annotated[
+        Path | None, typer.Option("--out", help="Of tunes: OUT.abc, OUT.mid and OUT.png are written.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Let a language model write on from a prompt."""
+    """Let a language model write on from a prompt, or a tune generator write a tune."""
     check_texts([prompt])
-    model = load_model(name, ("language-model",), "zoo generate")
+    model = load_model(name, ("language-model", "tune-generator"), "zoo generate")
     from zoo.models.generation import make_sampler
 
     kind = sampler or ("beam" if beam is not None else "top_p" if top_p is not None else None)
     kind = kind or ("top_k" if top_k is not None else "random")
     chosen = make_sampler(kind, temperature, top_k=top_k, top_p=top_p, beams=beam, seed=seed)
+    of_tunes = {"type": type, "key": key, "metre": metre, "n": n, "tries": tries, "out": out_path}
+    if model.checkpoint.architecture.task == "tune-generator":
+        if stream or not stop:
+            odd = "--stream" if stream else "--no-stop"
+            raise InputError(f"a tune is written to its end, and shown whole; leave {odd} out")
+        from zoo.cli.tunes import compose
+
+        asked = {"type": type, "key": key, "metre": metre, "first_bars": prompt, "sampler": chosen}
+        asked["max_length"] = 1500 if length is None else length
+        return compose(model, out_path, as_json, n, 10 if tries is None else tries, **asked)
+    if given := [option for option, value in of_tunes.items() if value is not None]:
+        raise InputError(f"{name} is a language-model; --{given[0]} is for a tune-generator")
+    length = 200 if length is None else length
     if stream and not as_json:
         pieces = model.writing(prompt, max_length=length, sampler=chosen, stop=stop)
         # The prompt goes out with the first piece, where bad input is found.

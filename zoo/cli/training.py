@@ -21,7 +21,8 @@ def evaluate(
         str | None, typer.Option(help="train, validation or test; by default the one it is known by.")
     ] = None,
     file: Annotated[
-        Path | None, typer.Option(help="A file instead of a data set: IOB2, text, or CSV with columns text and label.")
+        Path | None,
+        typer.Option(help="A file instead of a data set: IOB2, text, CSV with columns text and label, or ABC."),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -67,20 +68,21 @@ def fit(
         Path,
         typer.Option(
             help="For a tagger IOB2: word first and tag last on a line, a blank line between sentences. For a language "
-            "model text. For a classifier CSV with the columns text and label."
+            "model text. For a classifier CSV with the columns text and label, or, of types of dance, ABC. For a tune "
+            "generator ABC."
         ),
     ],
     folder: Annotated[Path, typer.Option("--out", help="The folder of the new checkpoint.")],
     dev: Annotated[
         Path | None,
         typer.Option(
-            help="As --train; decides which epoch is kept. By default, of a text the last tenth, of CSV a tenth."
+            help="As --train; decides which epoch is kept. By default, of a text the last tenth, of others a tenth."
         ),
     ] = None,
     epochs: Annotated[int, typer.Option(min=1, help="At most.")] = 10,
     seed: Annotated[int, typer.Option(min=0)] = 1,
 ) -> None:
-    """Train a checkpoint on with your own sentences and tags, text, or texts and labels."""
+    """Train a checkpoint on with your own sentences and tags, text, texts and labels, or tunes."""
     from zoo.store.catalogue import find
 
     name = find(name)

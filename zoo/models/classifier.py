@@ -19,7 +19,7 @@ from zoo.models.inference import compiled
 from zoo.models.saliency import Saliency
 from zoo.models.transfer import copy_language_model
 from zoo.models.validation_scores import ValidationScores
-from zoo.preprocessing.batching import Batches, by_length
+from zoo.preprocessing.batching import DrawnBatches, by_length
 from zoo.preprocessing.classification import Readable, check_labels, check_readables, few, held_out
 
 _TOKENS_AT_ONCE = 16384
@@ -159,24 +159,40 @@ class Classifier(keras_hub.models.Task):
         return keras.Model.fit(self, epoch_of_batches(batches, first), callbacks=callbacks, **kwargs)
 
     def batches(
-        self, texts: Sequence[Readable], labels, batch_size: int, seed: int, epochs: int, longest: int | None = None
-    ) -> Batches:
+        self,
+        texts: Sequence[Readable],
+        labels,
+        batch_size: int,
+        seed: int,
+        epochs: int,
+        longest: int | None = None,
+        forms: Sequence[Sequence[Readable]] | None = None,
+        other_form: float = 0.0,
+    ) -> DrawnBatches:
         """Batches of features and labels of texts of similar length, in an order that (seed, epoch) decides.
 
         Args:
             longest: of a longer text only so many last tokens are read.
+            forms: of each text others of about its length that say the same, such as a tune in other keys.
+            other_form: how likely a text is to be read in one of them, by the same chance each.
         """
         texts = check_readables(texts)
         if len(set(labels)) < 2:
             had = f"all texts have the label {few(sorted(set(labels)))}; give texts of others" if texts else "no text"
             raise InputError(f"there is too little to train on: {had}")
         places = self.preprocessor.encoder.encode_labels(labels)
-        rows = [row[-(longest or 0) :] for row in self.preprocessor.encode(texts)]
+        read = [[text, *others] for text, others in zip(texts, forms or [()] * len(texts), strict=True)]
+        rows = [[row[-(longest or 0) :] for row in self.preprocessor.encode(same)] for same in read]
 
-        def make(indices):
-            return self.preprocessor.encoder.collate([rows[index] for index in indices]), places[indices]
+        def make(indices, random):
+            chosen = []
+            for index in indices:
+                own, *others = rows[index]
+                moves = others and random.random() < other_form
+                chosen.append(others[random.integers(len(others))] if moves else own)
+            return self.preprocessor.encoder.collate(chosen), places[indices]
 
-        return Batches([len(row) for row in rows], make, batch_size, seed, epochs)
+        return DrawnBatches([len(own) for own, *_ in rows], make, batch_size, seed, epochs)
 
     def explain(self, text: Readable, label: str | None = None, pretokenized: bool = False) -> list[WordWeight]:
         """How each word of a text moved the decision: gradient × input, summed over the width of the word's vector.

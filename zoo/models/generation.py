@@ -79,12 +79,13 @@ class Writer:
     """Samples what comes next, for several texts at once, from their states on.
 
     Args:
-        model: a `LanguageModel`.
+        model: a `NextTokenModel`.
         sampler: of KerasHub.
     """
 
     def __init__(self, model: keras.Model, sampler: keras_hub.samplers.Sampler):
         self._model, self.sampler = model, sampler
+        self._never = np.isin(np.arange(model.output["logits"].shape[-1]), model.never_written)
         self.searches = isinstance(sampler, keras_hub.samplers.BeamSampler)
         """Whether all tokens of a text are chosen together."""
         self._names = list(model.backbone.state_sizes)
@@ -153,8 +154,7 @@ class Writer:
 
     def _logits(self, step, token, states):
         features, states = step(token, states)
-        logits = self._model.logits_of(features)
-        return ops.where(ops.arange(logits.shape[-1]) == UNKNOWN, _NEVER, logits), states
+        return ops.where(self._never, _NEVER, self._model.logits_of(features)), states
 
     def _compiled(self, function: Callable) -> Callable:
         backend = keras.backend.backend()

@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 
 import keras
-import keras_hub
 import numpy as np
 
 from zoo.errors import InputError
@@ -12,7 +11,7 @@ from zoo.models.batched_fit import epoch_of_batches
 from zoo.models.generation import Sampler
 from zoo.models.language_model_backbone import LanguageModelBackbone
 from zoo.models.language_model_preprocessor import LanguageModelPreprocessor
-from zoo.models.reading import Reader
+from zoo.models.next_token import NextTokenModel
 from zoo.models.scored_text import scored_text
 from zoo.models.text_stream import TextStream
 from zoo.models.truncated_bptt import StreamBatches, TruncatedBPTT
@@ -21,7 +20,7 @@ from zoo.preprocessing.language_modelling import END_TOKEN, UNKNOWN, TextEncoder
 
 
 @keras.saving.register_keras_serializable("zoo")
-class LanguageModel(keras_hub.models.Task):
+class LanguageModel(NextTokenModel):
     """Gives texts their probability, goes on with them, and learns from them.
 
         model.score("The apple and pear salad").logprob
@@ -40,41 +39,17 @@ class LanguageModel(keras_hub.models.Task):
     preprocessor_cls = LanguageModelPreprocessor
 
     def __init__(self, backbone, preprocessor, **kwargs):
-        outputs = dict(backbone.output)
-        features = outputs.pop("features")
-        config = backbone.get_config()
-        softmax = None if config["tied"] else keras.layers.Dense(config["vocabulary_size"], name="logits")
-        self.backbone = backbone
-        self.preprocessor = preprocessor
-        logits = backbone.embedding(features, reverse=True) if softmax is None else softmax(features)
-        super().__init__(inputs=backbone.input, outputs={"logits": logits, **outputs}, **kwargs)
-        self._softmax = softmax
-        self.reader = Reader(self)
+        super().__init__(backbone, preprocessor, **kwargs)
         self._writer = TextWriter(self, self.reader)
-
-    def logits_of(self, features):
-        """Features (…, width) to logits (…, tokens)."""
-        return self.backbone.embedding(features, reverse=True) if self._softmax is None else self._softmax(features)
 
     @property
     def encoder(self) -> TextEncoder:
         """Text to ids and back."""
         return self.preprocessor.encoder
 
-    def compile(self, optimizer="auto", **kwargs):
-        """As `keras.Model.compile`; by default Adam at 0.001 with gradients clipped at a norm of 1. The loss is that of
-        every next token, in nats."""
-        optimizer = keras.optimizers.Adam(1e-3, global_clipnorm=1.0) if optimizer == "auto" else optimizer
-        super().compile(optimizer=optimizer, loss=None, **kwargs)
-
     def in_training(self, streams: int) -> TruncatedBPTT:
         """The model as `TruncatedBPTT` trains it, with the optimizer that it was compiled with."""
-        trained = TruncatedBPTT(self, streams)
-        loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-        # JAX compiles in no other way.
-        compiler = keras.backend.backend() == "jax" and not self.run_eagerly
-        trained.compile(optimizer=self.optimizer, loss=loss, run_eagerly=self.run_eagerly, jit_compile=compiler)
-        return trained
+        return self.compile_as_this(TruncatedBPTT(self, streams))
 
     def fit(self, x=None, y=None, batch_size=32, length=64, epochs=1, validation_data=None, callbacks=None, **kwargs):
         """Trains on texts by truncated backpropagation through time.

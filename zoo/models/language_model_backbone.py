@@ -4,6 +4,8 @@ import keras
 import keras_hub
 
 from zoo.cells import make_cell
+from zoo.errors import InputError
+from zoo.layers.one_hot import OneHot
 from zoo.layers.recurrent import Recurrent
 from zoo.layers.stack import Stack
 from zoo.layers.token_embedding import TokenEmbedding
@@ -28,13 +30,17 @@ class LanguageModelBackbone(keras_hub.models.Backbone):
         cell: a name of `zoo.cells.CELLS`.
         units: width of each layer's state; of the top layer it is `embedding_size` where the weights are tied.
         layers: how many.
-        embedding_size: width of a token's vector.
+        embedding_size: width of a token's vector; 0 for one-hot vectors.
         tied: the softmax uses the tokens' vectors.
+        residual: each layer's input is added to its output where their widths agree.
         embedding_dropout: rate at which tokens lose their vector.
         input_dropout: rate at which the tokens' vectors lose features.
         hidden_dropout: the same between two layers.
         output_dropout: the same before the softmax.
         weight_dropout: rate at which the recurrent matrices lose weights.
+
+    Raises:
+        InputError: one-hot vectors that are tied or dropped.
     """
 
     def __init__(
@@ -45,6 +51,7 @@ class LanguageModelBackbone(keras_hub.models.Backbone):
         layers=2,
         embedding_size=128,
         tied=False,
+        residual=False,
         embedding_dropout=0.0,
         input_dropout=0.0,
         hidden_dropout=0.0,
@@ -53,9 +60,14 @@ class LanguageModelBackbone(keras_hub.models.Backbone):
         dtype=None,
         **kwargs,
     ):
-        embedding = TokenEmbedding(
-            vocabulary_size, embedding_size, reversible=tied, dropout=embedding_dropout, name="embedding"
-        )
+        if embedding_size:
+            embedding = TokenEmbedding(
+                vocabulary_size, embedding_size, reversible=tied, dropout=embedding_dropout, name="embedding"
+            )
+        elif tied or embedding_dropout:
+            raise InputError("one-hot vectors are neither tied nor dropped; give an embedding_size above 0")
+        else:
+            embedding = OneHot(vocabulary_size, name="embedding")
         widths = [units] * (layers - 1) + [embedding_size if tied else units]
         stack = Stack(
             [
@@ -69,6 +81,7 @@ class LanguageModelBackbone(keras_hub.models.Backbone):
                 for index, width in enumerate(widths, 1)
             ],
             dropout=hidden_dropout,
+            residual=residual,
             name="stack",
         )
         token_ids = keras.Input((None,), dtype="int32", name="token_ids")
@@ -92,6 +105,7 @@ class LanguageModelBackbone(keras_hub.models.Backbone):
             "layers": layers,
             "embedding_size": embedding_size,
             "tied": tied,
+            "residual": residual,
             "embedding_dropout": embedding_dropout,
             "input_dropout": input_dropout,
             "hidden_dropout": hidden_dropout,
@@ -114,7 +128,8 @@ class LanguageModelBackbone(keras_hub.models.Backbone):
             for cell, weights in cells:
                 before, left = left[: cell.STATES], left[cell.STATES :]
                 states, _ = cell.step(cell.project(sequence), before, weights)
-                sequence = states[0]
+                adds = self.stack.residual and states[0].shape[-1] == sequence.shape[-1]
+                sequence = states[0] + sequence if adds else states[0]
                 after += states
             return sequence, after
 

@@ -26,9 +26,7 @@ class Batches(Generic[Batch]):
         epochs: how many epochs there are.
     """
 
-    def __init__(
-        self, lengths: Sequence[int], make: Callable[[np.ndarray], Batch], batch_size: int, seed: int, epochs: int
-    ):
+    def __init__(self, lengths: Sequence[int], make: Callable[..., Batch], batch_size: int, seed: int, epochs: int):
         if batch_size < 1 or epochs < 1:
             raise InputError(f"batch_size and epochs are at least 1, not {batch_size} and {epochs}")
         self._lengths = np.asarray(lengths)
@@ -65,6 +63,17 @@ class Batches(Generic[Batch]):
             raise IndexError(f"no batch {index} among {len(self)}")
         epoch, step = divmod(int(index), self.steps)
         return self._make(self.plan(epoch)[step])
+
+
+class DrawnBatches(Batches[Batch]):
+    """Batches in which more is left to chance than the order: `make` also takes a generator of random numbers, which
+    (seed, epoch, batch) alone decide."""
+
+    def __getitem__(self, index: int) -> Batch:
+        if not 0 <= index < len(self):
+            raise IndexError(f"no batch {index} among {len(self)}")
+        epoch, step = divmod(int(index), self.steps)
+        return self._make(self.plan(epoch)[step], np.random.default_rng((self._seed, epoch, step)))
 
 
 def by_length(lengths: Sequence[int], limit: int) -> list[np.ndarray]:

@@ -89,6 +89,7 @@ class LanguageModelArchitecture(Strict):
     layers: Annotated[int, Field(ge=1, le=8)]
     embedding_size: Units
     tied: bool
+    residual: bool = False
     embedding_dropout: Rate = 0.0
     input_dropout: Rate = 0.0
     hidden_dropout: Rate = 0.0
@@ -130,8 +131,37 @@ class ClassifierArchitecture(Strict):
     weight_dropout: Rate = 0.0
 
 
+class TuneGeneratorArchitecture(Strict):
+    """The arguments of `LanguageModelBackbone` that the vocabulary does not give."""
+
+    HEADLINE: ClassVar[str] = "loss"
+    COUNTED: ClassVar[str] = ""
+    MEASURED: ClassVar[str] = (
+        "The loss is in nats a token of a tune's music, its end (`<eos>`) among them, where metre and key are known; "
+        "`loss-with-type` is the same where the type of dance is known, too. The perplexity is the loss's exponential; "
+        "`unknown` is the share of tokens that are `<unk>`."
+    )
+
+    task: Literal["tune-generator"]
+    cell: Cell
+    units: Units
+    layers: Annotated[int, Field(ge=1, le=8)]
+    embedding_size: Annotated[int, Field(ge=0, le=4096)]
+    tied: bool = False
+    residual: bool
+    embedding_dropout: Rate = 0.0
+    input_dropout: Rate = 0.0
+    hidden_dropout: Rate = 0.0
+    output_dropout: Rate = 0.0
+    weight_dropout: Rate = 0.0
+
+
 Architecture = Annotated[
-    TaggerArchitecture | BinaryTaggerArchitecture | LanguageModelArchitecture | ClassifierArchitecture,
+    TaggerArchitecture
+    | BinaryTaggerArchitecture
+    | LanguageModelArchitecture
+    | ClassifierArchitecture
+    | TuneGeneratorArchitecture,
     Field(discriminator="task"),
 ]
 """Any of them; the task decides which."""

@@ -1,10 +1,11 @@
 """Folders and files that are written whole or not at all: built beside their place, then renamed into it."""
 
 import ctypes
+import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock
@@ -71,16 +72,30 @@ def remove_folder(target: str | os.PathLike) -> None:
 
 def replace_file(path: str | os.PathLike, content: bytes) -> None:
     """Writes a file in place of an old one, whole or not at all; an `OSError` becomes a `CheckpointError`."""
-    path = Path(path).resolve()
-    with _errors_named(path), _locked(path):
-        new = _beside(path, "new")
+    replace_files({path: content})
+
+
+def replace_files(contents: Mapping[str | os.PathLike, bytes]) -> None:
+    """Writes files in place of old ones, each whole or not at all, and none before all are whole beside their places;
+    an `OSError` becomes a `CheckpointError`."""
+    beside: dict[Path, Path] = {}
+    with ExitStack() as locks:
         try:
-            new.write_bytes(content)
-            _flush(new)
-            os.replace(new, path)
-            _flush(path.parent)
+            for path, content in ((Path(name).resolve(), content) for name, content in contents.items()):
+                with _errors_named(path):
+                    locks.enter_context(_locked(path))
+                    if path.is_dir():
+                        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+                    beside[path] = _beside(path, "new")
+                    beside[path].write_bytes(content)
+                    _flush(beside[path])
+            for path, new in beside.items():
+                with _errors_named(path):
+                    os.replace(new, path)
+                    _flush(path.parent)
         finally:
-            new.unlink(missing_ok=True)
+            for new in beside.values():
+                new.unlink(missing_ok=True)
 
 
 def _beside(target: Path, kind: str) -> Path:

@@ -46,6 +46,12 @@ class ClassifierVocabulary(Strict):
     symbols: Symbols
 
 
+class TuneGeneratorVocabulary(Strict):
+    """The fields of headers and the tokens of music that a tune generator knows, in the order of their ids."""
+
+    symbols: Symbols
+
+
 def read(folder: Path, schema: type[V]) -> V:
     """The vocabulary of a folder. Raises `CheckpointError` where it is not of the schema."""
     path = Path(folder) / FILE_NAME

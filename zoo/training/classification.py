@@ -18,6 +18,8 @@ from zoo.training.recipe import ClassifierRecipe
 from zoo.training.run import Trained, make_optimizer, train_on
 from zoo.training.sentences import by_count
 from zoo.training.trainer import make_deterministic
+from zoo.training.tune_types import TYPES, in_other_keys, labelled, read_typed_file, typed_tunes
+from zoo.training.tunes import DATASET as TUNES
 
 Labelled = tuple[list[Readable], list[str]]
 
@@ -25,6 +27,7 @@ _NOTES = {
     "imdb_reviews": "Reviews are read whole; no film has reviews in both the training and the test text.",
     "trec": "The six coarse types.",
     "sst": "Whole sentences, of which the neutral ones are left out.",
+    TUNES: f"The tunes that are known to be one of {', '.join(TYPES)}: their music alone.",
 }
 
 
@@ -45,9 +48,12 @@ def train_classifier(
     language_model = _language_model(recipe)
     if language_model is not None:
         fingerprint += f" from {language_model.checkpoint.files['model.safetensors'].sha256}"
-    model = build_classifier(recipe, texts, labels, language_model)
     training = recipe.training
-    batches = model.batches(texts, labels, training.batch_size, seed, training.epochs, training.longest)
+    forms = _forms(recipe)
+    model = build_classifier(recipe, texts + [text for row in forms or () for text in row], labels, language_model)
+    batches = model.batches(
+        texts, labels, training.batch_size, seed, training.epochs, training.longest, forms, training.transposed
+    )
     model.compile(optimizer=_optimizer(model, recipe, batches.steps))
     return train_on(model, recipe, batches, lambda: model.evaluate(others, gold), folder, fingerprint)
 
@@ -79,6 +85,15 @@ def _language_model(recipe: ClassifierRecipe) -> LanguageModel | None:
     return model
 
 
+def _forms(recipe: ClassifierRecipe) -> list[list[Readable]] | None:
+    """Other forms of the training texts: of tunes, those in other keys."""
+    if not recipe.training.transposed:
+        return None
+    if recipe.dataset != TUNES:
+        raise RecipeError(f"{recipe.name} transposes {recipe.dataset}; leave transposed out, or read {TUNES}")
+    return in_other_keys(typed_tunes(TUNES, "train"))
+
+
 def _optimizer(model: Classifier, recipe: ClassifierRecipe, steps: int) -> keras.optimizers.Optimizer:
     """Adam; where the recipe wants it, one for each group of layers, which begin to learn from the labels down."""
     training, total = recipe.training, steps * recipe.training.epochs
@@ -91,13 +106,17 @@ def _optimizer(model: Classifier, recipe: ClassifierRecipe, steps: int) -> keras
 
 
 def read_labelled(dataset: str, split: str) -> Labelled:
-    """The texts of a split, or their tokens where it has them, and their labels."""
+    """The texts of a split, or their tokens where it has them, and their labels: of tunes, their types."""
+    if dataset == TUNES:
+        return labelled(typed_tunes(dataset, split))
     examples = list(datasets.load(dataset, split))
     what = "tokens" if "tokens" in examples[0] else "text"
     return [example[what] for example in examples], [example["label"] for example in examples]
 
 
 def read_labelled_file(path: Path) -> Labelled:
-    """The texts of a CSV file and their labels. Raises `InputError`."""
+    """The texts of a CSV file and their labels, or the tunes of an ABC file and their types. Raises `InputError`."""
+    if Path(path).suffix.lower() == ".abc":
+        return read_typed_file(path)
     rows = read_labelled_csv(path)
     return [text for text, _ in rows], [label for _, label in rows]

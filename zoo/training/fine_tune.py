@@ -1,4 +1,4 @@
-"""A checkpoint trained further, on somebody's own sentences, text or labelled texts."""
+"""A checkpoint trained further, on somebody's own sentences, text, labelled texts or tunes."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -29,8 +29,10 @@ def fine_tune(name, train: Path, dev: Path | None, folder: Path, epochs: int = 1
 
     Args:
         name: of a checkpoint, or the path of one.
-        train: IOB2 for a tagger, text for a language model, CSV with the columns text and label for a classifier.
-        dev: the same, held out; by default, of a text the last tenth of `train`, of CSV a tenth of each label's texts.
+        train: IOB2 for a tagger, text for a language model, CSV with the columns text and label for a classifier, or
+            tunes in ABC for one of types of dance; the same for a tune generator.
+        dev: the same, held out; by default, of a text the last tenth of `train`, of CSV a tenth of each label's texts,
+            of ABC a tenth of the tunes.
         epochs: at most.
 
     Raises:

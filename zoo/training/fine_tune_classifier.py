@@ -17,8 +17,8 @@ _HELD_OUT = 0.1
 
 
 def plan_classifier(base: Classifier, train: Path, dev: Path | None) -> FineTuningPlan:
-    """From CSV files; without `dev` a tenth of each label's texts is held out. Labels that the checkpoint does not have
-    are added, those that the files do not have are left out."""
+    """From CSV files, or ABC files of tunes; without `dev` a tenth of each label's texts is held out. Labels that the
+    checkpoint does not have are added, those that the files do not have are left out."""
     texts, labels = read_labelled_file(train)
     names = sorted(set(labels))
     if len(names) < 2:

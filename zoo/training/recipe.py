@@ -16,6 +16,7 @@ from zoo.store.architecture import (
     Rate,
     Strict,
     TaggerArchitecture,
+    TuneGeneratorArchitecture,
 )
 from zoo.store.checkpoint import DataName, Name, Text, first_problem
 
@@ -23,6 +24,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 Positive = Annotated[int, Field(ge=1)]
 Fraction = Annotated[float, Field(gt=0, le=1)]
+Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class VectorsRecipe(Strict):
@@ -67,8 +69,8 @@ class Training(Strict):
 class SentenceTraining(Training):
     """How a network is trained that answers the tokens of sentences."""
 
-    quotations: Annotated[float, Field(ge=0, le=1)] = 0.0
-    openings: Annotated[float, Field(ge=0, le=1)] = 0.0
+    quotations: Share = 0.0
+    openings: Share = 0.0
     """Sentences that `zoo.training.augmentation` makes of others, as shares of those there are."""
     plain_text: DataName | None = None
     """Unlabelled text, of which it makes sentences without a name."""
@@ -172,6 +174,8 @@ class ClassifierTraining(Training):
     """The learning rate of a group of layers over that of the group above it (`zoo.training.layer_groups`)."""
     unfreeze_epochs: Annotated[int, Field(ge=0)] = 0
     """Epochs after which the next group down begins to learn; 0 where all learn from the beginning."""
+    transposed: Share = 0.0
+    """Of tunes, how likely one is to be read in another key than its own (`zoo.preprocessing.tune_keys`)."""
 
 
 class ClassifierRecipe(NetworkRecipe):
@@ -188,7 +192,34 @@ class ClassifierRecipe(NetworkRecipe):
     training: ClassifierTraining
 
 
-AnyRecipe = VectorsRecipe | TaggerRecipe | BinaryTaggerRecipe | LanguageModelRecipe | ClassifierRecipe
+class TuneTraining(Training):
+    """How a tune generator is trained: on whole tunes, `batch_size` of similar length at once."""
+
+    transposed: Share
+    """How likely a tune is to be read in another key than its own (`zoo.preprocessing.tune_keys`)."""
+    hidden_types: Share
+    """How likely its type is not to be said."""
+    whole_bars: bool
+    """Whether tunes with bars that are not as long as the metre are left out of training."""
+    longest: Positive | None = None
+    """Tunes with more tokens of music are left out of training."""
+
+
+class TuneGeneratorRecipe(NetworkRecipe):
+    """A tune generator."""
+
+    task: Literal["tune-generator"]
+    least_count: Positive
+    """How many training tunes must show a token, a metre or a key, in any of their keys, for it to have an id."""
+    least_type: Positive | None = None
+    """How many must be of a type for it to be one that can be asked for; types are no condition by default."""
+    architecture: TuneGeneratorArchitecture
+    training: TuneTraining
+
+
+AnyRecipe = (
+    VectorsRecipe | TaggerRecipe | BinaryTaggerRecipe | LanguageModelRecipe | ClassifierRecipe | TuneGeneratorRecipe
+)
 _ADAPTER: TypeAdapter[AnyRecipe] = TypeAdapter(Annotated[AnyRecipe, Field(discriminator="task")])
 
 

@@ -11,6 +11,7 @@ from zoo.training.classification import read_labelled, read_labelled_file, train
 from zoo.training.fine_tune_classifier import plan_classifier
 from zoo.training.fine_tune_tagger import plan_tagger
 from zoo.training.fine_tune_text import plan_text
+from zoo.training.fine_tune_tunes import plan_tunes
 from zoo.training.fine_tuning_plan import FineTuningPlan
 from zoo.training.language_modelling import evaluate_texts, read_examples, read_text, train_language_model
 from zoo.training.language_modelling import note as note_on_text
@@ -18,6 +19,9 @@ from zoo.training.run import Trained
 from zoo.training.sentences import plain_text, read_split
 from zoo.training.shared_types import evaluate_entities, note
 from zoo.training.tagging import corpora, train_tagger
+from zoo.training.tune_generation import note as note_on_tunes
+from zoo.training.tune_generation import train_tune_generator
+from zoo.training.tunes import read_tune_file, read_tunes
 
 
 class TrainedTask(NamedTuple):
@@ -71,6 +75,14 @@ TASKS: dict[str, TrainedTask] = {
         read_file=read_labelled_file,
         note=note_on_labels,
         fine_tuning=plan_classifier,
+    ),
+    "tune-generator": TrainedTask(
+        train_tune_generator,
+        lambda model, tunes, dataset: model.evaluate(tunes),
+        read=read_tunes,
+        read_file=read_tune_file,
+        note=note_on_tunes,
+        fine_tuning=plan_tunes,
     ),
 }
 """By the name of the task in recipes and checkpoints."""

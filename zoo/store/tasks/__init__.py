@@ -8,12 +8,14 @@ from zoo.store.tasks.classifier import CLASSIFIER
 from zoo.store.tasks.language_model import LANGUAGE_MODEL
 from zoo.store.tasks.stored_task import StoredTask
 from zoo.store.tasks.tagger import TAGGER
+from zoo.store.tasks.tune_generator import TUNE_GENERATOR
 
 TASKS: dict[str, StoredTask] = {
     "tagger": TAGGER,
     "binary-tagger": BINARY_TAGGER,
     "language-model": LANGUAGE_MODEL,
     "classifier": CLASSIFIER,
+    "tune-generator": TUNE_GENERATOR,
 }
 """By the name that `architecture.task` has in a checkpoint."""
 

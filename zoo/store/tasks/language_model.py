@@ -1,6 +1,5 @@
 """How language models are stored."""
 
-from itertools import pairwise
 from typing import Any
 
 import keras
@@ -12,7 +11,7 @@ from zoo.models.language_model_preprocessor import LanguageModelPreprocessor
 from zoo.preprocessing.language_modelling import END
 from zoo.preprocessing.vocabulary import FIRST
 from zoo.store.architecture import LanguageModelArchitecture
-from zoo.store.tasks.stored_task import StoredTask, recurrent_parameters
+from zoo.store.tasks.stored_task import StoredTask, least_next_token_parameters
 from zoo.store.vocabulary import LanguageModelVocabulary
 
 _WRITTEN = {"character": 300, "word": 60}
@@ -36,11 +35,7 @@ def _describe(model: LanguageModel) -> tuple[LanguageModelArchitecture, Language
 
 
 def _least_parameters(made: LanguageModelArchitecture, symbols: LanguageModelVocabulary, labels: list[str]) -> int:
-    tokens = FIRST + len(symbols.symbols)
-    top = made.embedding_size if made.tied else made.units
-    widths = [made.embedding_size, *[made.units] * (made.layers - 1), top]
-    layers = (recurrent_parameters(made.cell, below, above) for below, above in pairwise(widths))
-    return sum(layers) + tokens * made.embedding_size
+    return least_next_token_parameters(made, FIRST + len(symbols.symbols))
 
 
 def _golden_answer(model: LanguageModel, text: str) -> dict[str, Any]:

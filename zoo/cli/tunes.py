@@ -1,0 +1,67 @@
+"""What `zoo generate` does with a tune generator."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from rich.markup import escape
+
+from zoo.console import out as console
+from zoo.errors import InputError
+from zoo.models.composed import ComposedTune
+from zoo.store.atomic import replace_files
+from zoo.terminal import print_json
+
+
+def compose(model, out: Path | None, as_json: bool, n: int | None, tries: int, **asked: Any) -> None:
+    """Writes tunes, as ABC on standard output, or with `out` into files.
+
+    Raises:
+        InputError: what cannot be asked for, a place where no file can be, or no tune that can be played in so many
+            tries.
+        CheckpointError: files that cannot be written.
+    """
+    from zoo.models.tune_files import file_names, tune_files
+
+    places = file_names(out, n or 1) if out else [{}] * (n or 1)
+    for path in dict.fromkeys(path for names in places for path in names.values()):
+        check_file(path)
+    found = model.compose(n=n, tries=tries, **asked)
+    tunes = found if isinstance(found, list) else [found]
+    for tune in tunes:
+        if tune.broken:
+            times = f"{tries} tries" if tries > 1 else "its only try"
+            raise InputError(
+                f"in {times} the model wrote no tune that can be played: {tune.broken}; give another --seed, more "
+                "--tries or a --temperature below 1"
+            )
+    if out:
+        replace_files(tune_files(tunes, out))
+    if as_json:
+        for tune, names in zip(tunes, places, strict=True):
+            print_json(tune.to_json() | {"files": {kind: str(path) for kind, path in names.items()}})
+    elif out:
+        for tune, names in zip(tunes, places, strict=True):
+            console.print(_line(tune, names), soft_wrap=True, highlight=False, emoji=False)
+    else:
+        sys.stdout.write("\n".join(tune.numbered(number) for number, tune in enumerate(tunes, 1)))
+
+
+def _line(tune: ComposedTune, names: dict[str, Path]) -> str:
+    """A tune in a line: what it is, how often it was written, and its files."""
+    times = "" if tune.tries == 1 else f", written {tune.tries} times"
+    odd = f", {len(tune.faults)} bars not as long as the metre" if tune.faults else ""
+    files = ", ".join(escape(str(path)) for path in names.values())
+    return f"[bold]{escape(tune.tune.title)}[/], {tune.tune.metre}{times}{odd}: {files}"
+
+
+def check_file(path: Path) -> None:
+    """Refuses a place where no file can be written, before the work that is to end there. Raises `InputError`."""
+    if path.is_dir():
+        raise InputError(f"{path} is a folder; give the name of a file")
+    above = next(folder for folder in path.absolute().parents if folder.exists())
+    if not above.is_dir():
+        raise InputError(f"{above} is no folder, so {path} cannot be in it; choose another name")
+    if not os.access(above, os.W_OK):
+        raise InputError(f"{above} may not be written to; choose another folder for {path.name}")

@@ -1,0 +1,130 @@
+"""How a tune generator writes tunes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from zoo.errors import InputError
+from zoo.models.composed import ComposedTune, judged, titled
+from zoo.models.generation import Sampler, Writer, is_count
+from zoo.models.row_writing import RowWriter
+from zoo.models.writing import before_end
+from zoo.preprocessing.abc_notation import Key, Metre, Tune, dance_type
+from zoo.preprocessing.abc_notation.normal_form import read_music
+from zoo.preprocessing.language_modelling import END
+from zoo.preprocessing.tune_generation import TuneEncoder
+from zoo.preprocessing.vocabulary import UNKNOWN
+
+
+class Asked(NamedTuple):
+    """What is wanted of a tune: ids of fields of its header, and tokens that its music begins with."""
+
+    header: list[int]
+    first: list[str]
+
+
+class Composer(RowWriter):
+    """Writes tunes by a `TuneGenerator`."""
+
+    @property
+    def _encoder(self) -> TuneEncoder:
+        return self._model.encoder
+
+    def compose(
+        self, asked: Asked, count: int, sampler: Sampler, seed: int | None, tries: int, max_length: int
+    ) -> list[ComposedTune]:
+        """So many tunes. One that is broken or has faulty bars is written anew, up to `tries` times in all; the best is
+        kept, the first of equals."""
+        writer = self.sampling(sampler, seed)
+        seeds = getattr(writer.sampler, "seed_generator", None)  # none where nothing is left to chance
+        random = np.random.default_rng([seed or 0] if seeds is None else np.asarray(seeds.state).tolist())
+        chances = cache(self._chances)
+        headers = [self._header(asked.header, random, chances) for _ in range(count)]
+        best: list[ComposedTune | None] = [None] * count
+        for number in range(1, tries + 1):
+            left = [place for place, tune in enumerate(best) if tune is None or tune.broken or tune.faults]
+            if not left:
+                break
+            written = self._written([headers[place] for place in left], asked.first, writer, max_length)
+            for place, tune in zip(left, written, strict=True):
+                before = best[place]
+                better = tune if before is None or _rank(tune) < _rank(before) else before
+                best[place] = replace(better, tries=number)
+        return best
+
+    def _header(self, asked: list[int], random: np.random.Generator, chances: Callable) -> list[int]:
+        """The ids of a whole header: those that were asked for, then the others as the model would write them."""
+        encoder, header = self._encoder, list(asked)
+        left = {field for field in encoder.fields if not set(encoder.field_ids(field)) & set(header)}
+        while left:
+            able = [index for field in encoder.fields if field in left for index in encoder.choices(field)]
+            header.append(able[int(random.choice(len(able), p=chances(tuple(header), tuple(able))))])
+            left -= {field for field in left if header[-1] in encoder.choices(field)}
+        return header
+
+    def _chances(self, before: tuple[int, ...], able: tuple[int, ...]) -> np.ndarray:
+        """How likely each of some ids is behind others, where no other can be."""
+        rows = [np.array([*before, index], np.int32) for index in able]
+        found = np.array([told[-1] for told in self._reader.log_probabilities(rows)])
+        chances = np.exp(found - found.max())
+        return chances / chances.sum()
+
+    def _written(
+        self, headers: Sequence[list[int]], first: list[str], writer: Writer, max_length: int
+    ) -> list[ComposedTune]:
+        begun = self._encoder.music(first)
+        rows = [np.concatenate([[END], header, begun]).astype(np.int32) for header in headers]
+        ids = [row[1 + len(header) :].tolist() for row, header in zip(rows, headers, strict=True)]
+        for piece in self.go_on(rows, max_length, writer, stop=True):
+            for row, more in zip(ids, piece.tolist(), strict=True):
+                row += more
+        return [self._tune(header, row) for header, row in zip(headers, ids, strict=True)]
+
+    def _tune(self, header: list[int], ids: list[int]) -> ComposedTune:
+        encoder = self._encoder
+        said, kept = encoder.header(header), before_end(ids)
+        tokens, metre, key = tuple(encoder.tokens(kept)), Metre.parse(said["metre"]), Key.parse(said["key"])
+        tune = titled(Tune("the tune", tokens, metre, key, said["type"]))
+        return judged(tune, len(kept) < len(ids))
+
+
+def _rank(tune: ComposedTune) -> tuple[bool, int]:
+    return bool(tune.broken), len(tune.faults)
+
+
+def asked_for(encoder: TuneEncoder, type: str | None, key, metre, first_bars: str) -> Asked:
+    """What is wanted, as the model reads it; arguments as in `TuneGenerator.compose`. Raises `InputError`."""
+    for what, value in (("type", type), ("first_bars", first_bars)):
+        if value is not None and not isinstance(value, str):
+            raise InputError(f"{what} is a string, not {value!r}")
+    key = Key.parse(key) if isinstance(key, str) and key.strip() else key
+    metre = Metre.parse(metre) if isinstance(metre, str) else metre
+    for what, value, kind in (("key", key, Key), ("metre", metre, Metre)):
+        if value is not None and not isinstance(value, kind):
+            raise InputError(f"the {what} is {value!r}; expected one such as {'Em' if kind is Key else '6/8'}")
+    said = {"type": None if type is None else dance_type(type), "metre": metre, "key": key}
+    header = [encoder.field_id(field, value) for field, value in said.items() if value is not None]
+    if not first_bars.strip():
+        return Asked(header, [])
+    if key is None or metre is None:
+        raise InputError("the first bars mean something in a key and a metre alone; give both")
+    try:
+        tokens, began_in, first_key = read_music(first_bars, metre, metre.unit_length, key)
+    except InputError as error:
+        raise InputError(f"the first bars: {error}") from error
+    if (began_in, first_key) != (metre, key):
+        raise InputError(f"the first bars begin in {began_in} and {first_key}, not in {metre} and {key}")
+    unknown = [token for token, index in zip(tokens, encoder.music(tokens), strict=True) if index == UNKNOWN]
+    if unknown:
+        raise InputError(f"the model has learnt no {unknown[0]!r}; leave it out of the first bars")
+    return Asked(header, tokens)
+
+
+def check_counts(n: int | None, tries: int, max_length: int) -> None:
+    """Refuses numbers below 1. Raises `InputError`."""
+    for name, value in (("n", 1 if n is None else n), ("tries", tries), ("max_length", max_length)):
+        if not is_count(value, 1):
+            raise InputError(f"{name} is an integer of at least 1, not {value!r}")

@@ -1,0 +1,35 @@
+"""What a tune generator reads, as a KerasHub preprocessor."""
+
+import keras
+import keras_hub
+import numpy as np
+
+from zoo.models.language_model_backbone import LanguageModelBackbone
+from zoo.preprocessing.language_modelling import END
+from zoo.preprocessing.tune_generation import TuneEncoder
+
+
+@keras.saving.register_keras_serializable("zoo")
+class TuneGeneratorPreprocessor(keras_hub.models.Preprocessor):
+    """`TuneEncoder` as a KerasHub preprocessor: a list of `Tune`s to ids (tunes, time), shifted by one so that each
+    position has seen what is before it, padded by `<eos>`.
+
+    Args:
+        symbols: as `TuneEncoder` has them.
+    """
+
+    backbone_cls = LanguageModelBackbone
+
+    def __init__(self, symbols, **kwargs):
+        super().__init__(**kwargs)
+        self.encoder = TuneEncoder(symbols)
+
+    def call(self, x, y=None, sample_weight=None):
+        rows = [self.encoder.row(tune).ids[:-1] for tune in x]
+        ids = np.full((len(rows), 1 + max(map(len, rows), default=0)), END, np.int32)
+        for padded, row in zip(ids, rows, strict=True):
+            padded[1 : 1 + len(row)] = row
+        return keras.utils.pack_x_y_sample_weight({"token_ids": ids}, y, sample_weight)
+
+    def get_config(self):
+        return {**super().get_config(), "symbols": self.encoder.symbols}

@@ -1,0 +1,64 @@
+"""How tune generators are stored."""
+
+from typing import Any
+
+import keras
+import numpy as np
+
+from zoo.models.language_model_backbone import LanguageModelBackbone
+from zoo.models.tune_generator import TuneGenerator
+from zoo.models.tune_generator_preprocessor import TuneGeneratorPreprocessor
+from zoo.preprocessing.language_modelling import END
+from zoo.preprocessing.vocabulary import FIRST
+from zoo.store.architecture import TuneGeneratorArchitecture
+from zoo.store.tasks.stored_task import StoredTask, least_next_token_parameters
+from zoo.store.vocabulary import TuneGeneratorVocabulary
+
+_READ = 40
+"""Tokens of music in the golden row."""
+
+
+def _construct(made: TuneGeneratorArchitecture, symbols: TuneGeneratorVocabulary, labels: list[str]) -> TuneGenerator:
+    preprocessor = TuneGeneratorPreprocessor(**symbols.model_dump())
+    return TuneGenerator(
+        LanguageModelBackbone(len(preprocessor.encoder), **made.model_dump(exclude={"task"})), preprocessor
+    )
+
+
+def _describe(model: TuneGenerator) -> tuple[TuneGeneratorArchitecture, TuneGeneratorVocabulary]:
+    config = model.backbone.get_config()
+    chosen = {name: config[name] for name in TuneGeneratorArchitecture.model_fields if name in config}
+    architecture = TuneGeneratorArchitecture(task="tune-generator", **chosen)
+    return architecture, TuneGeneratorVocabulary(symbols=model.encoder.symbols)
+
+
+def _least_parameters(made: TuneGeneratorArchitecture, symbols: TuneGeneratorVocabulary, labels: list[str]) -> int:
+    return least_next_token_parameters(made, FIRST + len(symbols.symbols))
+
+
+def _golden_answer(model: TuneGenerator, text: str) -> dict[str, Any]:
+    """The log P of a row of symbols, and the logits behind it. No text says what a tune is in every vocabulary: the row
+    is the first symbol of each field, then the first ones of music."""
+    encoder = model.encoder
+    header = [encoder.choices(field)[0] for field in encoder.fields]
+    row = np.array([*header, *encoder.music_ids[:_READ], END], np.int32)
+    read = np.append(np.int32(END), row[:-1])[None]
+    outputs = keras.Model.predict_on_batch(model, {"token_ids": read, **model.reader.initial_states(1)})
+    (told,) = model.reader.log_probabilities([row])
+    return {"log_probabilities": told, "logits": np.asarray(outputs["logits"])[0, -1, :100]}
+
+
+def _answer(model: TuneGenerator, text: str) -> str:
+    """A tune of the type that the text names."""
+    return model.compose(text, seed=1).abc.strip().replace("\n", "<br>")
+
+
+TUNE_GENERATOR = StoredTask(
+    model=TuneGenerator,
+    vocabulary=TuneGeneratorVocabulary,
+    construct=_construct,
+    describe=_describe,
+    least_parameters=_least_parameters,
+    golden_answer=_golden_answer,
+    answer=_answer,
+)

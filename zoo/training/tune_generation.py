@@ -1,0 +1,80 @@
+"""A tune generator from its recipe: tunes, their symbols, training."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from zoo.console import track
+from zoo.errors import InputError, RecipeError
+from zoo.models.tune_generator import TuneGenerator
+from zoo.preprocessing.abc_notation import Tune
+from zoo.preprocessing.tune_generation import UNKNOWN_TYPE
+from zoo.preprocessing.tune_keys import in_playable_keys
+from zoo.store.load import construct
+from zoo.store.vocabulary import TuneGeneratorVocabulary
+from zoo.training.recipe import TuneGeneratorRecipe
+from zoo.training.run import Trained, make_optimizer, train_on
+from zoo.training.sentences import by_count
+from zoo.training.trainer import make_deterministic
+from zoo.training.tunes import DATASET, has_whole_bars, read_tunes
+
+_NOTES = {
+    DATASET: "All tunes of the split count, also those whose type is unknown or whose bars are not whole. Headers are "
+    "given and do not count.",
+}
+
+
+def note(dataset: str) -> str:
+    """What must be known to compare the scores on a data set with others'."""
+    return _NOTES.get(dataset, "")
+
+
+def train_tune_generator(
+    recipe: TuneGeneratorRecipe, folder: Path, seed: int, fingerprint: str, vectors: str | Path
+) -> Trained:
+    """Trains as the recipe says, in `folder`, from where a run that was stopped there left off."""
+    if vectors != "shipped":
+        raise RecipeError(f"{recipe.name} starts from no word vectors; leave --vectors out")
+    make_deterministic(seed)
+    training = recipe.training
+    keys = training_keys(recipe)
+    others = read_tunes(recipe.dataset, "validation")
+    model = build_tune_generator(recipe, keys)
+    batches = model.batches(
+        keys, training.batch_size, seed, training.epochs, training.transposed, training.hidden_types
+    )
+    model.compile(optimizer=make_optimizer(training, len(batches)))
+    network = model.in_training()
+    return train_on(model, recipe, batches, lambda: model.evaluate(others), folder, fingerprint, network)
+
+
+def training_keys(recipe: TuneGeneratorRecipe) -> list[list[Tune]]:
+    """The tunes that a recipe trains on, each as it is and then in the other keys that people would play it in."""
+    training = recipe.training
+    kept = [
+        tune
+        for tune in read_tunes(recipe.dataset, "train")
+        if len(tune.tokens) <= (training.longest or len(tune.tokens))
+        and (not training.whole_bars or has_whole_bars(tune))
+    ]
+    if not kept:
+        raise InputError(f"{recipe.name} leaves no tune of {recipe.dataset} to train on")
+    return [in_playable_keys(tune) for tune in track(kept, "transposing")]
+
+
+def build_tune_generator(recipe: TuneGeneratorRecipe, keys: Sequence[Sequence[Tune]]) -> TuneGenerator:
+    """An untrained tune generator of the symbols that enough training tunes show in any of their keys, the most
+    frequent first: the same ones whether the recipe transposes tunes or not, so that losses compare."""
+    counts: dict[str, Counter] = {"type": Counter(), "metre": Counter(), "key": Counter(), "music": Counter()}
+    for forms in keys:
+        if forms[0].type:
+            counts["type"][f"R:{forms[0].type}"] += 1
+        counts["metre"][f"M:{forms[0].metre}"] += 1
+        counts["key"].update({f"K:{tune.key}" for tune in forms})
+        counts["music"].update({token for tune in forms for token in tune.tokens})
+    symbols = [UNKNOWN_TYPE, *by_count(counts["type"], least=recipe.least_type)] if recipe.least_type else []
+    if len(symbols) == 1:
+        raise RecipeError(f"{recipe.name}: no type of dance has {recipe.least_type} tunes to train on")
+    for what in ("metre", "key", "music"):
+        symbols += by_count(counts[what], least=recipe.least_count)
+    return construct(recipe.architecture, TuneGeneratorVocabulary(symbols=symbols), [])

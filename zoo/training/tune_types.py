@@ -1,0 +1,51 @@
+"""Tunes as a classifier of their types of dance reads them: the music alone."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from zoo.errors import InputError
+from zoo.preprocessing.abc_notation import Skipped, Tune
+from zoo.preprocessing.abc_notation.tokens import is_field
+from zoo.preprocessing.tune_keys import in_playable_keys
+from zoo.training.tunes import name_left_out, read_tune_file, read_tunes
+
+TYPES = ("hornpipe", "jig", "reel", "slip jig", "strathspey", "waltz")
+"""Types with more than thirty tunes in the training text that the music tells apart: a clog is a hornpipe by another
+name."""
+
+Labelled = tuple[list[list[str]], list[str]]
+
+
+def bare(tune: Tune) -> list[str]:
+    """The tokens of a tune's music without what a header would say."""
+    return [token for token in tune.tokens if not is_field(token)]
+
+
+def typed_tunes(dataset: str, split: str) -> list[Tune]:
+    """The tunes of a split that are of one of `TYPES`."""
+    return [tune for tune in read_tunes(dataset, split) if tune.type in TYPES]
+
+
+def labelled(tunes: Iterable[Tune]) -> Labelled:
+    """The tokens of tunes, and their types."""
+    tunes = list(tunes)
+    return [bare(tune) for tune in tunes], [tune.type for tune in tunes]
+
+
+def in_other_keys(tunes: Sequence[Tune]) -> list[list[list[str]]]:
+    """The tokens of each tune in the other keys that people would play it in."""
+    return [[bare(form) for form in in_playable_keys(tune)[1:]] for tune in tunes]
+
+
+def read_typed_file(path: Path) -> Labelled:
+    """The tunes of an ABC file that say a type, whatever it is. The others are left out, and named on standard error.
+
+    Raises:
+        InputError: as `read_tune_file`, and where no tune says a type.
+    """
+    tunes = read_tune_file(path)
+    typed = [tune for tune in tunes if tune.type]
+    if not typed:
+        raise InputError(f"{path} has no tune with a type of dance; give each a field R:, such as R:jig")
+    name_left_out([Skipped(tune.name, "it has no R: field") for tune in tunes if not tune.type], len(tunes))
+    return labelled(typed)
