@@ -51,13 +51,14 @@ def train(name: str, folder: Path, wanted: list[Place]) -> None:
     text = recipes.find(name).read_text(encoding="utf-8")
     folder.mkdir(parents=True, exist_ok=True)
     for number, place in enumerate(wanted, 1):
-        with _taken(folder / f"{place.folder}.lock") as ours:
+        with taken(folder / f"{place.folder}.lock") as ours:
             if ours and not finished(folder / place.folder, recipe_text(text, place)):
                 err.print(f"{number} of {len(wanted)}: {place.folder}", highlight=False)
-                _run(folder / place.folder, recipe_text(text, place), place.seed)
+                train_one(folder / place.folder, recipe_text(text, place), place.seed)
 
 
-def _run(folder: Path, text: str, seed: int) -> None:
+def train_one(folder: Path, text: str, seed: int) -> None:
+    """Trains and measures the recipe of a text in a folder; a stopped run goes on."""
     folder.mkdir(exist_ok=True)
     replace_file(folder / _RECIPE, text.encode())
     keras.utils.clear_session()
@@ -65,7 +66,7 @@ def _run(folder: Path, text: str, seed: int) -> None:
 
 
 @contextmanager
-def _taken(path: Path) -> Iterator[bool]:
+def taken(path: Path) -> Iterator[bool]:
     """Whether the lock of a file could be had; if so, it is held meanwhile, and let go when the process ends."""
     lock = FileLock(path)
     try:

@@ -77,8 +77,8 @@ def report(recipe: NetworkRecipe, found: Sequence[Row], processors: Sequence[str
         (
             row.cell,
             _DIRECTIONS[row.bidirectional],
-            _spread(row.validation),
-            _spread(row.test),
+            spread(row.validation),
+            spread(row.test),
             f"{row.parameters:,}",
             f"{min(row.seconds):.1f}",
         )
@@ -99,7 +99,8 @@ def report(recipe: NetworkRecipe, found: Sequence[Row], processors: Sequence[str
     return "\n\n".join(parts) + "\n"
 
 
-def _spread(values: Sequence[float]) -> str:
+def spread(values: Sequence[float]) -> str:
+    """The mean and the standard deviation, where there are several values."""
     mean = f"{statistics.mean(values):.4f}"
     return f"{mean} ± {statistics.stdev(values):.4f}" if len(values) > 1 else mean
 

@@ -1,0 +1,155 @@
+"""How good are the tunes that zoo writes, beside those of folk-rnn's network and those of the books?
+
+    zoo reproduce tune-generator-folk-rnn --out runs/folk-rnn
+    python -m benchmarks.tune_generator tune-generator runs/folk-rnn/checkpoint
+
+Both networks have learnt from the same tunes in the same tokens and are measured on the tunes of the test split. Each
+then writes so many tunes, each of the type, the metre and the key of a test tune drawn by chance; a network that knows
+no types is told metre and key. Nothing is written anew where it is no good. Of what they write, and of the test tunes
+themselves, it is said how many
+
+- can be read back from ABC by zoo ("parse"), and by music21 with the same notes at the same times ("music21");
+- have no bar that is longer or shorter than the metre ("whole bars"), pick-ups and repeats counted rightly;
+- are of the type that was asked for, as `tune-type` tells it from the music ("type"), which what does not parse is not;
+
+and how long the longest run of notes is that stands in a training tune, too, whatever its key: the median, nine tenths
+and the longest of all tunes that parse. That between test and training tunes says what is usual among tunes.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+from rich.table import Column, Table
+
+from benchmarks.command_line import run_command
+from benchmarks.copied_runs import longest_runs, steps
+from zoo.console import out, progress
+from zoo.errors import InputError
+from zoo.models.composed import ComposedTune, judged
+from zoo.models.sheet_music import check
+from zoo.preprocessing.abc_notation import Tune
+from zoo.terminal import load_model, print_json
+from zoo.training.processor import processor
+from zoo.training.tune_types import bare
+from zoo.training.tunes import DATASET, read_tunes
+
+Answer = dict[str, Any]
+
+QUANTILES = {"median": 0.5, "nine tenths": 0.9, "longest": 1.0}
+
+
+def benchmark(names: Sequence[str], classifier: str, count: int, seed: int, temperature: float, top_p: float) -> Answer:
+    """Measures the networks and the test tunes."""
+    types = load_model(classifier, ("classifier",), "this benchmark")
+    models = {name: load_model(name, ("tune-generator",), "this benchmark") for name in names}
+    train, test = (read_tunes(DATASET, split) for split in ("train", "test"))
+    typed = [tune for tune in test if tune.type in types.labels]
+    if not typed:
+        raise InputError(f"{classifier} tells {', '.join(types.labels)} apart, none of which the test tunes are of")
+    drawn = np.random.default_rng(seed).integers(len(typed), size=count)
+    asked = Counter((typed[place].type, typed[place].metre, typed[place].key) for place in drawn)
+    known = [steps(tune) for tune in train]
+    rows: dict[str, Answer] = {}
+    with progress() as display:
+        bar = display.add_task("", total=len(models) + 1)
+        for name, model in models.items():
+            display.update(bar, description=name)
+            written = compose_all(model, asked, seed, temperature, top_p)
+            rows[name] = {**model.evaluate(test), **figures(written, types, known)}
+            display.advance(bar)
+        display.update(bar, description="test tunes")
+        real = [(tune.type, judged(tune, ended=True)) for tune in typed]
+        rows["test tunes"] = figures(real, types, known)
+    return {
+        "dataset": DATASET,
+        "count": count,
+        "seed": seed,
+        "temperature": temperature,
+        "top_p": top_p,
+        "classifier": classifier,
+        "asked": {f"{type} {metre} {key}": number for (type, metre, key), number in asked.most_common()},
+        "rows": rows,
+        "processor": processor(),
+        "date": datetime.now(UTC).date().isoformat(),
+    }
+
+
+def compose_all(model, asked: Counter, seed: int, temperature: float, top_p: float) -> list[tuple[str, ComposedTune]]:
+    """What was asked for, each as often as it was, as the network first writes it; "" for a type it was not told."""
+    from zoo.models.generation import make_sampler
+
+    sampler = make_sampler("top_p", temperature, top_p=top_p, seed=seed)
+    written = []
+    for (type, metre, key), number in asked.items():
+        told = type if type in model.types else None
+        for tune in model.compose(told, key, metre, n=number, sampler=sampler, tries=1):
+            written.append((told or "", tune))
+    return written
+
+
+def figures(tunes: Sequence[tuple[str, ComposedTune]], types, known: Sequence[Sequence]) -> Answer:
+    """What tunes are worth, each beside the type that it should be of."""
+    whole = [(type, tune) for type, tune in tunes if not tune.broken]
+    said = types.predict([bare(tune.tune) for _, tune in whole]) if whole else []
+    told = [type for type, _ in tunes if type]
+    right = sum(type == label for (type, _), label in zip(whole, said, strict=True) if type)
+    runs = longest_runs([steps(tune.tune) for _, tune in whole], known)
+    return {
+        "parse": len(whole) / len(tunes),
+        "music21": sum(_reads(tune.tune) for _, tune in whole) / len(tunes),
+        "whole bars": sum(not tune.faults for _, tune in whole) / len(tunes),
+        "type": right / len(told) if told else None,
+        "copied": {name: float(np.quantile(runs, share)) for name, share in QUANTILES.items()} if runs else {},
+        "runs": runs,
+    }
+
+
+def _reads(tune: Tune) -> bool:
+    try:
+        check(tune)
+    except InputError:
+        return False
+    return True
+
+
+def table(answer: Answer) -> Table:
+    """The answer for people."""
+    shares = ("parse", "music21", "whole bars", "type")
+    lines = Table(
+        Column("tunes of", no_wrap=True),
+        *(Column(name, justify="right") for name in ("nats a token", "with type", *shares, *QUANTILES)),
+        title=f"{answer['count']} tunes each, asked for as {answer['dataset']} test has them",
+        caption=f"Sampled at a temperature of {answer['temperature']}, from the most probable tokens that have a share "
+        f"of {answer['top_p']} together; seed {answer['seed']}. Median, nine tenths and longest are the notes of the "
+        "longest run that stands in a training tune.",
+    )
+    for name, row in answer["rows"].items():
+        losses = (f"{row[loss]:.4f}" if loss in row else "" for loss in ("loss", "loss-with-type"))
+        found = ("" if row[share] is None else f"{row[share]:.1%}" for share in shares)
+        lines.add_row(name, *losses, *found, *(f"{row['copied'].get(name, 0):.0f}" for name in QUANTILES))
+    return lines
+
+
+def command(
+    checkpoints: Annotated[list[str], typer.Argument(help="Tune generators: their names, or folders.")],
+    classifier: Annotated[str, typer.Option(help="Tells types of dance apart.")] = "tune-type",
+    count: Annotated[int, typer.Option("--n", min=1, help="How many tunes each writes.")] = 500,
+    seed: Annotated[int, typer.Option(min=0)] = 1,
+    temperature: Annotated[float, typer.Option(help="Below 1 for the more probable, above for the less.")] = 1.0,
+    top_p: Annotated[float, typer.Option(help="Sample from the most probable tokens with this share.")] = 1.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+) -> None:
+    """Measure tune generators: how well they foretell unread tunes, and what is to be said of those that they write."""
+    answer = benchmark(checkpoints, classifier, count, seed, temperature, top_p)
+    if as_json:
+        print_json(answer)
+    else:
+        out.print(table(answer))
+
+
+if __name__ == "__main__":
+    run_command(command)
