@@ -13,7 +13,7 @@ from zoo.preprocessing.language_modelling import END_TOKEN, UNKNOWN_TOKEN, TextE
 from zoo.store.load import construct
 from zoo.store.vocabulary import LanguageModelVocabulary
 from zoo.training.minimal_pairs import DATASET, evaluate_pairs
-from zoo.training.mixture import mixed_text
+from zoo.training.mixture import Mixed, mix
 from zoo.training.recipe import LanguageModelRecipe
 from zoo.training.run import Trained, make_optimizer, train_on
 from zoo.training.trainer import make_deterministic
@@ -38,11 +38,11 @@ def train_language_model(
     if vectors != "shipped":
         raise RecipeError(f"{recipe.name} starts from no word vectors; leave --vectors out")
     make_deterministic(seed)
-    texts = [mixed_text(recipe.mixture, seed)] if recipe.mixture else read_texts(recipe.dataset, "train")
+    texts = mix(recipe.mixture, seed) or [Mixed(text, True) for text in read_texts(recipe.dataset, "train")]
     others = read_texts(recipe.dataset, "validation")
-    model = build_language_model(recipe, texts)
+    model = build_language_model(recipe, [text for text, counts in texts if counts])
     training = recipe.training
-    ids = joined(model.encoder, texts)
+    ids = joined(model.encoder, [text for text, _ in texts])
     candidates = None
     if training.candidates:
         if not recipe.architecture.tied:

@@ -1,11 +1,12 @@
-"""Sentences of several data sets, for a language model that is to read single sentences."""
+"""Texts of several data sets, whole, or as sentences for a language model that is to read single ones."""
 
 import random
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from zoo import datasets
 from zoo.console import progress
+from zoo.preprocessing.language_modelling import wikitext_tokens
 from zoo.preprocessing.words import split_sentences, tokenize
 from zoo.training.recipe import Part
 
@@ -16,27 +17,35 @@ _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 """For WikiText's `<unk>`: one character, which no vocabulary lists."""
 
 
-def mixed_text(parts: list[Part], seed: int) -> str:
-    """The sentences of all parts in a random order, a line each, their tokens parted by spaces.
+class Mixed(NamedTuple):
+    """A text or a sentence of a mixture, its tokens parted by spaces."""
 
-    Texts and sentences are taken whole and in a random order until there are enough characters.
+    text: str
+    counts: bool
+    """Whether its words and characters get ids."""
+
+
+def mix(parts: list[Part], seed: int) -> list[Mixed]:
+    """The texts or sentences of all parts in a random order.
+
+    Texts are taken whole and in a random order until there are enough characters.
     """
     chance = random.Random(seed)
-    lines: list[str] = []
+    rows: list[Mixed] = []
     with progress() as display:
         for part in parts:
             bar = display.add_task(f"reading {part.dataset}", total=part.characters)
             found = datasets.load(part.dataset, "train")
             taken = 0
             for index in chance.sample(range(len(found)), len(found)):
-                for line in sentence_lines(found[index]):
-                    lines += [line] * part.repeats
-                    taken += len(line) + 1
+                for text in _READ[part.form](found[index]):
+                    rows += [Mixed(text, part.vocabulary)] * part.repeats
+                    taken += len(text) + 1
                 display.update(bar, completed=taken)
                 if taken >= part.characters:
                     break
-    chance.shuffle(lines)
-    return "\n".join(lines) + "\n"
+    chance.shuffle(rows)
+    return rows
 
 
 def sentence_lines(example: Mapping[str, Any]) -> Iterator[str]:
@@ -50,3 +59,14 @@ def sentence_lines(example: Mapping[str, Any]) -> Iterator[str]:
     for paragraph in text.split("\n"):
         for sentence in split_sentences(paragraph, tokenize(paragraph)):
             yield " ".join(token.text for token in sentence)
+
+
+def _texts(example: Mapping[str, Any]) -> Iterator[str]:
+    yield "\n".join(" ".join(wikitext_tokens(line)) for line in example["text"].split("\n"))
+
+
+def _tokens(example: Mapping[str, Any]) -> Iterator[str]:
+    yield example["text"]
+
+
+_READ = {"sentences": sentence_lines, "texts": _texts, "tokens": _tokens}

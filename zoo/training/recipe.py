@@ -144,13 +144,17 @@ class StreamTraining(Training):
 
 
 class Part(Strict):
-    """A part of a mixture of sentences (`zoo.training.mixture`)."""
+    """A part of a mixture of texts (`zoo.training.mixture`)."""
 
     dataset: DataName
     characters: Positive
     """How many are taken; all, where there are fewer."""
     repeats: Positive = 1
     """How many times over."""
+    form: Literal["sentences", "texts", "tokens"] = "sentences"
+    """Single sentences; or whole texts, their tokens made by WikiText's conventions or parted by white space."""
+    vocabulary: bool = True
+    """Words or characters that only other parts have get no id."""
 
 
 class LanguageModelRecipe(NetworkRecipe):
@@ -160,7 +164,7 @@ class LanguageModelRecipe(NetworkRecipe):
     least_count: Positive
     """How often the training text must show a character or a word for it to have an id."""
     mixture: list[Part] = Field(default_factory=list)
-    """What is trained on where it is not the training split of `dataset`: sentences in random order, one a line."""
+    """What is trained on where it is not the training split of `dataset`: texts or sentences in random order."""
     architecture: LanguageModelArchitecture
     training: StreamTraining
 
