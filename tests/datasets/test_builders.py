@@ -165,6 +165,7 @@ class TestBlimp(DummyFiles, tfds.testing.DatasetBuilderTestCase):
 
 class TestEnglishText(DummyFiles, tfds.testing.DatasetBuilderTestCase):
     DATASET_CLASS = english_text_dataset_builder.Builder
+    BUILDER_CONFIG_NAMES_TO_TEST = ["novels", "reviews", "wikipedia"]  # noqa: RUF012
     SPLITS = {"train": 3}  # noqa: RUF012
 
     def test_novels_have_plain_line_ends_and_no_byte_order_mark(self):
@@ -188,6 +189,15 @@ class TestEnglishText(DummyFiles, tfds.testing.DatasetBuilderTestCase):
         assert list(articles) == ["Northmere", "Ada Quill", "B"]
         assert articles["Northmere"].startswith("= Northmere = \n \n Northmere is a <unk> @-@ built")
         assert articles["Northmere"].endswith("= = = Ships = = = \n \n Few .")
+
+
+class TestUnlabelledReviews(DummyFiles, tfds.testing.DatasetBuilderTestCase):
+    DATASET_CLASS = english_text_dataset_builder.Builder
+    BUILDER_CONFIG_NAMES_TO_TEST = ["unlabelled_reviews"]  # noqa: RUF012
+    SPLITS = {"train": 1}  # noqa: RUF012
+
+    def test_labelled_reviews_are_left_out(self):
+        assert list(self.texts(config="unlabelled_reviews")) == ["unsup/0_0"]
 
 
 class TestImdbReviews(DummyFiles, tfds.testing.DatasetBuilderTestCase):

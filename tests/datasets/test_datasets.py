@@ -22,6 +22,7 @@ NAMES = [
     "english_novels",
     "english_text/novels",
     "english_text/reviews",
+    "english_text/unlabelled_reviews",
     "english_text/wikipedia",
     "folk_tunes",
     "imdb_reviews",

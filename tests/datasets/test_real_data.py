@@ -48,7 +48,9 @@ def test_entity_corpus_has_its_published_size(name, split, documents, sentences,
     assert len({example["document"] for example in examples}) == documents
 
 
-@pytest.mark.parametrize(("name", "number"), [("novels", 185), ("reviews", 75000), ("wikipedia", 600)])
+@pytest.mark.parametrize(
+    ("name", "number"), [("novels", 185), ("reviews", 75000), ("unlabelled_reviews", 50000), ("wikipedia", 600)]
+)
 def test_english_text_has_its_size_and_nothing_of_the_markup(name, number):
     texts = datasets.load(f"english_text/{name}", "train")
     assert len(texts) == number

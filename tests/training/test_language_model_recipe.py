@@ -140,6 +140,10 @@ def test_symbols_are_what_is_frequent_enough_the_most_frequent_first(workshop):
     texts = ["the hen , the <unk> cat\n<eos> <unk> hen", "the dog cat"]
     assert build_language_model(recipe, texts).encoder.symbols == ["the", "cat", "hen"]
 
+    small = recipe.model_copy(update={"architecture": recipe.architecture.model_copy(update={"lower": True})})
+    assert build_language_model(small, ["The hen 's", "The end"], pretokenized=True).encoder.symbols == ["the"]
+    assert build_language_model(small, ["the hen's", "It's"], pretokenized=False).encoder.symbols == ["'s"]
+
     characters = recipe.architecture.model_copy(update={"unit": "character", "end": "\n\n"})
     recipe = recipe.model_copy(update={"architecture": characters})
     assert build_language_model(recipe, ["ab\nba\n\na\n", "c"]).encoder.symbols == ["a", "\n", "b"]

@@ -38,10 +38,8 @@ def test_sentences_of_texts_and_of_tokens():
 
 
 def test_whole_texts_keep_their_lines_in_wikitexts_tokens():
-    assert texts(part("english_novels", form="texts")) == [
-        "He didn 't go . She went at 1 @,@ 000 .\nSo well @-@ bred !"
-    ]
-    assert sorted(texts(part("wikitext2", form="tokens"))) == [row["text"] for row in FOUND["wikitext2"]]
+    assert texts(part("english_novels", whole=True)) == ["He didn 't go . She went at 1 @,@ 000 .\nSo well @-@ bred !"]
+    assert sorted(texts(part("wikitext2", whole=True))) == [row["text"] for row in FOUND["wikitext2"]]
 
 
 def test_enough_characters_end_a_part_and_repeats_do_not_count():
@@ -57,3 +55,8 @@ def test_a_part_without_a_say_in_the_vocabulary():
     rows = mixture.mix([part("conll2003"), part("english_novels", vocabulary=False)], 1)
     assert {text.split()[0] for text, counts in rows if counts} == {"Rome", "Oslo"}
     assert len(rows) == 5
+
+
+def test_whole_texts_for_characters_are_as_they_are_written():
+    rows = mixture.mix([part("english_novels", whole=True)], 1, "character")
+    assert [text for text, _ in rows] == [FOUND["english_novels"][0]["text"]]

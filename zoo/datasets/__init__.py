@@ -49,6 +49,11 @@ def licence(name: str) -> str:
     return _origin(name).licence
 
 
+def tokenized(name: str) -> bool:
+    """Whether white space already parts the words and marks of a data set's text."""
+    return _origin(name).tokenized
+
+
 def _origin(name: str) -> Origin:
     origins = _origins()
     if name not in origins:

@@ -59,6 +59,8 @@ class Origin:
 
     licence: str
     splits: dict[str, tuple[Source, ...]]
+    tokenized: bool = False
+    """White space already parts the words and marks of its text."""
 
     @property
     def sources(self) -> list[Source]:

@@ -14,14 +14,14 @@ class LanguageModelPreprocessor(keras_hub.models.Preprocessor):
     position has seen what is before it, padded by `<eos>`.
 
     Args:
-        symbols, unit, end, backwards: as `TextEncoder` has them.
+        symbols, unit, end, backwards, lower: as `TextEncoder` has them.
     """
 
     backbone_cls = LanguageModelBackbone
 
-    def __init__(self, symbols, unit="character", end="\n", backwards=False, **kwargs):
+    def __init__(self, symbols, unit="character", end="\n", backwards=False, lower=False, **kwargs):
         super().__init__(**kwargs)
-        self.encoder = TextEncoder(symbols, unit, end, backwards)
+        self.encoder = TextEncoder(symbols, unit, end, backwards, lower)
 
     def call(self, x, y=None, sample_weight=None):
         rows = [self.encoder.encode(text) for text in x]
@@ -38,4 +38,5 @@ class LanguageModelPreprocessor(keras_hub.models.Preprocessor):
             "unit": encoder.unit,
             "end": encoder.end,
             "backwards": encoder.backwards,
+            "lower": encoder.lower,
         }

@@ -33,10 +33,12 @@ def copy_language_model(language_model: LanguageModel, classifier) -> int:
     if found != wanted:
         odd = ", ".join(f"{name}={wanted[name]!r}" for name in wanted if found[name] != wanted[name])
         raise InputError(f"the language model has {odd}; make the classifier with the same")
+    if encoder.lower != classifier.preprocessor.encoder.lower:
+        raise InputError(f"the language model has lower={encoder.lower}; make the classifier with the same")
     known = classifier.preprocessor.encoder.vocabulary
     shared = [symbol for symbol in known.symbols if symbol in encoder.vocabulary]
     if not shared:
-        raise InputError("the language model knows none of the classifier's words; do both write them small?")
+        raise InputError("the language model knows none of the classifier's words")
     table = language_model.backbone.embedding.embeddings.numpy()
     vectors = classifier.backbone.embedding.embeddings.numpy()
     vectors[UNKNOWN:] = table[UNKNOWN]

@@ -7,7 +7,8 @@ import numpy as np
 
 from zoo.errors import InputError
 from zoo.preprocessing.vocabulary import PADDING, Vocabulary
-from zoo.preprocessing.words import Token, tokenize, whitespace_tokens
+from zoo.preprocessing.wikitext import wikitext_tokens
+from zoo.preprocessing.words import Token, whitespace_tokens
 
 Unit = Literal["word", "token"]
 
@@ -21,8 +22,8 @@ class ClassificationEncoder:
     Args:
         symbols: the words or tokens that have an id.
         labels: what texts are told apart by.
-        unit: "word" for text, which is tokenized; "token" for sequences of symbols, lists or strings that white space
-            separates.
+        unit: "word" for text, which becomes the words that language models read (`zoo.preprocessing.wikitext`);
+            "token" for sequences of symbols, lists or strings that white space separates.
         lower: words count in small letters.
 
     Raises:
@@ -67,7 +68,7 @@ class ClassificationEncoder:
                 tokens.append(Token(token, start, start + len(token)))
                 start += len(token) + 1
             return tokens
-        return whitespace_tokens(readable) if pretokenized or self.unit == "token" else tokenize(readable)
+        return whitespace_tokens(readable) if pretokenized or self.unit == "token" else wikitext_tokens(readable)
 
     def encode(self, readable: Readable, pretokenized: bool = False) -> np.ndarray:
         """The ids of the tokens, (tokens,) int32."""

@@ -1,6 +1,5 @@
 """Text to a language model's tokens and back."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -8,7 +7,7 @@ import numpy as np
 
 from zoo.errors import InputError
 from zoo.preprocessing.vocabulary import UNKNOWN, Vocabulary
-from zoo.preprocessing.words import tokenize
+from zoo.preprocessing.wikitext import wikitext_tokens
 
 END = 0
 """The id of `<eos>`, which also stands before the first token of a text."""
@@ -16,10 +15,6 @@ END = 0
 END_TOKEN, UNKNOWN_TOKEN = "<eos>", "<unk>"
 
 Unit = Literal["character", "word"]
-
-_INSIDE_NUMBER = re.compile(r"(?<=\d)([.,])(?=\d)")
-_INSIDE_WORD = re.compile(r"(?<=\w)-(?=\w)")
-_NOT = re.compile(r"(?i)n['’]t")
 
 
 class TextEncoder:
@@ -32,19 +27,30 @@ class TextEncoder:
         unit: "character", or "word".
         end: "\\n", or "\\n\\n" where a line's end is an ordinary character; of words it is "\\n".
         backwards: read each text from its last token to its first.
+        lower: words count in small letters.
     """
 
-    def __init__(self, symbols: Sequence[str], unit: Unit = "character", end: str = "\n", backwards: bool = False):
+    def __init__(
+        self,
+        symbols: Sequence[str],
+        unit: Unit = "character",
+        end: str = "\n",
+        backwards: bool = False,
+        lower: bool = False,
+    ):
         if unit not in ("character", "word"):
             raise InputError(f"unit is 'character' or 'word', not {unit!r}")
         if end not in ("\n", "\n\n") or (unit == "word" and end != "\n"):
             raise InputError(f"end is '\\n', or '\\n\\n' for characters, not {end!r}")
         if unit == "character" and any(len(symbol) != 1 for symbol in symbols):
             raise InputError("the symbols of a character model are single characters")
+        if unit == "character" and lower:
+            raise InputError("a model of characters tells small letters from capitals; leave lower out")
         self.vocabulary = Vocabulary(symbols)
         self.unit: Unit = unit
         self.end = end
         self.backwards = backwards
+        self.lower = lower
         if unit == "character":
             self._ids = np.full(0x110000, UNKNOWN, np.int32)
             self._ids[[ord(symbol) for symbol in symbols]] = self.vocabulary.ids(symbols)
@@ -61,14 +67,14 @@ class TextEncoder:
         """The tokens of a text in the order they stand in, unknown ones as they are written.
 
         Args:
-            pretokenized: words are what white space separates; else they are made by WikiText's conventions, of which
-                `@-@` for a hyphen inside a word, `1 @,@ 000` and `didn 't` are the visible ones.
+            pretokenized: words are what white space separates; else they are made by WikiText's conventions
+                (`zoo.preprocessing.wikitext`).
         """
         parts = text.split(self.end)
         if self.unit == "character":
             rows: Iterable[Sequence[str]] = parts
         else:
-            rows = (part.split() if pretokenized else wikitext_tokens(part) for part in parts)
+            rows = (part.split() if pretokenized else [token.text for token in wikitext_tokens(part)] for part in parts)
         tokens: list[str] = []
         for row in rows:
             tokens += row
@@ -83,7 +89,11 @@ class TextEncoder:
     def ids(self, tokens: Sequence[str]) -> np.ndarray:
         """The ids of tokens, (tokens,) int32."""
         known = self.vocabulary
-        return np.array([END if token == END_TOKEN else known.id(token) for token in tokens], np.int32)
+        return np.array([END if token == END_TOKEN else known.id(self.form(token)) for token in tokens], np.int32)
+
+    def form(self, token: str) -> str:
+        """A token as the vocabulary lists it."""
+        return token.lower() if self.lower else token
 
     def in_order(self, tokens: Sequence) -> Sequence:
         """A text's tokens, or their ids, in the order in which the model reads them."""
@@ -120,18 +130,3 @@ class TextEncoder:
     def token(self, index: int) -> str:
         """The token of an id."""
         return {END: END_TOKEN, UNKNOWN: UNKNOWN_TOKEN}.get(int(index)) or self.symbols[int(index) - 2]
-
-
-def wikitext_tokens(line: str) -> list[str]:
-    """The words and marks of a line as WikiText writes them."""
-    tokens: list[str] = []
-    before = 0
-    for token in tokenize(line):
-        adjacent, before = token.start == before, token.end
-        if adjacent and tokens and _NOT.fullmatch(token.text):
-            tokens[-1] += token.text[0]
-            tokens.append(f"'{token.text[-1]}")
-            continue
-        text = _INSIDE_NUMBER.sub(r" @\1@ ", token.text.replace("’", "'"))
-        tokens += _INSIDE_WORD.sub(" @-@ ", text).split()
-    return tokens

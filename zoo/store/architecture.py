@@ -84,6 +84,7 @@ class LanguageModelArchitecture(Strict):
     unit: Literal["character", "word"]
     end: Literal["\n", "\n\n"]
     backwards: bool = False
+    lower: bool = False
     cell: Cell
     units: Units
     layers: Annotated[int, Field(ge=1, le=8)]

@@ -38,11 +38,14 @@ def train_language_model(
     if vectors != "shipped":
         raise RecipeError(f"{recipe.name} starts from no word vectors; leave --vectors out")
     make_deterministic(seed)
-    texts = mix(recipe.mixture, seed) or [Mixed(text, True) for text in read_texts(recipe.dataset, "train")]
-    others = read_texts(recipe.dataset, "validation")
-    model = build_language_model(recipe, [text for text, counts in texts if counts])
+    others, tokenized = read_texts(recipe.dataset, "validation"), datasets.tokenized(recipe.dataset)
+    if recipe.mixture:
+        texts, pretokenized = mix(recipe.mixture, seed, recipe.architecture.unit), True
+    else:
+        texts, pretokenized = [Mixed(text, True) for text in read_texts(recipe.dataset, "train")], tokenized
+    model = build_language_model(recipe, [text for text, counts in texts if counts], pretokenized)
     training = recipe.training
-    ids = joined(model.encoder, [text for text, _ in texts])
+    ids = joined(model.encoder, [text for text, _ in texts], pretokenized)
     candidates = None
     if training.candidates:
         if not recipe.architecture.tied:
@@ -54,13 +57,13 @@ def train_language_model(
     model.compile(optimizer=make_optimizer(training, len(batches)))
 
     def validate():
-        return model.evaluate(others, pretokenized=True, streams=training.validation_streams)
+        return model.evaluate(others, tokenized, streams=training.validation_streams)
 
     network = model.in_training(training.batch_size)
     return train_on(model, recipe, batches, validate, folder, fingerprint, network)
 
 
-def build_language_model(recipe: LanguageModelRecipe, texts: list[str]) -> LanguageModel:
+def build_language_model(recipe: LanguageModelRecipe, texts: list[str], pretokenized: bool = True) -> LanguageModel:
     """An untrained language model of the characters or words that the training text shows often enough, the most
     frequent first."""
     made = recipe.architecture
@@ -69,8 +72,9 @@ def build_language_model(recipe: LanguageModelRecipe, texts: list[str]) -> Langu
         for text in texts:
             counts.update(text.replace(made.end, ""))
     else:
+        encoder = TextEncoder([], "word", lower=made.lower)
         for text in texts:
-            counts.update(TextEncoder([], "word").tokens(text, pretokenized=True))
+            counts.update(map(encoder.form, encoder.tokens(text, pretokenized)))
     for token in (END_TOKEN, UNKNOWN_TOKEN):
         counts.pop(token, None)
     known = [symbol for symbol, count in counts.items() if count >= recipe.least_count]
@@ -78,9 +82,9 @@ def build_language_model(recipe: LanguageModelRecipe, texts: list[str]) -> Langu
     return construct(made, LanguageModelVocabulary(symbols=symbols), [])
 
 
-def joined(encoder: TextEncoder, texts: list[str]) -> np.ndarray:
+def joined(encoder: TextEncoder, texts: list[str], pretokenized: bool = True) -> np.ndarray:
     """The ids of all texts one behind the other."""
-    return np.concatenate([encoder.encode(text, pretokenized=True, end=True) for text in texts])
+    return np.concatenate([encoder.encode(text, pretokenized, end=True) for text in texts])
 
 
 def read_text(path: Path) -> list[str]:
@@ -113,4 +117,4 @@ def evaluate_texts(model: LanguageModel, examples: list, dataset: str) -> dict[s
     """The scores of a language model on `read_examples` of a data set, or, without a name, on texts."""
     if dataset == DATASET:
         return evaluate_pairs(model, examples)
-    return model.evaluate(examples, pretokenized=bool(dataset))
+    return model.evaluate(examples, pretokenized=bool(dataset) and datasets.tokenized(dataset))

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from zoo import datasets
 from zoo.console import progress
-from zoo.preprocessing.language_modelling import wikitext_tokens
+from zoo.preprocessing.language_modelling import Unit
+from zoo.preprocessing.wikitext import wikitext_tokens
 from zoo.preprocessing.words import split_sentences, tokenize
 from zoo.training.recipe import Part
 
@@ -18,14 +19,14 @@ _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 
 
 class Mixed(NamedTuple):
-    """A text or a sentence of a mixture, its tokens parted by spaces."""
+    """A text or a sentence of a mixture, its tokens parted by spaces; a whole text for characters as it is written."""
 
     text: str
     counts: bool
     """Whether its words and characters get ids."""
 
 
-def mix(parts: list[Part], seed: int) -> list[Mixed]:
+def mix(parts: list[Part], seed: int, unit: Unit = "word") -> list[Mixed]:
     """The texts or sentences of all parts in a random order.
 
     Texts are taken whole and in a random order until there are enough characters.
@@ -38,7 +39,7 @@ def mix(parts: list[Part], seed: int) -> list[Mixed]:
             found = datasets.load(part.dataset, "train")
             taken = 0
             for index in chance.sample(range(len(found)), len(found)):
-                for text in _READ[part.form](found[index]):
+                for text in _whole(part.dataset, found[index], unit) if part.whole else sentence_lines(found[index]):
                     rows += [Mixed(text, part.vocabulary)] * part.repeats
                     taken += len(text) + 1
                 display.update(bar, completed=taken)
@@ -61,12 +62,9 @@ def sentence_lines(example: Mapping[str, Any]) -> Iterator[str]:
             yield " ".join(token.text for token in sentence)
 
 
-def _texts(example: Mapping[str, Any]) -> Iterator[str]:
-    yield "\n".join(" ".join(wikitext_tokens(line)) for line in example["text"].split("\n"))
-
-
-def _tokens(example: Mapping[str, Any]) -> Iterator[str]:
-    yield example["text"]
-
-
-_READ = {"sentences": sentence_lines, "texts": _texts, "tokens": _tokens}
+def _whole(dataset: str, example: Mapping[str, Any], unit: Unit) -> Iterator[str]:
+    text = example["text"]
+    if unit == "character" or datasets.tokenized(dataset):
+        yield text
+    else:
+        yield "\n".join(" ".join(token.text for token in wikitext_tokens(line)) for line in text.split("\n"))

@@ -151,8 +151,8 @@ class Part(Strict):
     """How many are taken; all, where there are fewer."""
     repeats: Positive = 1
     """How many times over."""
-    form: Literal["sentences", "texts", "tokens"] = "sentences"
-    """Single sentences; or whole texts, their tokens made by WikiText's conventions or parted by white space."""
+    whole: bool = False
+    """Texts in one piece, in place of their single sentences."""
     vocabulary: bool = True
     """Words or characters that only other parts have get no id."""
 

@@ -10,6 +10,7 @@ _FOLDER = (
 ORIGINS = {
     "broad_twitter": Origin(
         licence="CC-BY 4.0",
+        tokenized=True,
         splits={
             "train": (
                 Source(

@@ -7,6 +7,7 @@ _ZIP = "https://data.deepai.org/conll2003.zip"
 ORIGINS = {
     "conll2003": Origin(
         licence="none stated; Reuters text, for research use and not to be passed on",
+        tokenized=True,
         splits={
             "train": (
                 Source(

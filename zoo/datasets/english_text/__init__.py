@@ -16,13 +16,21 @@ NOVELS = Source(
 )
 NOVELS_LICENCE = "texts in the public domain; the collections: none stated (100 English Novels), CC-BY 4.0 (ELTeC-eng)"
 
+_REVIEWS_LICENCE = "none stated; a citation is asked for"
+_UNLABELLED = Source(
+    "imdb/unsup.tar.xz",
+    20179792,
+    "cbf637450c74f24d9e8eae07d187746ee789e06587166efa8e02e9fc7ba91742",
+    url=_REVIEWS,
+)
+
 ORIGINS = {
     "english_text/novels": Origin(
         licence=NOVELS_LICENCE,
         splits={"train": (NOVELS,)},
     ),
     "english_text/reviews": Origin(
-        licence="none stated; a citation is asked for",
+        licence=_REVIEWS_LICENCE,
         splits={
             "train": (
                 Source(
@@ -31,17 +39,17 @@ ORIGINS = {
                     "316328c9fd4af42aff69a5465364237fc09300aa580188376a81cba8554a21ab",
                     url=_REVIEWS,
                 ),
-                Source(
-                    "imdb/unsup.tar.xz",
-                    20179792,
-                    "cbf637450c74f24d9e8eae07d187746ee789e06587166efa8e02e9fc7ba91742",
-                    url=_REVIEWS,
-                ),
+                _UNLABELLED,
             ),
         },
     ),
+    "english_text/unlabelled_reviews": Origin(
+        licence=_REVIEWS_LICENCE,
+        splits={"train": (_UNLABELLED,)},
+    ),
     "english_text/wikipedia": Origin(
         licence="CC BY-SA 3.0",
+        tokenized=True,
         splits={"train": (wikitext2.TRAIN,)},
     ),
 }

@@ -16,6 +16,7 @@ def _file(name: str, size: int, sha256: str) -> Source:
 ORIGINS = {
     "penn_treebank": Origin(
         licence="none stated; text of the Linguistic Data Consortium: to measure on, weights are not to be passed on",
+        tokenized=True,
         splits={
             "train": (
                 _file("ptb.train.txt", 5101618, "fcea919f6cf83f35d4d00c6cbf08040d13d4155226340912e2fef9c9c4102cbf"),

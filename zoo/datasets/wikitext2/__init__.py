@@ -19,6 +19,7 @@ TRAIN = Source(
 ORIGINS = {
     "wikitext2": Origin(
         licence="CC BY-SA 3.0",
+        tokenized=True,
         splits={
             "train": (TRAIN,),
             "validation": (

@@ -7,6 +7,7 @@ _FOLDER = "https://raw.githubusercontent.com/leondz/emerging_entities_17/e52a2d2
 ORIGINS = {
     "wnut17": Origin(
         licence="CC-BY 4.0",
+        tokenized=True,
         splits={
             "train": (
                 Source(

@@ -17,7 +17,7 @@ from zoo.store.vocabulary import LanguageModelVocabulary
 _WRITTEN = {"character": 300, "word": 60}
 """Tokens that an example goes on for."""
 
-_OF_TEXT = {"unit", "end", "backwards"}
+_OF_TEXT = {"unit", "end", "backwards", "lower"}
 """Fields of the architecture that the preprocessor takes."""
 
 
