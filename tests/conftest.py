@@ -171,10 +171,10 @@ def make_language_model():
     from zoo.models.language_model_preprocessor import LanguageModelPreprocessor
 
     def make(
-        symbols="ab", seed: int = 1, unit="character", end="\n", backwards=False, trainable=False, **options
+        symbols="ab", seed=1, unit="character", end="\n", backwards=False, lower=False, trainable=False, **options
     ) -> LanguageModel:
         keras.utils.set_random_seed(seed)
-        preprocessor = LanguageModelPreprocessor(list(symbols), unit, end, backwards)
+        preprocessor = LanguageModelPreprocessor(list(symbols), unit, end, backwards, lower)
         sizes = {"units": 5, "layers": 2, "embedding_size": 4}
         model = LanguageModel(LanguageModelBackbone(len(preprocessor.encoder), **(sizes | options)), preprocessor)
         if not trainable:

@@ -88,7 +88,7 @@ def test_fit_learns_a_rule_that_holds_for_other_texts(make_classifier, toy_revie
 
 def test_a_language_models_states_are_those_of_a_classifier_that_starts_from_it(make_language_model, make_classifier):
     symbols = ["owl", "the", "tide"]
-    language_model = make_language_model(symbols, unit="word", tied=True, units=6, embedding_size=4)
+    language_model = make_language_model(symbols, unit="word", lower=True, tied=True, units=6, embedding_size=4)
     model = make_classifier(units=6, top_units=4, layers=2, pooling=["last"])
 
     assert model.start_from(language_model) == 2  # the owl

@@ -10,7 +10,7 @@ LIKE = {"units": 5, "layers": 2, "pooling": ["last"]}
 
 
 def test_vectors_go_by_the_word_and_unknown_words_begin_as_the_unknown_word(make_language_model, make_classifier):
-    theirs = make_language_model(["owl", "tide", "the"], unit="word")
+    theirs = make_language_model(["owl", "tide", "the"], unit="word", lower=True)
     ours = make_classifier(**LIKE)
     head = ours.get_layer("logits").get_weights()
 
@@ -35,12 +35,13 @@ def test_vectors_go_by_the_word_and_unknown_words_begin_as_the_unknown_word(make
         ({"tied": True}, LIKE, "has top_units=4"),
         ({}, LIKE | {"bidirectional": True}, "bidirectional=False"),
         ({"backwards": True}, LIKE, "not words backwards"),
-        ({"unit": "character", "symbols": "ab"}, LIKE, "not characters forwards"),
-        ({"symbols": ["Owl"]}, LIKE, "knows none"),
+        ({"unit": "character", "symbols": "ab", "lower": False}, LIKE, "not characters forwards"),
+        ({"symbols": ["whale"]}, LIKE, "knows none"),
+        ({"lower": False}, LIKE, "has lower=False"),
     ],
 )
 def test_what_does_not_fit_is_named(make_language_model, make_classifier, model, classifier, said):
-    theirs = make_language_model(**({"symbols": ["owl"], "unit": "word"} | model))
+    theirs = make_language_model(**({"symbols": ["owl"], "unit": "word", "lower": True} | model))
     ours = make_classifier(**classifier)
     before = ours.get_weights()
 
@@ -53,7 +54,7 @@ def test_what_does_not_fit_is_named(make_language_model, make_classifier, model,
 
 
 def test_of_one_layer_the_width_of_others_does_not_matter(make_language_model, make_classifier):
-    theirs = make_language_model(["owl"], unit="word", layers=1, tied=True, units=9)
+    theirs = make_language_model(["owl"], unit="word", lower=True, layers=1, tied=True, units=9)
     make_classifier(units=4, layers=1).start_from(theirs)
     make_classifier(units=9, top_units=4, layers=1).start_from(theirs)
 

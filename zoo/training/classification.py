@@ -64,10 +64,10 @@ def build_classifier(
     """An untrained classifier of the words that the training text shows often enough, the most frequent first; or one
     with the words and the weights of a language model."""
     made, names = recipe.architecture, sorted(set(labels))
-    encoder = ClassificationEncoder([], names, made.unit, made.lower)
     if language_model is not None:
-        known = [symbol for symbol in language_model.encoder.symbols if encoder.form(symbol) == symbol]
+        known = language_model.encoder.symbols
     else:
+        encoder = ClassificationEncoder([], names, made.unit, made.lower)
         counts = Counter(encoder.form(token.text) for text in texts for token in encoder.tokens(text))
         known = by_count(counts, least=recipe.least_count)
     model = construct(made, ClassifierVocabulary(symbols=known[: recipe.max_words]), names)
