@@ -4,7 +4,7 @@ from pathlib import Path
 
 from zoo.store import card
 from zoo.store.catalogue import bundled
-from zoo.store.checkpoint import verify
+from zoo.store.checkpoint import Score, verify
 
 ROOT = Path(__file__).parents[2]
 
@@ -51,3 +51,11 @@ def test_a_binary_checkpoint_has_a_card(tmp_path, make_binary_tagger):
     text = card.card(save(make_binary_tagger(), tmp_path / "binary", summary="Made up."))
     for said in ("binary-tagger", "| bidirectional | True |", "| 0 1 |"):
         assert said in text
+
+
+def test_a_card_shows_the_picture_where_confusions_are_recorded(tmp_path, make_checkpoint):
+    made = make_checkpoint(tmp_path / "made")
+    score = Score(dataset="imdb_reviews", split="test", metrics={"accuracy": 0.5})
+    assert "confusion.png" not in card.card(made.model_copy(update={"scores": [score]}))
+    counted = score.model_copy(update={"confusion": [[1, 0], [1, 0]]})
+    assert card.card(made.model_copy(update={"scores": [counted, score]})).count("](confusion.png)") == 1

@@ -94,6 +94,16 @@ def test_the_examples_of_the_recipe_are_answered_by_what_ships(runs, make_tagger
     assert example.answer == marked(load(tmp_path / "bundled" / "ner-bilstm"), "Badix went.")
 
 
+def test_of_a_classifier_the_picture_of_its_confusions_ships(make_runs, make_classifier, tmp_path):
+    runs = make_runs(make_classifier(), "tune-type", "folk_tunes", "accuracy", [(0.9, 0.8), (0.8, 0.9), (0.7, 0.7)])
+    made = checkpoint.read(runs[0] / "checkpoint")
+    counted = [score.model_copy(update={"confusion": [[3, 1], [0, 2]]}) for score in made.scores]
+    checkpoint.write(runs[0] / "checkpoint", made.model_copy(update={"scores": counted}))
+    shipped = publish_module.publish("tune-type", runs)
+    assert shipped.scores[0].confusion == [[3, 1], [0, 2]]
+    assert (tmp_path / "bundled" / "tune-type" / "confusion.png").read_bytes().startswith(b"\x89PNG")
+
+
 def _perplexities(make_runs, make_language_model, monkeypatch, tolerance, *figures):
     """Runs of word-lm, whose recipe has the given tolerance and no examples."""
     recipe = recipes.read(recipes.find("word-lm"))

@@ -63,6 +63,9 @@ class Score(Strict):
     """The scores of the runs behind the tolerance."""
     note: Text = ""
     """What must be known to compare with others' figures."""
+    confusion: list[list[Count]] = Field(default_factory=list)
+    """How many texts of each label were given each, by the order of the checkpoint's labels; empty where texts have no
+    one label."""
 
 
 class Example(Strict):

@@ -19,6 +19,7 @@ from zoo.store.load import load
 from zoo.store.metrics import METRICS
 from zoo.store.tasks import TASKS
 from zoo.training import recipe as recipes
+from zoo.training.confusion import draw_confusion
 from zoo.training.reproduce import figure
 
 _DEVIATIONS = 3
@@ -68,6 +69,9 @@ def publish(name: str, runs: list[Path]) -> Checkpoint:
         for file in checkpoint.files:
             shutil.copyfile(best / "checkpoint" / file, folder / file)
         shutil.copyfile(best / "curves.png", folder / "curves.png")
+        for score in checkpoint.scores:
+            if score.confusion:
+                draw_confusion(score.confusion, checkpoint.labels, folder / card.CONFUSION)
         write(folder, checkpoint)
 
     if recipe.ships:

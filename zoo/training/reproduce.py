@@ -17,7 +17,6 @@ from zoo.store.checkpoint import read as read_checkpoint
 from zoo.store.load import load, save
 from zoo.store.metrics import METRICS
 from zoo.training import recipe as recipes
-from zoo.training.evaluate import evaluate
 from zoo.training.processor import processor
 from zoo.training.recipe import NetworkRecipe
 from zoo.training.tasks import TASKS
@@ -95,7 +94,7 @@ def run(path: Path, seed: int, folder: Path, vectors: Vectors | str | Path = "sh
     save(trained.model, folder / "checkpoint", **facts)
     model = load(folder / "checkpoint")
     splits = dict.fromkeys(["validation", recipe.split])
-    scores = [_score(model, recipe, recipe.dataset, split) for split in splits]
+    scores = [_score(model, recipe, recipe.dataset, split, confusion=split == recipe.split) for split in splits]
     scores += [_score(model, recipe, dataset, datasets.splits(dataset)[-1]) for dataset in recipe.evaluate_on]
     return save(model, folder / "checkpoint", **facts, scores=scores)
 
@@ -106,9 +105,16 @@ def figure(checkpoint: Checkpoint, recipe: NetworkRecipe, split: str) -> float:
     return next(scores).metrics[recipe.metric]
 
 
-def _score(model: keras.Model, recipe: NetworkRecipe, dataset: str, split: str) -> Score:
-    note = TASKS[recipe.task].note(dataset)
-    return Score(dataset=dataset, split=split, metrics=evaluate(model, dataset, split), note=note)
+def _score(model: keras.Model, recipe: NetworkRecipe, dataset: str, split: str, confusion: bool = False) -> Score:
+    task = TASKS[recipe.task]
+    examples = task.read(dataset, split)
+    return Score(
+        dataset=dataset,
+        split=split,
+        metrics=task.evaluate(model, examples, dataset),
+        note=task.note(dataset),
+        confusion=task.confusion(model, examples) if confusion else [],
+    )
 
 
 def _within(metric: str, score: float, recorded: float, tolerance: float) -> bool:

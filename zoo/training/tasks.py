@@ -8,6 +8,7 @@ from zoo.datasets.iob2 import read_iob2
 from zoo.training.binary_tagging import train_binary_tagger
 from zoo.training.classification import note as note_on_labels
 from zoo.training.classification import read_labelled, read_labelled_file, train_classifier
+from zoo.training.confusion import count_confusions
 from zoo.training.fine_tune_classifier import plan_classifier
 from zoo.training.fine_tune_tagger import plan_tagger
 from zoo.training.fine_tune_text import plan_text
@@ -37,6 +38,8 @@ class TrainedTask(NamedTuple):
     """The examples of a user's file."""
     note: Callable[[str], str] = lambda dataset: ""
     """What must be known to compare the scores on a data set with others'."""
+    confusion: Callable[[Any, Any], list[list[int]]] = lambda model, examples: []
+    """Which labels are taken for which, as a checkpoint records it; nothing where texts have no one label."""
     corpora: Callable[[Any], list[str]] = lambda recipe: []
     """The data sets that a recipe reads beside the network's own."""
     libraries: tuple[str, ...] = ()
@@ -74,6 +77,7 @@ TASKS: dict[str, TrainedTask] = {
         read=read_labelled,
         read_file=read_labelled_file,
         note=note_on_labels,
+        confusion=lambda model, rows: count_confusions(model, *rows),
         fine_tuning=plan_classifier,
     ),
     "tune-generator": TrainedTask(
