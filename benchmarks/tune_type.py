@@ -1,0 +1,115 @@
+"""How well is the type of a dance told from the music alone, beside n-grams with logistic regression?
+
+    python -m benchmarks.tune_type
+
+Both learn from the same tunes, token by token as the recipe of `tune-type` reads them, and are measured on the tunes of
+the test split. The n-grams are of one to four tokens, weighted by TF-IDF. Beside the tunes as they are written, the
+regression may learn from the same tunes in the other keys that the network reads them in. Which of the two is better,
+and how strongly the regression is held back, the validation split decides.
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+from rich.table import Column, Table
+
+from benchmarks.command_line import run_command
+from zoo.console import out, progress
+from zoo.models.classification_scores import classification_scores
+from zoo.terminal import load_model, print_json
+from zoo.training.processor import processor
+from zoo.training.tune_types import in_other_keys, labelled, typed_tunes
+from zoo.training.tunes import DATASET
+
+Answer = dict[str, Any]
+
+LONGEST = 4
+"""Tokens of an n-gram."""
+STRENGTHS = (1.0, 10.0, 100.0)
+"""The regression's `C`."""
+
+
+def benchmark(checkpoint: str) -> Answer:
+    """Measures both on the test split."""
+    model = load_model(checkpoint, ("classifier",), "this benchmark")
+    tunes, gold = labelled(typed_tunes(DATASET, "test"))
+    chosen, regression = baseline()
+    rows = {checkpoint: model.predict(tunes), "n-grams": regression.predict(tunes)}
+    return {
+        "dataset": DATASET,
+        "tunes": len(gold),
+        "types": sorted(set(gold)),
+        "chosen": chosen,
+        "rows": {name: classification_scores(gold, list(said)) for name, said in rows.items()},
+        "processor": processor(),
+        "date": datetime.now(UTC).date().isoformat(),
+    }
+
+
+def baseline():
+    """What was chosen for the regression on the validation split, and the regression."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+
+    train = typed_tunes(DATASET, "train")
+    own, types = labelled(train)
+    moved = [(form, type) for type, forms in zip(types, in_other_keys(train), strict=True) for form in forms]
+    read = {
+        "own": (own, types),
+        "all": (own + [form for form, _ in moved], types + [type for _, type in moved]),
+    }
+    held_out, gold = labelled(typed_tunes(DATASET, "validation"))
+    best, found = -1.0, None
+    with progress() as display:
+        bar = display.add_task("n-grams", total=len(read) * len(STRENGTHS))
+        for keys, (tokens, names) in read.items():
+            grams = TfidfVectorizer(analyzer=n_grams, min_df=2, sublinear_tf=True)
+            counted, others = grams.fit_transform(tokens), grams.transform(held_out)
+            for strength in STRENGTHS:
+                regression = LogisticRegression(C=strength, max_iter=2000).fit(counted, names)
+                accuracy = classification_scores(gold, list(regression.predict(others)))["accuracy"]
+                if accuracy > best:
+                    chosen = {"keys": keys, "C": strength, "validation accuracy": accuracy}
+                    best, found = accuracy, (chosen, make_pipeline(grams, regression))
+                display.advance(bar)
+    return found
+
+
+def n_grams(tokens: list[str]) -> list[tuple[str, ...]]:
+    """Runs of one token to `LONGEST`."""
+    lengths = range(1, LONGEST + 1)
+    return [tuple(tokens[start : start + length]) for length in lengths for start in range(len(tokens) - length + 1)]
+
+
+def table(answer: Answer) -> Table:
+    """The answer for people."""
+    chosen = answer["chosen"]
+    lines = Table(
+        Column("", no_wrap=True),
+        Column("accuracy", justify="right"),
+        Column("macro F1", justify="right"),
+        title=f"{answer['tunes']} tunes of {answer['dataset']} test: {', '.join(answer['types'])}",
+        caption=f"n-grams of one to {LONGEST} tokens; on the validation split, which chose {chosen['keys']} keys and "
+        f"C = {chosen['C']:g}, their accuracy is {chosen['validation accuracy']:.4f}.",
+    )
+    for name, row in answer["rows"].items():
+        lines.add_row(name, f"{row['accuracy']:.4f}", f"{row['macro-f1']:.4f}")
+    return lines
+
+
+def command(
+    checkpoint: Annotated[str, typer.Argument(help="A classifier of tunes: its name, or a folder.")] = "tune-type",
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+) -> None:
+    """Measure a classifier of dance types beside n-grams with logistic regression."""
+    answer = benchmark(checkpoint)
+    if as_json:
+        print_json(answer)
+    else:
+        out.print(table(answer))
+
+
+if __name__ == "__main__":
+    run_command(command)
