@@ -15,7 +15,7 @@ def tunes(random, monkeypatch):
         made = []
         for place in range(count):
             type, length = (("jig", 3), ("reel", 4))[place % 2]
-            bars = ["".join("AB"[note] for note in random.integers(0, 2, length)) for _ in range(6)]
+            bars = ["ABcdefg"[random.integers(7)] * length for _ in range(6)]
             metre = {"jig": "3/8", "reel": "4/8"}[type]
             made.append(read_tune(f"X:1\nR:{type}\nM:{metre}\nK:G\n{'|'.join(bars)}|]", str(place)))
         return made
