@@ -161,6 +161,20 @@ def eager():
     tf.config.run_functions_eagerly(False)
 
 
+@pytest.fixture(scope="module")
+def numbers_of_32_bits():
+    """JAX as it is out of the box: KerasHub's samplers want it so."""
+    import keras
+
+    if keras.backend.backend() != "jax":
+        yield
+        return
+    import jax
+
+    with jax.enable_x64(False):
+        yield
+
+
 @pytest.fixture(scope="session")
 def make_language_model():
     """Makes a language model of a few hundred weights; they are random, and far from even, unless `trainable`."""

@@ -46,6 +46,7 @@ def test_ner_binary_finds_the_words_of_names():
     ]
 
 
+@pytest.mark.usefixtures("numbers_of_32_bits")
 def test_word_lm_writes_words_that_it_knows_and_ends():
     model = zoo.load("word-lm")
     written, again = (model.generate([""] * 300, max_length=30, seed=1) for _ in range(2))

@@ -8,17 +8,7 @@ import pytest
 
 from zoo.models.generation import make_sampler
 
-
-@pytest.fixture(scope="module", autouse=True)
-def numbers_of_32_bits():
-    """JAX as it is out of the box; KerasHub's samplers want it so, and nothing here counts in float64."""
-    if keras.backend.backend() != "jax":
-        yield
-        return
-    import jax
-
-    with jax.enable_x64(False):
-        yield
+pytestmark = pytest.mark.usefixtures("numbers_of_32_bits")
 
 
 @pytest.fixture(scope="module")
