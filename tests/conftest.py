@@ -295,7 +295,7 @@ def learnt_pronouncer(make_pronouncer, toy_words):
     model.compile(optimizer=keras.optimizers.Adam(0.02, global_clipnorm=1.0))
     eager = tf.config.functions_run_eagerly()
     tf.config.run_functions_eagerly(False)  # so many steps are worth compiling
-    model.fit(*toy_words(400, seed=1), epochs=8, batch_size=16, verbose=0)
+    model.fit(*toy_words(800, seed=1), epochs=12, batch_size=16, verbose=0)
     tf.config.run_functions_eagerly(eager)
     return model
 

@@ -34,8 +34,10 @@ def found_by_search(ids: np.ndarray, logprobs: np.ndarray, end: int) -> list[Hyp
 
 
 def best_first(found: Iterable[Hypothesis], length_penalty: float) -> list[Hypothesis]:
-    """Hypotheses in the order of their rank, each sequence once."""
-    once = {hypothesis.ids: hypothesis for hypothesis in found}
+    """Hypotheses in the order of their rank, each sequence once, as it was found first."""
+    once: dict[tuple[int, ...], Hypothesis] = {}
+    for hypothesis in found:
+        once.setdefault(hypothesis.ids, hypothesis)
     return sorted(once.values(), key=lambda one: one.rank(length_penalty), reverse=True)
 
 

@@ -56,27 +56,28 @@ class BeamSearch:
         states = [ops.repeat(encoded[f"state_{index}"], beams, axis=0) for index in range(1, self._states + 1)]
         rows = ops.shape(states[0])[0]
         batch = rows // beams
+        unwanted, only_end = ops.convert_to_tensor(self._unwanted), ops.convert_to_tensor(self._only_end)
         first = ops.arange(batch, dtype="int32")[:, None] * beams  # of each sequence's rows
         # All begin alike: at first there is one hypothesis.
         logprobs = ops.tile(ops.convert_to_tensor([[0.0] + [_NEVER] * (beams - 1)], "float32"), (batch, 1))
 
-        limits = ops.repeat(limits, beams, axis=0)
+        limits, places = ops.repeat(limits, beams, axis=0), ops.arange(longest, dtype="int32")[None]
 
         def goes_on(index, ids, last, done, logprobs, states):
             return ops.logical_not(ops.all(done))
 
         def body(index, ids, last, done, logprobs, states):
             features, states = step(last, states)
-            logits = ops.cast(self._model.logits_of(features), "float32") + self._unwanted
+            logits = ops.cast(self._model.logits_of(features), "float32") + unwanted
             told = logits - ops.logsumexp(logits, axis=-1, keepdims=True)
-            told = ops.where(done[:, None], self._only_end, told)
+            told = ops.where(done[:, None], only_end, told)
             ways = ops.reshape(logprobs[..., None] + ops.reshape(told, (-1, beams, tokens)), (-1, beams * tokens))
             logprobs, chosen = ops.top_k(ways, beams)
             chosen = ops.cast(chosen, "int32")
             from_rows = ops.reshape(first + chosen // tokens, (-1,))
             last = ops.reshape(chosen % tokens, (-1,))
             states = [ops.take(state, from_rows, axis=0) for state in states]
-            ids = ops.slice_update(ops.take(ids, from_rows, axis=0), (0, index), last[:, None])
+            ids = ops.where(places == index, last[:, None], ops.take(ids, from_rows, axis=0))
             done = ops.logical_or(ops.take(done, from_rows, axis=0), last == END)
             done = ops.logical_or(done, index + 1 >= limits)
             return index + 1, ids, last, done, logprobs, states

@@ -136,9 +136,10 @@ class EncoderDecoder(keras_hub.models.Task):
 
 def check_search(beams: int, nbest: int, length_penalty: float) -> None:
     """Refuses numbers that no search can be made with. Raises `InputError`."""
-    if not is_count(beams, 1) or beams > MOST_BEAMS:
-        raise InputError(f"beams is an integer from 1 to {MOST_BEAMS}, not {beams!r}")
-    if not is_count(nbest, 1) or nbest > beams:
-        raise InputError(f"nbest is an integer from 1 to the number of beams, {beams}, not {nbest!r}")
+    for name, value in (("nbest", nbest), ("beams", beams)):
+        if not is_count(value, 1) or value > MOST_BEAMS:
+            raise InputError(f"{name} is an integer from 1 to {MOST_BEAMS}, not {value!r}")
+    if nbest > beams:
+        raise InputError(f"{beams} beams give no {nbest} best; let there be as many beams at least")
     if isinstance(length_penalty, bool) or not isinstance(length_penalty, int | float) or not 0 <= length_penalty <= 10:
         raise InputError(f"length_penalty is a number from 0 to 10, not {length_penalty!r}")
