@@ -5,6 +5,7 @@ import json
 import pytest
 
 from zoo.store.load import save
+from zoo.training import fine_tune_pronunciation
 
 pytestmark = [
     pytest.mark.usefixtures("eager"),
@@ -60,15 +61,16 @@ def test_evaluate_a_file(zoo, folder, toy_words, table):
     assert set(metrics) == {"wer", "per", "loss"} and metrics["per"] < 0.2
 
 
-def test_fit_learns_and_holds_a_tenth_out(zoo, folder, toy_words, table, tmp_path):
-    words, listed = toy_words(60, seed=2)
+def test_fit_learns_and_holds_a_tenth_out(zoo, folder, toy_words, table, tmp_path, monkeypatch):
+    monkeypatch.setattr(fine_tune_pronunciation, "_LEARNING_RATE", 0.02)  # of a network of few weights
+    words, listed = toy_words(100, seed=2)
     changed = [[entry.replace("B", "S") for entry in entries] for entries in listed]
     path = table("train.tsv", words, changed)
     code, said, _ = zoo("fit", folder, "--train", path, "--out", tmp_path / "new", "--epochs", 3)
     assert code == 0 and "phoneme error rate on a tenth of the words of" in said
-    assert "pronunciations" not in said and "54 words" in (tmp_path / "new" / "checkpoint.json").read_text()
+    assert "pronunciations" not in said and "90 words" in (tmp_path / "new" / "checkpoint.json").read_text()
     before, after = (float(part.split()[-1]) for part in said.replace("after", "before").split(" before")[:2])
-    assert after < before
+    assert after < 0.7 * before
 
 
 def test_where_it_looks_is_drawn(zoo, folder, tmp_path):

@@ -12,6 +12,7 @@ from zoo.training.fine_tuning_plan import FineTuningPlan
 from zoo.training.pronunciation import Listed, read_listed_file
 
 _LEARNING_RATE = 5e-4
+_BATCH = 16
 _HELD_OUT = 0.1
 
 
@@ -31,7 +32,15 @@ def plan_pronunciation(base: Pronouncer, train: Path, dev: Path | None) -> FineT
     base.compile(optimizer=keras.optimizers.Adam(_LEARNING_RATE, global_clipnorm=1.0))
 
     def fit(epochs, callbacks):
-        base.fit(words, listed, epochs=epochs, validation_data=others, callbacks=callbacks, verbose=0)
+        base.fit(
+            words,
+            listed,
+            batch_size=_BATCH,
+            epochs=epochs,
+            validation_data=others,
+            callbacks=callbacks,
+            verbose=0,
+        )
 
     return FineTuningPlan(
         model=base,
