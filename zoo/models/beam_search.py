@@ -54,14 +54,12 @@ class BeamSearch:
         beams, tokens = self._beams, len(self._only_end)
         step = self._model.backbone.decoder.stepper(encoded, beams)
         states = [ops.repeat(encoded[f"state_{index}"], beams, axis=0) for index in range(1, self._states + 1)]
-        rows = ops.shape(states[0])[0]
-        batch = rows // beams
-        unwanted, only_end = ops.convert_to_tensor(self._unwanted), ops.convert_to_tensor(self._only_end)
+        batch = ops.shape(limits)[0]
         first = ops.arange(batch, dtype="int32")[:, None] * beams  # of each sequence's rows
+        limits, places = ops.repeat(limits, beams, axis=0), ops.arange(longest, dtype="int32")[None]
+        unwanted, only_end = ops.convert_to_tensor(self._unwanted), ops.convert_to_tensor(self._only_end)
         # All begin alike: at first there is one hypothesis.
         logprobs = ops.tile(ops.convert_to_tensor([[0.0] + [_NEVER] * (beams - 1)], "float32"), (batch, 1))
-
-        limits, places = ops.repeat(limits, beams, axis=0), ops.arange(longest, dtype="int32")[None]
 
         def goes_on(index, ids, last, done, logprobs, states):
             return ops.logical_not(ops.all(done))
@@ -87,9 +85,9 @@ class BeamSearch:
             body,
             (
                 ops.convert_to_tensor(0, "int32"),
-                ops.full((rows, longest), END, "int32"),
-                ops.full((rows,), END, "int32"),
-                ops.zeros((rows,), "bool"),
+                ops.full((batch * beams, longest), END, "int32"),
+                ops.full((batch * beams,), END, "int32"),
+                ops.zeros((batch * beams,), "bool"),
                 logprobs,
                 states,
             ),

@@ -23,7 +23,7 @@ class PronouncerPreprocessor(keras_hub.models.Preprocessor):
         super().__init__(**kwargs)
         self.encoder = PronunciationEncoder(letters, symbols)
 
-    def call(self, x, y, sample_weight=None):
+    def call(self, x, y=None, sample_weight=None):
         encoder = self.encoder
         words = encoder.check_words(list(x))
         listed = encoder.check_pronunciations(words, y)
