@@ -65,6 +65,17 @@ def test_log_p_of_a_hypothesis_is_the_sum_of_its_steps(model, sources):
     assert all(len({one.ids for one in best}) == 4 for best in found)
 
 
+def test_fewer_best_are_the_first_of_more(model, sources):
+    more = model.hypotheses(sources, beams=4, nbest=4)
+    # What has no end ranks behind what has one, however probable it is.
+    whole = [place for place, rows in enumerate(more) if all(one.ended for one in rows)]
+    assert len(whole) > 5
+    for wanted in (1, 2):
+        fewer = model.hypotheses(sources, beams=4, nbest=wanted)
+        for place in whole:
+            assert [one.ids for one in fewer[place]] == [one.ids for one in more[place][:wanted]]
+
+
 def test_log_p_of_what_is_known_is_that_of_the_whole_network(model, sources):
     rows = [np.array(ids, np.int32) for ids in ([2, 4, END], [END], [UNKNOWN, END])]
     pairs = list(zip(sources, rows, strict=False))

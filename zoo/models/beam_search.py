@@ -35,22 +35,26 @@ class BeamSearch:
         self._states = len(model.backbone.decoder.initial)
         self._call = self._compiled()
 
-    def __call__(self, encoded: dict[str, np.ndarray], limits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Searches until all hypotheses have ended by `<eos>`, or have as many ids as they may.
+    def __call__(
+        self, encoded: dict[str, np.ndarray], limits: np.ndarray, wanted: int
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Searches until the most probable hypotheses of each sequence have ended by `<eos>`, which no other can then
+        become more probable than, or have as many ids as they may.
 
         Args:
             encoded: what the decoder knows of the sequences, as `Decoder.prepare` gives it.
             limits: (batch,) int32, the most ids of each.
+            wanted: how many hypotheses, at most as many as there are beams.
 
         Returns:
-            The ids (batch, beams, largest limit) int32, `<eos>` from a hypothesis's end or limit on; and log P of
-            each (batch, beams) float32, the sum of its steps', the most probable first. Where there are fewer
-            sequences than beams, the log P of those that cannot be is below −1e8.
+            The ids (batch, wanted, largest limit) int32, `<eos>` from a hypothesis's end or limit on; and log P of
+            each (batch, wanted) float32, the sum of its steps', the most probable first. Where there are fewer
+            sequences than are wanted, the log P of those that cannot be is below −1e8.
         """
-        ids, logprobs = self._call(encoded, limits, int(limits.max()))
-        return np.asarray(ids), np.asarray(logprobs)
+        ids, logprobs = self._call(encoded, limits, int(limits.max()), wanted)
+        return np.asarray(ids)[:, :wanted], np.asarray(logprobs)[:, :wanted]
 
-    def _search(self, encoded, limits, longest):
+    def _search(self, encoded, limits, longest, wanted):
         beams, tokens = self._beams, len(self._only_end)
         step = self._model.backbone.decoder.stepper(encoded, beams)
         states = [ops.repeat(encoded[f"state_{index}"], beams, axis=0) for index in range(1, self._states + 1)]
@@ -62,7 +66,8 @@ class BeamSearch:
         logprobs = ops.tile(ops.convert_to_tensor([[0.0] + [_NEVER] * (beams - 1)], "float32"), (batch, 1))
 
         def goes_on(index, ids, last, done, logprobs, states):
-            return ops.logical_not(ops.all(done))
+            waiting = ops.logical_not(ops.reshape(done, (-1, beams)))
+            return ops.any(ops.logical_and(waiting, ops.arange(beams) < wanted))
 
         def body(index, ids, last, done, logprobs, states):
             features, states = step(last, states)
@@ -101,18 +106,18 @@ class BeamSearch:
             import torch
 
             @torch.inference_mode()
-            def search(encoded, limits, longest):
+            def search(encoded, limits, *numbers):
                 tensors = {name: ops.convert_to_tensor(values) for name, values in encoded.items()}
-                found = self._search(tensors, ops.convert_to_tensor(limits), longest)
+                found = self._search(tensors, ops.convert_to_tensor(limits), *numbers)
                 return tuple(map(ops.convert_to_numpy, found))
 
             return search
         if backend == "jax":
             import jax
 
-            def stateless(variables, encoded, limits, longest):
+            def stateless(variables, encoded, limits, longest, wanted):
                 with keras.StatelessScope(state_mapping=zip(self._model.variables, variables, strict=True)):
-                    return self._search(encoded, limits, longest)
+                    return self._search(encoded, limits, longest, wanted)
 
             call = jax.jit(stateless, static_argnums=3)
             return lambda *arguments: call([variable.value for variable in self._model.variables], *arguments)
@@ -120,5 +125,5 @@ class BeamSearch:
 
         encoded = self._model.backbone.encoded
         known = {name: tf.TensorSpec(tensor.shape, tensor.dtype) for name, tensor in encoded.items()}
-        numbers = tf.TensorSpec((None,), tf.int32), tf.TensorSpec((), tf.int32)
+        numbers = tf.TensorSpec((None,), tf.int32), *[tf.TensorSpec((), tf.int32)] * 2
         return tf.function(self._search, input_signature=[known, *numbers])

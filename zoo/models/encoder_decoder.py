@@ -102,19 +102,23 @@ class EncoderDecoder(keras_hub.models.Task):
             encoded = self._encode({"source_ids": source_ids})
             # Abbreviations are spoken letter by letter, `www` in 21 sounds; what is longer has no end.
             limits = np.array([3 * len(sources[index]) + 20 for index in group], np.int32)
-            first = self._searched(encoded, limits, 1)
+            first = self._searched(encoded, limits, 1, 1)
             settled = [is_settled(one, length_penalty, limit) for (one,), limit in zip(first, limits, strict=True)]
             for index, rows in zip(group, first, strict=True):
                 found[index] = rows
             left = np.flatnonzero([beams > 1 and (nbest > 1 or not sure) for sure in settled])
             if len(left):
                 rest = {name: values[left] for name, values in encoded.items()}
-                for index, rows in zip(group[left], self._searched(rest, limits[left], beams), strict=True):
+                # What a length divides may yet rank higher than what has ended.
+                wanted = beams if length_penalty else nbest
+                for index, rows in zip(group[left], self._searched(rest, limits[left], beams, wanted), strict=True):
                     found[index] += rows
         return [best_first(rows, length_penalty)[:nbest] for rows in found]
 
-    def _searched(self, encoded: dict[str, np.ndarray], limits: np.ndarray, beams: int) -> list[list[Hypothesis]]:
-        ids, logprobs = self._search(beams)(encoded, limits)
+    def _searched(
+        self, encoded: dict[str, np.ndarray], limits: np.ndarray, beams: int, wanted: int
+    ) -> list[list[Hypothesis]]:
+        ids, logprobs = self._search(beams)(encoded, limits, wanted)
         return [
             found_by_search(row[:, :limit], scores, END)
             for row, scores, limit in zip(ids, logprobs, limits, strict=True)
