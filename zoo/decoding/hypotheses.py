@@ -25,12 +25,13 @@ class Hypothesis(NamedTuple):
 
 def found_by_search(ids: np.ndarray, logprobs: np.ndarray, end: int) -> list[Hypothesis]:
     """The hypotheses of one sequence from ids (hypotheses, time), which `end`, the id of `<eos>`, ends, and log P."""
-    found = []
-    for row, logprob in zip(ids.tolist(), logprobs.tolist(), strict=True):
-        if logprob > _POSSIBLE:
-            ended = end in row
-            found.append(Hypothesis(tuple(row[: row.index(end) + 1] if ended else row), logprob, ended))
-    return found
+    ends = ids == end
+    counts = np.where(ends.any(axis=1), ends.argmax(axis=1) + 1, ids.shape[1])
+    return [
+        Hypothesis(tuple(row[:count].tolist()), logprob, bool(row[count - 1] == end))
+        for row, count, logprob in zip(ids, counts.tolist(), logprobs.tolist(), strict=True)
+        if logprob > _POSSIBLE
+    ]
 
 
 def best_first(found: Iterable[Hypothesis], length_penalty: float) -> list[Hypothesis]:

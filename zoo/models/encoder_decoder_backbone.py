@@ -195,13 +195,16 @@ class Decoder:
         one: from ids (batch · hypotheses,) and the states, a list, to what the decoder says, (batch · hypotheses,
         units), and states. What does not change along the loop it has made beforehand."""
         cells = [(layer.cell, layer.cell.recurrent_weights()) for layer in self.stack.layers]
+        # There are few ids: what each says to the lowest layer's gates is looked up.
+        shares = cells[0][0].project(ops.convert_to_tensor(self.embedding.embeddings))
         keys = None if self.attention is None else self.attention.keys(encoded["memory"])
 
         def step(ids, states):
-            sequence, left, after = self.embedding(ids), list(states), []
-            for cell, weights in cells:
+            sequence, left, after = ids, list(states), []
+            for depth, (cell, weights) in enumerate(cells):
                 before, left = left[: cell.STATES], left[cell.STATES :]
-                states, _ = cell.step(cell.project(sequence), before, weights)
+                share = cell.project(sequence) if depth else ops.take(shares, ids, axis=0)
+                states, _ = cell.step(share, before, weights)
                 sequence = states[0]
                 after += states
             if keys is None:

@@ -35,6 +35,7 @@ class PronunciationEncoder:
 
     def __init__(self, letters: Sequence[str], symbols: Sequence[str]):
         self.source, self.target = Vocabulary(letters), Vocabulary(symbols)
+        self._letters = frozenset(self.source.symbols)
         if not self.source.symbols or not self.target.symbols:
             raise InputError("pronunciations are made of letters and symbols; give one of each at least")
         for letter in self.source.symbols:
@@ -54,13 +55,14 @@ class PronunciationEncoder:
 
     def spell(self, word: str) -> str:
         """A word in the letters that are listed, those that cannot be had left as they are written."""
-        return "".join(self._letter(sign) for sign in form(word))
+        written = form(word)
+        return written if self._letters.issuperset(written) else "".join(map(self._letter, written))
 
     def _letter(self, sign: str) -> str:
-        if sign in self.source:
+        if sign in self._letters:
             return sign
         plain = unicodedata.normalize("NFD", sign)[0]
-        return plain if plain in self.source else sign
+        return plain if plain in self._letters else sign
 
     def encode(self, word: str) -> np.ndarray:
         """The ids of a word's letters, (letters,) int32."""
@@ -88,15 +90,16 @@ class PronunciationEncoder:
         for index, word in enumerate(words):
             if not isinstance(word, str):
                 raise InputError(f"word {index} is {type(word).__name__}, not a string")
-            if not word.strip():
+            spelt = self.spell(word)
+            if not spelt:
                 raise InputError(f"word {index} is empty; leave it out")
-            if len(form(word)) > LONGEST:
+            if len(spelt) > LONGEST:
                 raise InputError(
-                    f"word {index}, {shortened(word)!r}, has {len(form(word))} letters; the model reads words of "
+                    f"word {index}, {shortened(word)!r}, has {len(spelt)} letters; the model reads words of "
                     f"{LONGEST} at most"
                 )
-            odd = [sign for sign in dict.fromkeys(self.spell(word)) if sign not in self.source]
-            if odd:
+            if not self._letters.issuperset(spelt):
+                odd = [sign for sign in dict.fromkeys(spelt) if sign not in self._letters]
                 named = ", ".join(repr(sign) for sign in odd[:_SHOWN]) + (" and more" if len(odd) > _SHOWN else "")
                 raise InputError(
                     f"word {index}, {shortened(word)!r}, has {named}, which the model cannot spell; it reads one word "
