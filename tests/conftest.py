@@ -252,6 +252,68 @@ def make_classifier():
     return make
 
 
+SPELLINGS = {"a": "AE", "b": "B", "d": "D", "k": "K", "i": "IH", "ph": "F", "x": "K S"}
+"""How the parts of made-up words are pronounced: two letters may be one symbol, and one letter two."""
+
+
+@pytest.fixture(scope="session")
+def toy_words() -> Callable[[int, int], tuple[list[str], list[list[str]]]]:
+    """Made-up words and their pronunciations by `SPELLINGS`; of words that begin with `a` it may also be left out."""
+
+    def make(count: int, seed: int):
+        chance = np.random.default_rng(seed)
+        words: dict[str, list[str]] = {}
+        while len(words) < count:
+            parts = chance.choice(list(SPELLINGS), chance.integers(2, 6)).tolist()
+            said = " ".join(SPELLINGS[part] for part in parts)
+            words["".join(parts)] = [said, said.removeprefix("AE ")] if parts[0] == "a" else [said]
+        return list(words), list(words.values())
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_pronouncer():
+    """Makes a pronouncer of a few hundred weights; they are random, and far from even, unless `trainable`."""
+    import keras
+
+    from zoo.models.encoder_decoder_backbone import EncoderDecoderBackbone
+    from zoo.models.pronouncer import Pronouncer
+    from zoo.models.pronouncer_preprocessor import PronouncerPreprocessor
+
+    def make(
+        letters="abdhikpx", symbols=("AE", "B", "D", "F", "IH", "K", "S"), seed=1, trainable=False, **options
+    ) -> Pronouncer:
+        keras.utils.set_random_seed(seed)
+        preprocessor = PronouncerPreprocessor(list(letters), list(symbols))
+        encoder = preprocessor.encoder
+        sizes = {"units": 5, "layers": 1, "decoder_units": 6, "embedding_size": 4}
+        backbone = EncoderDecoderBackbone(len(encoder.source), len(encoder.target), **(sizes | options))
+        model = Pronouncer(backbone, preprocessor)
+        if not trainable:
+            chance = np.random.default_rng(seed)
+            model.set_weights([chance.normal(size=weight.shape) for weight in model.weights])
+        model.compile(optimizer=keras.optimizers.Adam(0.02, global_clipnorm=1.0), run_eagerly=True)
+        return model
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def learnt_pronouncer(make_pronouncer, toy_words):
+    """A pronouncer that knows the toy rule."""
+    import keras
+    import tensorflow as tf
+
+    model = make_pronouncer(trainable=True, units=12, decoder_units=24, embedding_size=8)
+    model.compile(optimizer=keras.optimizers.Adam(0.02, global_clipnorm=1.0))
+    eager = tf.config.functions_run_eagerly()
+    tf.config.run_functions_eagerly(False)  # so many steps are worth compiling
+    model.fit(*toy_words(800, seed=1), epochs=12, batch_size=16, verbose=0)
+    tf.config.run_functions_eagerly(eager)
+    return model
+
+
 @pytest.fixture
 def zoo(monkeypatch, capsys):
     """Runs the command line in this process: exit code, standard output, standard error."""

@@ -25,10 +25,15 @@ def load_model(name: str, tasks: Sequence[str] = (), command: str = ""):
 
     folder = find(name)  # before the seconds that TensorFlow takes
     if tasks and (task := read(folder).architecture.task) not in tasks:
-        raise InputError(f"{name} is a {task}; {command} takes a {' or a '.join(tasks)}")
+        raise InputError(f"{name} is {with_article(task)}; {command} takes {' or '.join(map(with_article, tasks))}")
     with quiet():
         from zoo.store.load import load
     return load(folder)
+
+
+def with_article(name: str) -> str:
+    """A name behind its indefinite article: a tagger, an encoder-decoder."""
+    return f"an {name}" if name[0] in "aeio" else f"a {name}"
 
 
 @contextmanager

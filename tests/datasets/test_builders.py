@@ -13,12 +13,14 @@ import tensorflow_datasets as tfds
 from zoo.datasets import broad_twitter, conll2003, wnut17
 from zoo.datasets.blimp import blimp_dataset_builder
 from zoo.datasets.broad_twitter import broad_twitter_dataset_builder
+from zoo.datasets.cmudict import cmudict_dataset_builder
 from zoo.datasets.conll2003 import conll2003_dataset_builder
 from zoo.datasets.english_novels import english_novels_dataset_builder
 from zoo.datasets.english_text import english_text_dataset_builder
 from zoo.datasets.imdb_reviews import imdb_reviews_dataset_builder
 from zoo.datasets.penn_treebank import penn_treebank_dataset_builder
 from zoo.datasets.prepared import Examples
+from zoo.datasets.sigmorphon2021_eng_us import sigmorphon2021_eng_us_dataset_builder
 from zoo.datasets.sources import Origin, Source
 from zoo.datasets.sst import sst_dataset_builder
 from zoo.datasets.tiny_shakespeare import tiny_shakespeare_dataset_builder
@@ -234,6 +236,28 @@ class TestSst(DummyFiles, tfds.testing.DatasetBuilderTestCase):
     def test_only_a_line_feed_ends_a_sentence(self):
         assert self.examples("train")[0] == {"text": "a kettle , warm and wry .", "label": "positive"}
         assert self.examples("train")[2] == {"text": "an owl of paper\u2028and glue .", "label": "negative"}
+
+
+class TestCmudict(DummyFiles, tfds.testing.DatasetBuilderTestCase):
+    DATASET_CLASS = cmudict_dataset_builder.Builder
+    SPLITS = {"train": 3, "validation": 1, "test": 2}  # noqa: RUF012
+
+    def test_a_word_that_both_parts_have_trains_with_the_pronunciations_of_both(self):
+        assert self.examples("train") == [
+            {"word": "KETTLE", "pronunciations": ["K EH T AH L"]},
+            {"word": "NORTHMERE", "pronunciations": ["N AO R TH M IH R", "N AO R TH M EH R"]},
+            {"word": "QUILL", "pronunciations": ["K W IH L"]},
+        ]
+        assert self.examples("validation") == [{"word": "OWL'S", "pronunciations": ["AW L Z"]}]
+        assert self.examples("test")[1] == {"word": "HARBOUR", "pronunciations": ["HH AA R B ER", "HH AA B AH"]}
+
+
+class TestSigmorphon2021EngUs(DummyFiles, tfds.testing.DatasetBuilderTestCase):
+    DATASET_CLASS = sigmorphon2021_eng_us_dataset_builder.Builder
+    SPLITS = {"train": 2, "validation": 1, "test": 1}  # noqa: RUF012
+
+    def test_symbols_of_several_signs_stay_together(self):
+        assert self.examples("test") == [{"word": "finch", "pronunciations": ["f ɪ n t͡ʃ"]}]
 
 
 class TestEnglishNovels(DummyFiles, tfds.testing.DatasetBuilderTestCase):

@@ -18,6 +18,7 @@ from zoo.errors import DataError, UnknownNameError
 NAMES = [
     "blimp",
     "broad_twitter",
+    "cmudict",
     "conll2003",
     "english_novels",
     "english_text/novels",
@@ -27,6 +28,7 @@ NAMES = [
     "folk_tunes",
     "imdb_reviews",
     "penn_treebank",
+    "sigmorphon2021_eng_us",
     "sst",
     "tiny_shakespeare",
     "trec",

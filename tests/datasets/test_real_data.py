@@ -145,3 +145,25 @@ def test_labels_are_as_many_as_published_and_texts_plain(name, split, counts):
     examples = list(datasets.load(name, split))
     assert Counter(example["label"] for example in examples) == counts
     assert all(example["text"].strip() and "<br />" not in example["text"] for example in examples)
+
+
+@pytest.mark.parametrize(
+    ("name", "split", "words", "pronunciations", "symbols"),
+    [
+        ("cmudict", "train", 102068, 109394, 39),
+        ("cmudict", "validation", 4726, 4726, 39),
+        ("cmudict", "test", 11994, 12828, 39),
+        ("sigmorphon2021_eng_us", "train", 33344, 33344, 124),
+        ("sigmorphon2021_eng_us", "validation", 4168, 4168, 72),
+        ("sigmorphon2021_eng_us", "test", 4168, 4168, 75),
+    ],
+)
+def test_words_are_as_many_as_published_and_stand_in_one_split(name, split, words, pronunciations, symbols):
+    examples = list(datasets.load(name, split))
+    listed = [pronunciation for example in examples for pronunciation in example["pronunciations"]]
+    assert (len(examples), len(listed)) == (words, pronunciations)
+    assert len({symbol for pronunciation in listed for symbol in pronunciation.split(" ")}) == symbols
+    own = {example["word"] for example in examples}
+    assert len(own) == words
+    others = [other for other in datasets.splits(name) if other != split]
+    assert not own & {example["word"] for other in others for example in datasets.load(name, other)}

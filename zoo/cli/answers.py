@@ -1,4 +1,4 @@
-"""Commands that find names in texts, or say what the texts are."""
+"""Commands that find names in texts, say what the texts are, or how words are pronounced."""
 
 from textwrap import shorten
 from typing import Annotated
@@ -8,9 +8,10 @@ from rich.markup import escape
 
 from zoo.cli.app import Input, Json, Name, app
 from zoo.console import out
+from zoo.errors import InputError
 from zoo.terminal import coloured, load_model, print_json, read_texts, weighted
 
-_TASKS = ("tagger", "binary-tagger", "classifier")
+_TASKS = ("tagger", "binary-tagger", "classifier", "encoder-decoder")
 
 _SHOWN = 70
 """So many characters of a classified text are shown."""
@@ -26,12 +27,25 @@ def predict(
     input_file: Input = None,
     pretokenized: Annotated[bool, typer.Option(help="Tokens are what white space separates.")] = False,
     why: Annotated[bool, typer.Option("--why", help="Of a classifier: show the words that moved it.")] = False,
+    nbest: Annotated[int | None, typer.Option(help="Of words: so many pronunciations each, the best first.")] = None,
+    beams: Annotated[int | None, typer.Option(help="Of words: how many pronunciations a search keeps.")] = None,
+    ipa: Annotated[bool, typer.Option("--ipa", help="Of words: write ARPAbet in the phonetic alphabet.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Find the names in texts, entities or the words that belong to one; or say which label each text has."""
+    """Find the names in texts, entities or the words that belong to one; say which label each text has; or how words
+    are pronounced."""
     texts = read_texts(texts, input_file)
+    of_words = {"--nbest": nbest is not None, "--beams": beams is not None, "--ipa": ipa}
+    asked = [option for option, given in of_words.items() if given]
+    if why and asked:
+        raise InputError(f"--why is for a classifier, {asked[0]} for an encoder-decoder; leave one of them out")
     tasks, command = (("classifier",), "zoo predict --why") if why else (_TASKS, "zoo predict")
+    tasks, command = (("encoder-decoder",), f"zoo predict {asked[0]}") if asked else (tasks, command)
     model = load_model(name, tasks, command)
+    if model.checkpoint.architecture.task == "encoder-decoder":
+        if pretokenized:
+            raise InputError(f"{name} reads single words; leave --pretokenized out")
+        return _pronounce(model, texts, nbest, beams, ipa, as_json)
     if model.checkpoint.architecture.task == "classifier":
         return _classify(model, texts, pretokenized, why, as_json)
     for tagged in model.analyse(texts, pretokenized=pretokenized):
@@ -56,3 +70,18 @@ def _classify(model, texts: list[str], pretokenized: bool, why: bool, as_json: b
             most = sorted(words, key=lambda word: -abs(word.weight))[:_NAMED]
             named = ", ".join(f"{escape(word.word)} {word.weight:+.2f}" for word in most)
             out.print(f"[dim]moved most by {named}[/]", soft_wrap=True, highlight=False, emoji=False)
+
+
+def _pronounce(model, words: list[str], nbest: int | None, beams: int | None, ipa: bool, as_json: bool) -> None:
+    """How each word is pronounced, with log P where several pronunciations are asked for."""
+    from zoo.models.encoder_decoder import BEAMS
+
+    count = 1 if nbest is None else nbest
+    for said in model.pronounce(words, beams=max(BEAMS, count) if beams is None else beams, nbest=count, ipa=ipa):
+        if as_json:
+            print_json(said.to_json())
+            continue
+        for candidate in said.nbest:
+            logprob = "" if nbest is None else f"  [dim]{candidate.logprob:.2f}[/]"
+            line = f"{escape(said.text)}  [bold]{escape(candidate.output)}[/]{logprob}"
+            out.print(line, soft_wrap=True, highlight=False, emoji=False)

@@ -16,7 +16,10 @@ from zoo.terminal import check_texts, load_model, print_json
 def inspect_command(
     name: Name,
     picture: Annotated[Path, typer.Option("--out", help="The picture: a PNG, SVG or PDF file.")],
-    text: Annotated[str | None, typer.Argument(help="What the network reads; of a tagger, one sentence.")] = None,
+    text: Annotated[
+        str | None,
+        typer.Argument(help="What the network reads; of a tagger one sentence, of an encoder-decoder one word."),
+    ] = None,
     number: Annotated[
         bool, typer.Option("--number", help="Draw the unit that remembers whether the subject is plural.")
     ] = False,
@@ -24,7 +27,8 @@ def inspect_command(
     pretokenized: Annotated[bool, typer.Option(help="Tokens are what white space separates.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Draw what every gate and memory cell does along a text, or find the unit that remembers the subject's number."""
+    """Draw what every gate and memory cell does along a text, or where an encoder-decoder looks in a word while it says
+    it; or find the unit that remembers the subject's number."""
     from zoo.inspection.pictures import check_picture
 
     if number == (text is not None):
@@ -34,16 +38,31 @@ def inspect_command(
         said, facts = _number_unit(name, picture, layer)
     else:
         check_texts([text])
-        said, facts = _traces(name, text, picture, layer, pretokenized)
+        said, facts = _along(name, text, picture, layer, pretokenized)
     if as_json:
         print_json({"checkpoint": name, "picture": str(picture), **facts})
     else:
         out.print(f"{said}drawn in {escape(str(picture))}", soft_wrap=True, highlight=False)
 
 
-def _traces(name: str, text: str, picture: Path, layer: int | None, pretokenized: bool) -> tuple[str, dict]:
+def _along(name: str, text: str, picture: Path, layer: int | None, pretokenized: bool) -> tuple[str, dict]:
+    """Draws what happens along a text; gives what is said of it, and the facts."""
+    model = load_model(name, ("language-model", "tagger", "binary-tagger", "encoder-decoder"), "zoo inspect")
+    if model.checkpoint.architecture.task != "encoder-decoder":
+        return _traces(model, text, picture, layer, pretokenized)
+    if layer is not None or pretokenized:
+        odd = "--pretokenized" if layer is None else "--layer"
+        raise InputError(f"{name} is an encoder-decoder, of which the attention is drawn; leave {odd} out")
+    from zoo.inspection.attention_picture import draw_attention
+    from zoo.inspection.pictures import name_of
+
+    attended = model.attend(text)
+    draw_attention(attended, picture, name_of(model))
+    return f"{escape(attended.text)}  [bold]{escape(' '.join(attended.symbols[:-1]))}[/]; ", attended.to_json()
+
+
+def _traces(model, text: str, picture: Path, layer: int | None, pretokenized: bool) -> tuple[str, dict]:
     """Draws gates and states along a text; gives what is said of it, and the facts."""
-    model = load_model(name, ("language-model", "tagger", "binary-tagger"), "zoo inspect")
     from zoo.inspection.pictures import name_of
     from zoo.inspection.trace_picture import draw_traces
     from zoo.inspection.traces import of_layer, traces

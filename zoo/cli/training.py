@@ -22,7 +22,10 @@ def evaluate(
     ] = None,
     file: Annotated[
         Path | None,
-        typer.Option(help="A file instead of a data set: IOB2, text, CSV with columns text and label, or ABC."),
+        typer.Option(
+            help="A file instead of a data set: IOB2, text, CSV with columns text and label, ABC, or words and "
+            "pronunciations."
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -69,7 +72,8 @@ def fit(
         typer.Option(
             help="For a tagger IOB2: word first and tag last on a line, a blank line between sentences. For a language "
             "model text. For a classifier CSV with the columns text and label, or, of types of dance, ABC. For a tune "
-            "generator ABC."
+            "generator ABC. For an encoder-decoder a word, a tab and its pronunciation a line, or CSV with the columns "
+            "word and pronunciation."
         ),
     ],
     folder: Annotated[Path, typer.Option("--out", help="The folder of the new checkpoint.")],
@@ -82,7 +86,7 @@ def fit(
     epochs: Annotated[int, typer.Option(min=1, help="At most.")] = 10,
     seed: Annotated[int, typer.Option(min=0)] = 1,
 ) -> None:
-    """Train a checkpoint on with your own sentences and tags, text, texts and labels, or tunes."""
+    """Train a checkpoint on with your own sentences and tags, text, texts and labels, tunes, or pronunciations."""
     from zoo.store.catalogue import find
 
     name = find(name)

@@ -1,6 +1,11 @@
 """Recurrent layers one above the other."""
 
 import keras
+from keras import ops
+
+from zoo.cells import make_cell
+from zoo.layers.bidirectional import Bidirectional
+from zoo.layers.recurrent import Recurrent
 
 
 @keras.saving.register_keras_serializable("zoo")
@@ -61,3 +66,26 @@ class Stack(keras.layers.Layer):
     def from_config(cls, config):
         layers = [keras.saving.deserialize_keras_object(layer) for layer in config["layers"]]
         return cls(**{**config, "layers": layers})
+
+
+def stack_layer(cell, units, index, bidirectional=False, weight_dropout=0.0):
+    """The layer of a stack that has a number, counted from the bottom: a cell of a name run over a sequence, or both
+    ways; it gives its outputs and its final states."""
+    name = f"layer_{index}"
+    layer = Recurrent(
+        make_cell(cell, units, name="cell"),
+        return_sequences=True,
+        return_state=True,
+        weight_dropout=weight_dropout,
+        name="forward" if bidirectional else name,
+    )
+    return Bidirectional(layer, name=name) if bidirectional else layer
+
+
+def last_output(layer, final):
+    """The last output of a stack's top layer, each way, (batch, width), from the final states that the stack gives: a
+    cell's first state is its output."""
+    states = final[-len(layer.state_sizes) :]
+    if not isinstance(layer, Bidirectional):
+        return states[0]
+    return ops.concatenate([states[0], states[len(states) // 2]], axis=-1)

@@ -4,13 +4,10 @@ import keras
 import keras_hub
 from keras import ops
 
-from zoo.cells import make_cell
 from zoo.layers.attention_pooling import AttentionPooling
-from zoo.layers.bidirectional import Bidirectional
 from zoo.layers.max_pooling import MaskedMaxPooling
 from zoo.layers.rare_words import RareWords
-from zoo.layers.recurrent import Recurrent
-from zoo.layers.stack import Stack
+from zoo.layers.stack import Stack, last_output, stack_layer
 from zoo.layers.token_embedding import TokenEmbedding
 from zoo.preprocessing.vocabulary import FIRST, PADDING
 
@@ -70,7 +67,7 @@ class ClassifierBackbone(keras_hub.models.Backbone):
         )
         widths = [units] * (layers - 1) + [top_units or units]
         stack = Stack(
-            [_layer(cell, width, bidirectional, weight_dropout, index) for index, width in enumerate(widths, 1)],
+            [stack_layer(cell, width, index, bidirectional, weight_dropout) for index, width in enumerate(widths, 1)],
             dropout=hidden_dropout,
             name="stack",
         )
@@ -81,7 +78,7 @@ class ClassifierBackbone(keras_hub.models.Backbone):
         thinned = keras.layers.SpatialDropout1D(input_dropout, name="input_dropout")(vectors)
         sequence, *final = stack(thinned, mask=mask)
         pooled = [
-            _last(stack.layers[-1], final) if name == "last" else POOLINGS[name](name=name)(sequence, mask=mask)
+            last_output(stack.layers[-1], final) if name == "last" else POOLINGS[name](name=name)(sequence, mask=mask)
             for name in pooling
         ]
         output = pooled[0] if len(pooled) == 1 else keras.layers.Concatenate(name="pooled")(pooled)
@@ -107,23 +104,3 @@ class ClassifierBackbone(keras_hub.models.Backbone):
 
     def get_config(self):
         return {**super().get_config(), **self._arguments}
-
-
-def _layer(cell, units, bidirectional, weight_dropout, index):
-    name = f"layer_{index}"
-    layer = Recurrent(
-        make_cell(cell, units, name="cell"),
-        return_sequences=True,
-        return_state=True,
-        weight_dropout=weight_dropout,
-        name="forward" if bidirectional else name,
-    )
-    return Bidirectional(layer, name=name) if bidirectional else layer
-
-
-def _last(layer, final):
-    """The last output of a layer, each way: a cell's first state is its output."""
-    states = final[-len(layer.state_sizes) :]
-    if not isinstance(layer, Bidirectional):
-        return states[0]
-    return ops.concatenate([states[0], states[len(states) // 2]], axis=-1)

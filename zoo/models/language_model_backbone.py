@@ -3,11 +3,9 @@
 import keras
 import keras_hub
 
-from zoo.cells import make_cell
 from zoo.errors import InputError
 from zoo.layers.one_hot import OneHot
-from zoo.layers.recurrent import Recurrent
-from zoo.layers.stack import Stack
+from zoo.layers.stack import Stack, stack_layer
 from zoo.layers.token_embedding import TokenEmbedding
 
 
@@ -70,16 +68,7 @@ class LanguageModelBackbone(keras_hub.models.Backbone):
             embedding = OneHot(vocabulary_size, name="embedding")
         widths = [units] * (layers - 1) + [embedding_size if tied else units]
         stack = Stack(
-            [
-                Recurrent(
-                    make_cell(cell, width, name="cell"),
-                    return_sequences=True,
-                    return_state=True,
-                    weight_dropout=weight_dropout,
-                    name=f"layer_{index}",
-                )
-                for index, width in enumerate(widths, 1)
-            ],
+            [stack_layer(cell, width, index, weight_dropout=weight_dropout) for index, width in enumerate(widths, 1)],
             dropout=hidden_dropout,
             residual=residual,
             name="stack",

@@ -76,6 +76,26 @@ class DrawnBatches(Batches[Batch]):
         return self._make(self.plan(epoch)[step], np.random.default_rng((self._seed, epoch, step)))
 
 
+class ScheduledBatches(Batches[Batch]):
+    """Batches in which what is left to chance changes along the run: `make` also takes a generator of random numbers,
+    which (seed, epoch, batch) alone decide, and which share of the run is over, in [0, 1)."""
+
+    def __getitem__(self, index: int) -> Batch:
+        if not 0 <= index < len(self):
+            raise IndexError(f"no batch {index} among {len(self)}")
+        epoch, step = divmod(int(index), self.steps)
+        random = np.random.default_rng((self._seed, epoch, step))
+        return self._make(self.plan(epoch)[step], random, index / len(self))
+
+
+def filled(rows: Sequence[np.ndarray], filler: int) -> np.ndarray:
+    """Rows of ids as one batch, (rows, longest) int32, with a filler behind the shorter ones."""
+    batch = np.full((len(rows), max(map(len, rows), default=0)), filler, np.int32)
+    for whole, row in zip(batch, rows, strict=True):
+        whole[: len(row)] = row
+    return batch
+
+
 def by_length(lengths: Sequence[int], limit: int) -> list[np.ndarray]:
     """Indices in order of length, in groups whose padded size stays within `limit` elements (one at the least)."""
     order = np.argsort(np.asarray(lengths), kind="stable")

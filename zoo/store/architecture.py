@@ -157,12 +157,40 @@ class TuneGeneratorArchitecture(Strict):
     weight_dropout: Rate = 0.0
 
 
+class EncoderDecoderArchitecture(Strict):
+    """The arguments of `EncoderDecoderBackbone` that the vocabulary does not give, and what is written."""
+
+    HEADLINE: ClassVar[str] = "wer"
+    COUNTED: ClassVar[str] = ""
+    MEASURED: ClassVar[str] = (
+        "The word error rate is the share of words whose pronunciation is none of those listed; the phoneme error rate "
+        "is the number of symbols that are wrong, missing or too many over those that there should be, of several "
+        "listed pronunciations the nearest. Both are of a beam search. The loss is in nats a symbol of all listed "
+        "pronunciations, their end (`<eos>`) among them."
+    )
+
+    task: Literal["encoder-decoder"]
+    answer: Literal["pronunciation"]
+    cell: Cell
+    units: Units
+    layers: Annotated[int, Field(ge=1, le=8)]
+    decoder_units: Units
+    decoder_layers: Annotated[int, Field(ge=1, le=8)]
+    embedding_size: Units
+    attention: bool
+    input_dropout: Rate = 0.0
+    hidden_dropout: Rate = 0.0
+    output_dropout: Rate = 0.0
+    weight_dropout: Rate = 0.0
+
+
 Architecture = Annotated[
     TaggerArchitecture
     | BinaryTaggerArchitecture
     | LanguageModelArchitecture
     | ClassifierArchitecture
-    | TuneGeneratorArchitecture,
+    | TuneGeneratorArchitecture
+    | EncoderDecoderArchitecture,
     Field(discriminator="task"),
 ]
 """Any of them; the task decides which."""

@@ -25,6 +25,8 @@ METRICS = {
     "bits-per-character": Metric("bits a character", 3, False),
     "accuracy": Metric("accuracy", 3, True),
     "macro-f1": Metric("macro F1", 3, True),
+    "wer": Metric("word error rate", 3, False),
+    "per": Metric("phoneme error rate", 3, False),
     "average": Metric("average accuracy", 3, True),
 }
 """By the name that a recipe and a score have for it."""

@@ -52,6 +52,14 @@ class TuneGeneratorVocabulary(Strict):
     symbols: Symbols
 
 
+class EncoderDecoderVocabulary(Strict):
+    """The letters that an encoder–decoder reads and the symbols that it writes, in the order of their ids; the entry
+    names are the arguments of `PronunciationEncoder`."""
+
+    letters: Symbols
+    symbols: Symbols
+
+
 def read(folder: Path, schema: type[V]) -> V:
     """The vocabulary of a folder. Raises `CheckpointError` where it is not of the schema."""
     path = Path(folder) / FILE_NAME

@@ -20,7 +20,7 @@ def evaluate(model: keras.Model, dataset: str, split: str = "test") -> dict[str,
 
 
 def evaluate_file(model: keras.Model, path: Path) -> dict[str, float]:
-    """A model's scores on a file: of sentences and their tags in IOB2, of text, of texts and their labels in CSV, or of
-    tunes in ABC. Raises `InputError`."""
+    """A model's scores on a file: of sentences and their tags in IOB2, of text, of texts and their labels in CSV, of
+    tunes in ABC, or of words and their pronunciations. Raises `InputError`."""
     task = TASKS[task_of(model)]
     return task.evaluate(model, task.read_file(path), "")

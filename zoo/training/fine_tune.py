@@ -1,4 +1,4 @@
-"""A checkpoint trained further, on somebody's own sentences, text, labelled texts or tunes."""
+"""A checkpoint trained further, on somebody's own sentences, text, labelled texts, tunes or pronunciations."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -30,9 +30,10 @@ def fine_tune(name, train: Path, dev: Path | None, folder: Path, epochs: int = 1
     Args:
         name: of a checkpoint, or the path of one.
         train: IOB2 for a tagger, text for a language model, CSV with the columns text and label for a classifier, or
-            tunes in ABC for one of types of dance; the same for a tune generator.
+            tunes in ABC for one of types of dance; the same for a tune generator; words and their pronunciations for an
+            encoder–decoder (`zoo.datasets.pronunciation_file`).
         dev: the same, held out; by default, of a text the last tenth of `train`, of CSV a tenth of each label's texts,
-            of ABC a tenth of the tunes.
+            of ABC a tenth of the tunes, of pronunciations a tenth of the words.
         epochs: at most.
 
     Raises:

@@ -12,6 +12,7 @@ from zoo.store.architecture import (
     BinaryTaggerArchitecture,
     Checkpointed,
     ClassifierArchitecture,
+    EncoderDecoderArchitecture,
     LanguageModelArchitecture,
     Rate,
     Strict,
@@ -89,7 +90,7 @@ class NetworkRecipe(Strict):
     dataset: DataName
     evaluate_on: list[DataName]
     """Other data sets on which the trained network is measured as it is."""
-    metric: Literal["f1", "loss", "perplexity", "bits-per-character", "accuracy", "macro-f1"]
+    metric: Literal["f1", "loss", "perplexity", "bits-per-character", "accuracy", "macro-f1", "wer", "per"]
     """What is reproduced, and what is chosen by."""
     split: Literal["validation", "test"] = "test"
     """Of `dataset`, the one whose score is reproduced."""
@@ -221,8 +222,33 @@ class TuneGeneratorRecipe(NetworkRecipe):
     training: TuneTraining
 
 
+class PairTraining(Training):
+    """How an encoder–decoder is trained: on pairs of what is read and what is to be written."""
+
+    label_smoothing: Rate = 0.0
+    """What is taken from the right symbol's share and spread over all (`zoo.layers.smoothed_crossentropy`)."""
+    scheduled_sampling: Share = 0.0
+    """How likely a symbol before another is to be the model's own at the end; the rate grows evenly from 0."""
+
+
+class EncoderDecoderRecipe(NetworkRecipe):
+    """An encoder–decoder."""
+
+    task: Literal["encoder-decoder"]
+    least_count: Positive
+    """How often the training text must show a symbol for it to have an id."""
+    architecture: EncoderDecoderArchitecture
+    training: PairTraining
+
+
 AnyRecipe = (
-    VectorsRecipe | TaggerRecipe | BinaryTaggerRecipe | LanguageModelRecipe | ClassifierRecipe | TuneGeneratorRecipe
+    VectorsRecipe
+    | TaggerRecipe
+    | BinaryTaggerRecipe
+    | LanguageModelRecipe
+    | ClassifierRecipe
+    | TuneGeneratorRecipe
+    | EncoderDecoderRecipe
 )
 _ADAPTER: TypeAdapter[AnyRecipe] = TypeAdapter(Annotated[AnyRecipe, Field(discriminator="task")])
 

@@ -10,12 +10,15 @@ from zoo.training.classification import note as note_on_labels
 from zoo.training.classification import read_labelled, read_labelled_file, train_classifier
 from zoo.training.confusion import count_confusions
 from zoo.training.fine_tune_classifier import plan_classifier
+from zoo.training.fine_tune_pronunciation import plan_pronunciation
 from zoo.training.fine_tune_tagger import plan_tagger
 from zoo.training.fine_tune_text import plan_text
 from zoo.training.fine_tune_tunes import plan_tunes
 from zoo.training.fine_tuning_plan import FineTuningPlan
 from zoo.training.language_modelling import evaluate_texts, read_examples, read_text, train_language_model
 from zoo.training.language_modelling import note as note_on_text
+from zoo.training.pronunciation import note as note_on_pronunciations
+from zoo.training.pronunciation import read_listed_file, read_pronunciations, train_pronouncer
 from zoo.training.run import Trained
 from zoo.training.sentences import plain_text, read_split
 from zoo.training.shared_types import evaluate_entities, note
@@ -87,6 +90,14 @@ TASKS: dict[str, TrainedTask] = {
         read_file=read_tune_file,
         note=note_on_tunes,
         fine_tuning=plan_tunes,
+    ),
+    "encoder-decoder": TrainedTask(
+        train_pronouncer,
+        lambda model, rows, dataset: model.evaluate(*rows),
+        read=read_pronunciations,
+        read_file=read_listed_file,
+        note=note_on_pronunciations,
+        fine_tuning=plan_pronunciation,
     ),
 }
 """By the name of the task in recipes and checkpoints."""

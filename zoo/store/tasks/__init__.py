@@ -5,6 +5,7 @@ import keras
 from zoo.errors import InputError
 from zoo.store.tasks.binary_tagger import BINARY_TAGGER
 from zoo.store.tasks.classifier import CLASSIFIER
+from zoo.store.tasks.encoder_decoder import ENCODER_DECODER
 from zoo.store.tasks.language_model import LANGUAGE_MODEL
 from zoo.store.tasks.stored_task import StoredTask
 from zoo.store.tasks.tagger import TAGGER
@@ -16,6 +17,7 @@ TASKS: dict[str, StoredTask] = {
     "language-model": LANGUAGE_MODEL,
     "classifier": CLASSIFIER,
     "tune-generator": TUNE_GENERATOR,
+    "encoder-decoder": ENCODER_DECODER,
 }
 """By the name that `architecture.task` has in a checkpoint."""
 

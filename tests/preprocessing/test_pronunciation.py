@@ -1,0 +1,85 @@
+"""Letters and symbols to ids and back, and what cannot be spelt."""
+
+import numpy as np
+import pytest
+
+from zoo.errors import InputError
+from zoo.preprocessing.arpabet import IPA, check_arpabet, to_ipa
+from zoo.preprocessing.pronunciation import LONGEST, PronunciationEncoder
+
+
+@pytest.fixture
+def encoder():
+    return PronunciationEncoder(["a", "c", "e", "f", "'", "å"], ["K", "AE", "F"])
+
+
+def test_words_are_read_in_small_letters_with_plain_apostrophes(encoder):
+    assert encoder.encode("Face").tolist() == [5, 2, 3, 4]
+    assert encoder.encode(" CAFÉ’ ").tolist() == encoder.encode("cafe'").tolist()
+    assert encoder.encode("cafe\u0301").tolist() == encoder.encode("cafe").tolist()  # é of two signs
+    assert encoder.encode("å").tolist() == [7] and encoder.encode("â").tolist() == [2]  # listed, and not
+    assert encoder.encode("f").dtype == np.int32
+
+
+def test_pronunciations_end_and_come_back(encoder):
+    assert encoder.encode_pronunciation("K AE  F").tolist() == [2, 3, 4, 0]
+    assert encoder.encode_pronunciation("K ZH").tolist() == [2, 1, 0]
+    assert encoder.decode([2, 3, 4, 0, 2]) == "K AE F" and encoder.decode([1]) == "<unk>" and encoder.decode([0]) == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("caf3", "word 1, 'caf3', has '3', which the model cannot spell"),
+        ("fac☕", "has '☕', which"),
+        ("a a", "has ' ', which the model cannot spell; it reads one word at a time, of the letters 'acefå"),
+        ("0123456789", "has '0', '1', '2', '3', '4', '5' and more"),
+        ("a" * 500, f"'{'a' * 29}…', has 500 letters; the model reads words of {LONGEST} at most"),
+        ("", "word 1 is empty"),
+        (" \t", "word 1 is empty"),
+        (7, "word 1 is int, not a string"),
+    ],
+)
+def test_a_word_that_cannot_be_read_is_refused_and_named(encoder, word, said):
+    with pytest.raises(InputError) as caught:
+        encoder.check_words(["face", word])
+    assert said in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_a_list_of_words_is_a_list(encoder):
+    assert encoder.check_words(word for word in ("face", "CAFE")) == ["face", "CAFE"]
+    for wrong in ("face", {"face": 1}, 7, None):
+        with pytest.raises(InputError, match="expected a list of words"):
+            encoder.check_words(wrong)
+
+
+def test_a_word_has_one_pronunciation_or_several(encoder):
+    assert encoder.check_pronunciations(["a", "c"], ["AE", ["K  AE", "K"]]) == [["AE"], ["K AE", "K"]]
+    for wrong, said in (
+        (None, "have no pronunciations"),
+        ("AE", "not str"),
+        (["AE"], "2 words but pronunciations of 1"),
+        (["AE", ""], "the pronunciation of 'c' is"),
+        (["AE", []], "the pronunciation of 'c' is"),
+        (["AE", ["K", 7]], "the pronunciation of 'c' is"),
+        (["AE", 7], "the pronunciation of 'c' is 7"),
+    ):
+        with pytest.raises(InputError, match=said):
+            encoder.check_pronunciations(["a", "c"], wrong)
+
+
+@pytest.mark.parametrize(
+    ("letters", "symbols"),
+    [([], ["K"]), (["a"], []), (["ab"], ["K"]), (["A"], ["K"]), (["a"], ["K S"]), (["a", "a"], ["K"]), (["a"], [""])],
+)
+def test_an_encoder_of_what_are_no_letters_or_symbols_is_refused(letters, symbols):
+    with pytest.raises(InputError):
+        PronunciationEncoder(letters, symbols)
+
+
+def test_arpabet_is_written_in_ipa_symbol_by_symbol():
+    assert to_ipa("R IH K ER AH N T") == "ɹ ɪ k ɚ ə n t"
+    assert len(IPA) == len(set(IPA.values())) == 39
+    check_arpabet(IPA)
+    with pytest.raises(InputError, match="no ARPAbet but symbols such as 'ɹ'"):
+        check_arpabet(["K", "ɹ"])

@@ -1,0 +1,96 @@
+"""Encoder–decoders from their recipes."""
+
+import json
+
+import pytest
+
+from zoo import datasets
+from zoo.errors import InputError, RecipeError
+from zoo.store import catalogue
+from zoo.store.load import load
+from zoo.training import recipe as recipes
+from zoo.training.pronunciation import build_pronouncer, read_listed_file, read_pronunciations
+from zoo.training.reproduce import reproduce
+from zoo.training.trainer import Trainer
+
+NAMES = ("g2p", "g2p-ipa")
+
+
+@pytest.fixture
+def made_up(monkeypatch, toy_words, tmp_path, eager):
+    """The dictionaries, replaced by made-up words."""
+
+    def load_split(name, split):
+        words, listed = toy_words(60 if split == "train" else 12, seed=len(split))
+        return [{"word": word, "pronunciations": entries} for word, entries in zip(words, listed, strict=True)]
+
+    monkeypatch.setattr(datasets, "load", load_split)
+    monkeypatch.setattr(catalogue, "_PACKAGE", tmp_path / "zoo")
+    (tmp_path / "checkpoints").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def cut_short(monkeypatch):
+    """The recipes with their long runs cut short; everything else as it is."""
+    read = recipes.read
+
+    def small(path):
+        recipe = read(path)
+        training = recipe.training.model_copy(update={"epochs": 2, "batch_size": 16, "warmup_steps": 0})
+        architecture = recipe.architecture.model_copy(update={"units": 5, "decoder_units": 6})
+        return recipe.model_copy(update={"training": training, "architecture": architecture})
+
+    monkeypatch.setattr(recipes, "read", small)
+
+
+def test_a_run_that_was_stopped_ends_to_the_bit_as_one_that_never_was(made_up, cut_short, monkeypatch):
+    """With dropouts of all kinds, an average of the weights and symbols of the model's own."""
+    whole = reproduce("g2p", out=made_up / "whole")
+    ended, calls = Trainer._end_epoch, []
+
+    def stop(trainer, epoch):
+        ended(trainer, epoch)
+        calls.append(epoch)
+        if len(calls) == 1:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Trainer, "_end_epoch", stop)
+    with pytest.raises(KeyboardInterrupt):
+        reproduce("g2p", out=made_up / "stopped")
+    stopped = reproduce("g2p", out=made_up / "stopped")
+    ours, theirs = (load(report.folder / "checkpoint").checkpoint for report in (stopped, whole))
+    assert ours.files == theirs.files and stopped.score == whole.score
+    assert [score.split for score in ours.scores] == ["validation", "test"] and ours.scores[0].note
+    assert set(ours.scores[1].metrics) == {"wer", "per", "loss"}
+
+
+def test_the_other_recipe_ends_in_a_checkpoint(made_up, cut_short):
+    report = reproduce("g2p-ipa", out=made_up / "run")
+    made = load(report.folder / "checkpoint").checkpoint
+    assert made.scores[0].note and made.architecture.attention
+    assert json.loads((made_up / "run" / "result.json").read_text())["metric"] == "wer"
+
+
+def test_letters_and_symbols_are_the_frequent_ones_first_and_rare_symbols_have_none(made_up):
+    recipe = recipes.read(recipes.find("g2p")).model_copy(update={"least_count": 2})
+    model = build_pronouncer(recipe, ["Café", "FACE", "e"], [["K AE F EY"], ["F EY S", "F AE S"], ["EY"]])
+    assert model.encoder.letters == ["a", "c", "e", "f", "é"] or model.encoder.letters[:3] == ["a", "c", "f"]
+    assert model.encoder.symbols == ["EY", "F", "AE", "S"]
+    assert model.backbone.get_config()["source_size"] == 2 + len(model.encoder.letters)
+
+
+def test_what_the_recipe_cannot_be_run_with_is_refused(made_up, cut_short, monkeypatch):
+    for name in NAMES:
+        with pytest.raises(RecipeError, match="leave --vectors out"):
+            reproduce(name, out=made_up / "run", vectors="train")
+    monkeypatch.setattr(datasets, "load", lambda name, split: [{"text": "a", "label": "b"}])
+    with pytest.raises(InputError, match="trec holds no pronunciations; cmudict and sigmorphon2021_eng_us do"):
+        read_pronunciations("trec", "train")
+
+
+def test_a_file_lists_each_word_once_with_all_its_pronunciations(tmp_path):
+    path = tmp_path / "words.tsv"
+    path.write_text("owl\tAW L\nfinch\tF IH N CH\nowl\tAW AH L\nowl\tAW L\n")
+    assert read_listed_file(path) == (["owl", "finch"], [["AW L", "AW AH L"], ["F IH N CH"]])

@@ -1,0 +1,203 @@
+"""Spelling to pronunciation."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import keras
+import numpy as np
+from keras import ops
+
+from zoo.errors import InputError
+from zoo.layers.smoothed_crossentropy import SmoothedCrossentropy
+from zoo.models.batched_fit import epoch_of_batches
+from zoo.models.encoder_decoder import BEAMS, EncoderDecoder
+from zoo.models.encoder_decoder_backbone import EncoderDecoderBackbone
+from zoo.models.pronounced import AttendedWord, Candidate, Pronounced
+from zoo.models.pronouncer_preprocessor import PronouncerPreprocessor
+from zoo.models.pronunciation_scores import pronunciation_scores
+from zoo.models.teacher_forcing import Pair, forced, pair_batches
+from zoo.models.validation_scores import ValidationScores
+from zoo.preprocessing.arpabet import check_arpabet, to_ipa
+from zoo.preprocessing.batching import ScheduledBatches
+from zoo.preprocessing.pronunciation import PronunciationEncoder
+
+VALIDATION_BEAMS = 1
+"""A greedy search says nearly as well which epoch is better, and far sooner."""
+
+
+@keras.saving.register_keras_serializable("zoo")
+class Pronouncer(EncoderDecoder):
+    """Says how words are pronounced that no dictionary has.
+
+        g2p.pronounce("recurrent")                    # Pronounced(text, "R IH K ER AH N T", [Candidate(…)])
+        g2p.pronounce(words, nbest=3, beams=10)
+        g2p.predict(words)                            # ["R IH K ER AH N T", …]
+        g2p.fit(words, pronunciations, epochs=3)
+
+    A word is a string without white space in it; a pronunciation is a string of symbols with a space between two.
+
+    Source: Yao & Zweig 2015, "Sequence-to-sequence neural net models for grapheme-to-phoneme conversion"; Toshniwal &
+    Livescu 2016, "Jointly learning to align and convert graphemes to phonemes with neural attention models".
+
+    Args:
+        backbone: an `EncoderDecoderBackbone`.
+        preprocessor: a `PronouncerPreprocessor`.
+    """
+
+    backbone_cls = EncoderDecoderBackbone
+    preprocessor_cls = PronouncerPreprocessor
+
+    @property
+    def encoder(self) -> PronunciationEncoder:
+        """Letters and symbols to ids and back."""
+        return self.preprocessor.encoder
+
+    def pronounce(
+        self,
+        x: str | Iterable[str],
+        beams: int = BEAMS,
+        nbest: int = 1,
+        length_penalty: float = 0.0,
+        ipa: bool = False,
+    ):
+        """The pronunciation of a word, a `Pronounced`; of a list of words, a list of them.
+
+        Args:
+            beams, nbest, length_penalty: as in `EncoderDecoder.hypotheses`.
+            ipa: write ARPAbet in the International Phonetic Alphabet (`zoo.preprocessing.arpabet`).
+
+        Raises:
+            InputError: what is no word, is empty, too long or cannot be spelt, named by its place; a number outside its
+                range; IPA of a model that writes no ARPAbet.
+        """
+        words = self.encoder.check_words([x] if isinstance(x, str) else x)
+        if ipa:
+            check_arpabet(self.encoder.symbols)
+        searched = self.hypotheses([self.encoder.encode(word) for word in words], beams, nbest, length_penalty)
+        answers = []
+        for word, found in zip(words, searched, strict=True):
+            said = [Candidate(self.encoder.decode(one.ids), one.logprob) for one in found]
+            said = [Candidate(to_ipa(one.output), one.logprob) for one in said] if ipa else said
+            answers.append(Pronounced(word, said[0].output, said))
+        return answers[0] if isinstance(x, str) else answers
+
+    def predict(self, x, *args, **kwargs):
+        """Pronunciations of words, a list of strings. Arrays and datasets go to `keras.Model.predict`."""
+        if not _is_raw(x):
+            return keras.Model.predict(self, x, *args, **kwargs)
+        return [said.output for said in self.pronounce(x)]
+
+    def attend(self, word: str, pronunciation: str | None = None) -> AttendedWord:
+        """Where the model looks while it says a word.
+
+        Args:
+            pronunciation: what it is to say; by default what it finds itself.
+
+        Raises:
+            InputError: a model of the plain form, which looks nowhere; what cannot be read.
+        """
+        if self.backbone.decoder.attention is None:
+            raise InputError("a model of the plain form has one summary of a word and attends to nothing in it")
+        (checked,) = self.encoder.check_words([word])
+        if pronunciation is None:
+            said = self.pronounce(checked).output
+        else:
+            ((said,),) = self.encoder.check_pronunciations([checked], [pronunciation])
+        features, _ = forced([self.encoder.encode(checked)], [self.encoder.encode_pronunciation(said)])
+        backbone = self.backbone
+        weights = keras.Model(backbone.input, backbone.attention_weights)(features)
+        read = list(self.encoder.spell(checked))
+        return AttendedWord(checked, read, [*said.split(), "<eos>"], ops.convert_to_numpy(weights)[0])
+
+    def evaluate(self, x=None, y=None, *args, beams: int = BEAMS, **kwargs):
+        """Of words and their pronunciations a dictionary: `wer` and `per` as `pronunciation_scores` has them, and
+        `loss`, −log P of all listed pronunciations in nats a symbol, `<eos>` among them. Arrays and datasets go to
+        `keras.Model.evaluate`.
+
+        Args:
+            y: for each word a pronunciation, or a list of all that are right.
+            beams: as in `pronounce`.
+        """
+        if not _is_raw(x):
+            return keras.Model.evaluate(self, x, y, *args, **kwargs)
+        words, listed = self._checked(x, y)
+        if not words:
+            raise InputError("there is no word to evaluate on")
+        said = [answer.output for answer in self.pronounce(words, beams)]
+        told = np.concatenate(self.log_probabilities(self._pairs(words, listed)))
+        return {**pronunciation_scores(listed, said), "loss": float(-told.mean())}
+
+    def fit(
+        self,
+        x=None,
+        y=None,
+        batch_size=64,
+        epochs=1,
+        validation_data=None,
+        label_smoothing=0.0,
+        scheduled_sampling=0.0,
+        callbacks=None,
+        **kwargs,
+    ):
+        """Trains on words and their pronunciations, shuffled anew every epoch, in batches of similar length.
+
+        Args:
+            y: for each word a pronunciation, or a list of several, all of which are learnt.
+            batch_size: pronunciations a batch.
+            validation_data: a pair of words and pronunciations; each epoch then reports `val_wer`, `val_per` (of a
+                greedy search) and `val_loss`, which callbacks can watch.
+            label_smoothing: as in `SmoothedCrossentropy`, where the model was compiled with no loss of its own.
+            scheduled_sampling: as in `pair_batches`.
+            epochs, callbacks and the rest: as in `keras.Model.fit`. Callbacks see the model as `TeacherForcing`; the
+                model itself is its `encoder_decoder`.
+
+        Raises:
+            InputError: words or pronunciations that cannot be read or learnt.
+        """
+        if not _is_raw(x):
+            given = {"batch_size": batch_size, "epochs": epochs, "validation_data": validation_data}
+            return keras.Model.fit(self, x, y, callbacks=callbacks, **given, **kwargs)
+        words, listed = self._checked(x, y)
+        callbacks = list(callbacks or [])
+        if validation_data is not None:
+            if not isinstance(validation_data, tuple | list) or len(validation_data) != 2:
+                raise InputError("validation_data is a pair: words, and their pronunciations")
+            others = self._checked(*validation_data)
+            measure = ValidationScores(lambda: self.evaluate(*others, beams=VALIDATION_BEAMS))
+            callbacks.insert(0, measure)
+        if label_smoothing:
+            self.compile(optimizer=self.optimizer, loss=SmoothedCrossentropy(label_smoothing))
+        seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
+        batches = self.batches(words, listed, batch_size, seed, epochs, scheduled_sampling)
+        data = epoch_of_batches(batches, kwargs.get("initial_epoch", 0))
+        return keras.Model.fit(self.in_training(), data, epochs=epochs, callbacks=callbacks, shuffle=False, **kwargs)
+
+    def batches(self, words, pronunciations, batch_size, seed, epochs, scheduled_sampling=0.0) -> ScheduledBatches:
+        """Batches of pronunciations of similar length, in an order that (seed, epoch) decides; arguments as in `fit`.
+
+        Raises:
+            InputError: words or pronunciations that cannot be read or learnt.
+        """
+        words, listed = self._checked(words, pronunciations)
+        if not words:
+            raise InputError("there is no word to train on")
+        return pair_batches(self._pairs(words, listed), batch_size, seed, epochs, scheduled_sampling)
+
+    def _checked(self, words, pronunciations) -> tuple[list[str], list[list[str]]]:
+        words = self.encoder.check_words(words)
+        return words, self.encoder.check_pronunciations(words, pronunciations)
+
+    def _pairs(self, words: list[str], listed: list[list[str]]) -> list[Pair]:
+        """The ids of words and of each of their pronunciations."""
+        encoder = self.encoder
+        return [
+            (spelt, encoder.encode_pronunciation(entry))
+            for spelt, entries in zip(map(encoder.encode, words), listed, strict=True)
+            for entry in entries
+        ]
+
+
+def _is_raw(x: Any) -> bool:
+    """Whether `x` is words for the preprocessor, and no array or data set."""
+    words = isinstance(x, np.ndarray) and x.dtype.kind in "OUS"
+    return words or isinstance(x, list | tuple | str)

@@ -1,0 +1,36 @@
+"""What a pronouncer reads, as a KerasHub preprocessor."""
+
+import keras
+import keras_hub
+
+from zoo.models.encoder_decoder_backbone import EncoderDecoderBackbone
+from zoo.models.teacher_forcing import forced
+from zoo.preprocessing.pronunciation import PronunciationEncoder
+
+
+@keras.saving.register_keras_serializable("zoo")
+class PronouncerPreprocessor(keras_hub.models.Preprocessor):
+    """`PronunciationEncoder` as a KerasHub preprocessor: a list of words and of their pronunciations, the first of
+    each, to what the network reads and what it is to foretell, padded to the longest.
+
+    Args:
+        letters, symbols: as `PronunciationEncoder` has them.
+    """
+
+    backbone_cls = EncoderDecoderBackbone
+
+    def __init__(self, letters, symbols, **kwargs):
+        super().__init__(**kwargs)
+        self.encoder = PronunciationEncoder(letters, symbols)
+
+    def call(self, x, y=None, sample_weight=None):
+        encoder = self.encoder
+        words = encoder.check_words(list(x))
+        listed = encoder.check_pronunciations(words, y)
+        features, targets = forced(
+            [encoder.encode(word) for word in words], [encoder.encode_pronunciation(entries[0]) for entries in listed]
+        )
+        return keras.utils.pack_x_y_sample_weight(features, targets, sample_weight)
+
+    def get_config(self):
+        return {**super().get_config(), "letters": self.encoder.letters, "symbols": self.encoder.symbols}

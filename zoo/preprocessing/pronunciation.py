@@ -1,0 +1,143 @@
+"""Words to the ids of their letters, and pronunciations to the ids of their symbols and back."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from zoo.errors import InputError
+from zoo.preprocessing.language_modelling import END, UNKNOWN_TOKEN
+from zoo.preprocessing.vocabulary import FIRST, UNKNOWN, Vocabulary
+
+LONGEST = 64
+"""Letters of the longest word that is read; the dictionaries' own have 34 at most."""
+
+_SHOWN = 6
+"""So many signs are named that cannot be spelt."""
+
+_APOSTROPHES = str.maketrans("’ʼ", "''")
+
+
+class PronunciationEncoder:
+    """Spellings and pronunciations to ids: of letters, 0 pads and 1 is unknown; of symbols, 0 is `<eos>` and 1 `<unk>`;
+    then those that are listed, in their order.
+
+    A word is read in small letters; a letter with an accent that is not listed is read without it.
+
+    Args:
+        letters: single signs, as words in small letters have them.
+        symbols: of pronunciations.
+
+    Raises:
+        InputError: no letter or no symbol, a letter that is none or not small, a symbol with white space, or one that
+            stands twice.
+    """
+
+    def __init__(self, letters: Sequence[str], symbols: Sequence[str]):
+        self.source, self.target = Vocabulary(letters), Vocabulary(symbols)
+        self._letters = frozenset(self.source.symbols)
+        if not self.source.symbols or not self.target.symbols:
+            raise InputError("pronunciations are made of letters and symbols; give one of each at least")
+        for letter in self.source.symbols:
+            if len(letter) != 1 or letter != letter.lower():
+                raise InputError(f"a letter is one sign, in its small form, not {letter!r}")
+        for symbol in self.target.symbols:
+            if symbol.split() != [symbol]:
+                raise InputError(f"a symbol of a pronunciation has no white space: not {symbol!r}")
+
+    @property
+    def letters(self) -> list[str]:
+        return self.source.symbols
+
+    @property
+    def symbols(self) -> list[str]:
+        return self.target.symbols
+
+    def spell(self, word: str) -> str:
+        """A word in the letters that are listed, those that cannot be had left as they are written."""
+        written = form(word)
+        return written if self._letters.issuperset(written) else "".join(map(self._letter, written))
+
+    def _letter(self, sign: str) -> str:
+        if sign in self._letters:
+            return sign
+        plain = unicodedata.normalize("NFD", sign)[0]
+        return plain if plain in self._letters else sign
+
+    def encode(self, word: str) -> np.ndarray:
+        """The ids of a word's letters, (letters,) int32."""
+        return np.array(self.source.ids(self.spell(word)), np.int32)
+
+    def encode_pronunciation(self, pronunciation: str) -> np.ndarray:
+        """The ids of a pronunciation's symbols and of the `<eos>` behind them, (symbols + 1,) int32."""
+        return np.array([*self.target.ids(pronunciation.split()), END], np.int32)
+
+    def decode(self, ids: Iterable[int]) -> str:
+        """The pronunciation of ids, up to `<eos>`, symbols with a space between two."""
+        named = []
+        for index in ids:
+            if index == END:
+                break
+            named.append(UNKNOWN_TOKEN if index == UNKNOWN else self.symbols[index - FIRST])
+        return " ".join(named)
+
+    def check_words(self, words: Iterable[str]) -> list[str]:
+        """Words as a list. Raises `InputError`, naming the word, for one that is none, is empty or too long, or has
+        what cannot be spelt."""
+        if isinstance(words, str | dict) or not isinstance(words, Iterable):
+            raise InputError(f"expected a list of words, not {type(words).__name__}; put a single one into a list")
+        words = list(words)
+        for index, word in enumerate(words):
+            if not isinstance(word, str):
+                raise InputError(f"word {index} is {type(word).__name__}, not a string")
+            spelt = self.spell(word)
+            if not spelt:
+                raise InputError(f"word {index} is empty; leave it out")
+            if len(spelt) > LONGEST:
+                raise InputError(
+                    f"word {index}, {shortened(word)!r}, has {len(spelt)} letters; the model reads words of "
+                    f"{LONGEST} at most"
+                )
+            if not self._letters.issuperset(spelt):
+                odd = [sign for sign in dict.fromkeys(spelt) if sign not in self._letters]
+                named = ", ".join(repr(sign) for sign in odd[:_SHOWN]) + (" and more" if len(odd) > _SHOWN else "")
+                raise InputError(
+                    f"word {index}, {shortened(word)!r}, has {named}, which the model cannot spell; it reads one word "
+                    f"at a time, of the letters {''.join(sorted(self.letters))}: write numbers and signs out"
+                )
+        return [str(word) for word in words]
+
+    def check_pronunciations(self, words: Sequence[str], pronunciations: Iterable | None) -> list[list[str]]:
+        """The pronunciations of each word, as lists.
+
+        Args:
+            pronunciations: for each word a string, or a list of several.
+
+        Raises:
+            InputError: none, too many or too few, one that is no string or empty.
+        """
+        if pronunciations is None:
+            raise InputError("the words have no pronunciations; give each of them one or several")
+        if isinstance(pronunciations, str) or not isinstance(pronunciations, Iterable):
+            raise InputError(f"pronunciations are a list, one entry a word, not {type(pronunciations).__name__}")
+        listed = [[entry] if isinstance(entry, str) else entry for entry in pronunciations]
+        if len(listed) != len(words):
+            raise InputError(f"{len(words)} words but pronunciations of {len(listed)}")
+        for word, entries in zip(words, listed, strict=True):
+            good = isinstance(entries, list | tuple) and all(isinstance(one, str) and one.split() for one in entries)
+            if not good or not entries:
+                raise InputError(
+                    f"the pronunciation of {shortened(word)!r} is {entries!r:.60}, not symbols with a space between "
+                    "two, nor a list of such strings"
+                )
+        return [[" ".join(one.split()) for one in entries] for entries in listed]
+
+
+def form(word: str) -> str:
+    """A word without white space around it, in small letters, each sign in one piece, with plain apostrophes."""
+    return unicodedata.normalize("NFC", word.strip()).lower().translate(_APOSTROPHES)
+
+
+def shortened(word: str) -> str:
+    """A word as a message shows it."""
+    return word if len(word) <= 30 else f"{word[:29]}…"

@@ -1,0 +1,70 @@
+"""How an encoder–decoder is trained on with a user's words and their pronunciations."""
+
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from zoo.errors import InputError
+from zoo.models.pronouncer import Pronouncer
+from zoo.preprocessing.classification import few, held_out
+from zoo.training.fine_tuning_plan import FineTuningPlan
+from zoo.training.pronunciation import Listed, read_listed_file
+
+_LEARNING_RATE = 5e-4
+_BATCH = 16
+_HELD_OUT = 0.1
+
+
+def plan_pronunciation(base: Pronouncer, train: Path, dev: Path | None) -> FineTuningPlan:
+    """From files of words and pronunciations; without `dev` a tenth of the words is held out. Letters and symbols are
+    those of the checkpoint."""
+    words, listed = _readable(base, train)
+    if dev is None:
+        seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
+        out = held_out([""] * len(words), _HELD_OUT, seed)
+        others = tuple([column[place] for place in np.flatnonzero(out)] for column in (words, listed))
+        words, listed = ([column[place] for place in np.flatnonzero(~out)] for column in (words, listed))
+        if not others[0]:
+            raise InputError(f"{train} has too few words to hold a tenth of them out; give others by --dev")
+    else:
+        others = _readable(base, dev)
+    base.compile(optimizer=keras.optimizers.Adam(_LEARNING_RATE, global_clipnorm=1.0))
+
+    def fit(epochs, callbacks):
+        base.fit(
+            words,
+            listed,
+            batch_size=_BATCH,
+            epochs=epochs,
+            validation_data=others,
+            callbacks=callbacks,
+            verbose=0,
+        )
+
+    return FineTuningPlan(
+        model=base,
+        fit=fit,
+        measure=lambda measured: measured.evaluate(*others)["per"],
+        metric="per",
+        patience=3,
+        learnt_from=f"{len(words):,} words",
+        held_out="a tenth of the words",
+    )
+
+
+def _readable(model: Pronouncer, path: Path) -> Listed:
+    """The words of a file and their pronunciations. Raises `InputError`, naming the file, for a word that the model
+    cannot spell and a symbol that it does not write."""
+    words, listed = read_listed_file(path)
+    try:
+        model.encoder.check_words(words)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
+    symbols = dict.fromkeys(symbol for entries in listed for entry in entries for symbol in entry.split())
+    unknown = [symbol for symbol in symbols if symbol not in model.encoder.target]
+    if unknown:
+        raise InputError(
+            f"{path} has {few(unknown)}, which the model does not write; it writes {' '.join(model.encoder.symbols)}"
+        )
+    return words, listed

@@ -1,0 +1,81 @@
+"""An encoder–decoder from its recipe: words, their pronunciations, training."""
+
+from collections import Counter
+from pathlib import Path
+
+from zoo import datasets
+from zoo.datasets.pronunciation_file import read_pronunciation_file
+from zoo.errors import InputError, RecipeError
+from zoo.layers.smoothed_crossentropy import SmoothedCrossentropy
+from zoo.models.pronouncer import VALIDATION_BEAMS, Pronouncer
+from zoo.preprocessing.pronunciation import form
+from zoo.store.load import construct
+from zoo.store.vocabulary import EncoderDecoderVocabulary
+from zoo.training.recipe import EncoderDecoderRecipe
+from zoo.training.run import Trained, make_optimizer, train_on
+from zoo.training.sentences import by_count
+from zoo.training.trainer import make_deterministic
+
+Listed = tuple[list[str], list[list[str]]]
+"""Words, and the pronunciations of each."""
+
+_NOTES = {
+    "cmudict": "Without stress, in the split that papers on letters to sounds measure on; of a word with several "
+    "pronunciations any counts.",
+    "sigmorphon2021_eng_us": "The words of the shared task's high-resource subtask, one pronunciation each; the model "
+    "has learnt from these words alone.",
+}
+
+
+def note(dataset: str) -> str:
+    """What must be known to compare the scores on a data set with others'."""
+    return _NOTES.get(dataset, "")
+
+
+def train_pronouncer(
+    recipe: EncoderDecoderRecipe, folder: Path, seed: int, fingerprint: str, vectors: str | Path
+) -> Trained:
+    """Trains as the recipe says, in `folder`, from where a run that was stopped there left off."""
+    if vectors != "shipped":
+        raise RecipeError(f"{recipe.name} starts from no word vectors; leave --vectors out")
+    make_deterministic(seed)
+    training = recipe.training
+    words, listed = read_pronunciations(recipe.dataset, "train")
+    others = read_pronunciations(recipe.dataset, "validation")
+    model = build_pronouncer(recipe, words, listed)
+    batches = model.batches(words, listed, training.batch_size, seed, training.epochs, training.scheduled_sampling)
+    loss = SmoothedCrossentropy(training.label_smoothing)
+    model.compile(optimizer=make_optimizer(training, len(batches)), loss=loss)
+
+    def validate():
+        return model.evaluate(*others, beams=VALIDATION_BEAMS)
+
+    return train_on(model, recipe, batches, validate, folder, fingerprint, model.in_training())
+
+
+def build_pronouncer(recipe: EncoderDecoderRecipe, words: list[str], listed: list[list[str]]) -> Pronouncer:
+    """An untrained pronouncer of the letters that words have, and of the symbols that their pronunciations show often
+    enough, the most frequent first."""
+    letters = Counter(letter for word in words for letter in form(word))
+    symbols = Counter(symbol for entries in listed for entry in entries for symbol in entry.split())
+    vocabulary = EncoderDecoderVocabulary(
+        letters=by_count(letters), symbols=by_count(symbols, least=recipe.least_count)
+    )
+    return construct(recipe.architecture, vocabulary, [])
+
+
+def read_pronunciations(dataset: str, split: str) -> Listed:
+    """The words of a split and their pronunciations. Raises `InputError` for a data set of something else."""
+    examples = list(datasets.load(dataset, split))
+    if "pronunciations" not in examples[0]:
+        raise InputError(f"{dataset} holds no pronunciations; {' and '.join(_NOTES)} do")
+    return [example["word"] for example in examples], [example["pronunciations"] for example in examples]
+
+
+def read_listed_file(path: Path) -> Listed:
+    """The words of a file and the pronunciations that it lists of each. Raises `InputError`."""
+    listed: dict[str, list[str]] = {}
+    for word, pronunciation in read_pronunciation_file(path):
+        entries = listed.setdefault(word, [])
+        entries += [pronunciation] if pronunciation not in entries else []
+    return list(listed), list(listed.values())
