@@ -6,8 +6,8 @@ from zoo.errors import RecipeError
 from zoo.store.checkpoint import Score, TrainingRecord
 from zoo.store.load import save
 from zoo.training import attention_report as report_module
-from zoo.training import grid as grid_module
 from zoo.training import recipe as recipes
+from zoo.training import study
 from zoo.training.attention import attention, places, recipe_text
 from zoo.training.attention_report import Form, errors_by_length
 
@@ -33,7 +33,7 @@ def quick(make_pronouncer, toy_words, monkeypatch, eager):
         save(models[form], folder / "checkpoint", training=training, scores=scores)
         trained.append(folder.name)
 
-    monkeypatch.setattr(grid_module, "run", run)
+    monkeypatch.setattr(study, "run", run)
     monkeypatch.setattr(report_module, "read_pronunciations", lambda dataset, split: toy_words(12, seed=1))
     return trained
 
@@ -76,6 +76,6 @@ def test_errors_are_counted_by_the_length_of_the_word():
     assert found[5] != found[5]
 
 
-def test_a_recipe_of_something_else_is_refused():
+def test_a_recipe_of_something_else_is_refused(tmp_path):
     with pytest.raises(RecipeError, match="makes no encoder-decoder"):
-        attention("ner-binary", 1)
+        attention("ner-binary", 1, tmp_path)

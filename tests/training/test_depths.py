@@ -7,8 +7,8 @@ from zoo.store.checkpoint import Score, TrainingRecord, write
 from zoo.store.load import save
 from zoo.store.tasks.stored_task import least_next_token_parameters
 from zoo.training import depths as depths_module
-from zoo.training import grid as grid_module
 from zoo.training import recipe as recipes
+from zoo.training import study
 from zoo.training.depth_report import report, rows
 from zoo.training.depths import LAYERS, Depth, depths, matched_units, places, recipe_text
 
@@ -36,7 +36,7 @@ def quick(make_tune_generator, tmp_path, monkeypatch, eager):
         write(folder / "checkpoint", made.model_copy(update=known))
         trained.append(folder.name)
 
-    monkeypatch.setattr(grid_module, "run", run)
+    monkeypatch.setattr(study, "run", run)
     return trained
 
 
@@ -82,16 +82,13 @@ def test_the_last_run_writes_the_report(quick, tmp_path, monkeypatch):
 
 
 def test_the_report_has_a_line_a_depth(quick, tmp_path):
-    depths_module.train(TEXT, tmp_path / "runs", [Depth(2, 600, 1), Depth(1, 900, 1)])
-    found = {
-        place: grid_module.finished(tmp_path / "runs" / place.folder, recipe_text(TEXT, place))
-        for place in (Depth(2, 600, 1), Depth(1, 900, 1))
-    }
+    wanted = (Depth(2, 600, 1), Depth(1, 900, 1))
+    found = study.trained({place: recipe_text(TEXT, place) for place in wanted}, tmp_path / "runs")
     text = report(RECIPE, rows(RECIPE, found), ["made up"])
     assert text.index("| 1 | 900 |") < text.index("| 2 | 600 |")
     assert "| 1.2810 | 1.4810 | 10 |" in text and "From 1 seed;" in text
 
 
-def test_depths_are_for_tune_generators():
+def test_depths_are_for_tune_generators(tmp_path):
     with pytest.raises(RecipeError, match="no tune generator"):
-        depths("ner-binary", 1)
+        depths("ner-binary", 1, tmp_path)

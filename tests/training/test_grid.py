@@ -6,9 +6,9 @@ from filelock import FileLock
 from zoo.errors import RecipeError
 from zoo.store.checkpoint import Score, TrainingRecord, write
 from zoo.store.load import save
-from zoo.training import grid as grid_module
 from zoo.training import recipe as recipes
-from zoo.training.grid import places, recipe_text
+from zoo.training import study
+from zoo.training.grid import grid, places, recipe_text
 from zoo.training.grid_report import Place, best, report, rows
 
 TEXT = recipes.find("ner-binary").read_text(encoding="utf-8")
@@ -41,7 +41,7 @@ def quick(made, monkeypatch):
         )
         trained.append(folder.name)
 
-    monkeypatch.setattr(grid_module, "run", run)
+    monkeypatch.setattr(study, "run", run)
     return trained
 
 
@@ -74,31 +74,25 @@ def test_processes_share_the_runs_and_the_last_writes_the_report(quick, tmp_path
     runs.mkdir()
 
     with FileLock(runs / f"{places(1)[3].folder}.lock"):  # as if another process trained it
-        grid_module.grid("ner-binary", 1, runs)
+        grid("ner-binary", 1, runs)
     assert len(quick) == 9 and not (folder / "README.md").exists()
-    grid_module.grid("ner-binary", 1, runs)
+    grid("ner-binary", 1, runs)
     assert len(set(quick)) == len(quick) == 10
     assert "| gru | both ways |" in (folder / "README.md").read_text()
     assert (folder / "grid.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_a_run_of_another_recipe_is_not_taken_for_one_of_this(quick, tmp_path, monkeypatch):
-    path = tmp_path / "recipe.toml"
-    path.write_text(TEXT)
-    monkeypatch.setattr(recipes, "find", lambda name: path)
-    grid_module.train("ner-binary", tmp_path / "runs", places(1)[:1])
-    path.write_text(TEXT.replace("epochs = ", "epochs = 1"))
+def test_a_run_of_another_recipe_is_not_taken_for_one_of_this(quick, tmp_path):
+    place = places(1)[0]
+    study.train({place: recipe_text(TEXT, place)}, tmp_path)
     with pytest.raises(RecipeError, match="another recipe"):
-        grid_module.train("ner-binary", tmp_path / "runs", places(1)[:1])
+        study.train({place: recipe_text(TEXT, place).replace("epochs = ", "epochs = 1")}, tmp_path)
 
 
 def test_the_report_has_the_mean_and_the_spread_and_names_the_best_on_validation(quick, tmp_path):
     wanted = [place for place in places(3) if place.cell in ("rnn", "gru")]
-    grid_module.train("ner-binary", tmp_path, wanted)
     recipe = recipes.read(recipes.find("ner-binary"))
-    found = rows(
-        recipe, {place: grid_module.finished(tmp_path / place.folder, recipe_text(TEXT, place)) for place in wanted}
-    )
+    found = rows(recipe, study.trained({place: recipe_text(TEXT, place) for place in wanted}, tmp_path))
 
     assert (best(found).cell, best(found).bidirectional) == ("gru", True)
     text = report(recipe, found, ["made up"])

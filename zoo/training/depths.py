@@ -8,19 +8,14 @@ The recipe of a run differs from the recipe by its layers and their width alone:
 recipe, and its runs can be published as they are.
 """
 
-import argparse
-import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from zoo.console import err
-from zoo.errors import RecipeError, ZooError
-from zoo.store.checkpoint import Checkpoint
+from zoo.errors import RecipeError
 from zoo.store.tasks.stored_task import least_next_token_parameters
 from zoo.training import recipe as recipes
+from zoo.training import study
 from zoo.training.depth_report import write_report
-from zoo.training.grid import finished, taken, train_one
 from zoo.training.recipe import TuneGeneratorRecipe
 from zoo.training.tune_generation import build_tune_generator, training_keys
 
@@ -59,48 +54,20 @@ def places(recipe: TuneGeneratorRecipe, seeds: int, tokens: int) -> list[Depth]:
 
 def recipe_text(text: str, place: Depth) -> str:
     """The text of a recipe with the layers and the width of a run."""
-    for name, value in (("layers", place.layers), ("units", place.units)):
-        text, found = re.subn(rf"^{name} = \d+", f"{name} = {value}", text, flags=re.MULTILINE)
-        if found != 1:
-            raise RecipeError(f"depths want a recipe with one line for {name}, not {found}")
-    return text
+    return study.changed(text, {"layers": str(place.layers), "units": str(place.units)})
 
 
-def train(text: str, folder: Path, wanted: list[Depth]) -> None:
-    """Trains the runs that are neither finished nor in the hands of another process; a stopped one goes on."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for number, place in enumerate(wanted, 1):
-        mine = recipe_text(text, place)
-        with taken(folder / f"{place.folder}.lock") as ours:
-            if ours and not finished(folder / place.folder, mine):
-                err.print(f"{number} of {len(wanted)}: {place.folder}", highlight=False)
-                train_one(folder / place.folder, mine, place.seed)
-
-
-def depths(name: str, seeds: int, folder: Path | None = None) -> None:
+def depths(name: str, seeds: int, folder: Path) -> None:
     """Trains what is left, and writes the report where nothing is left."""
     path = recipes.find(name)
     recipe, text = recipes.read(path), path.read_text(encoding="utf-8")
     if not isinstance(recipe, TuneGeneratorRecipe):
         raise RecipeError(f"{name} makes no tune generator; depths are for those")
-    folder = folder or Path("runs") / f"{name}-depths"
     wanted = places(recipe, seeds, len(build_tune_generator(recipe, training_keys(recipe)).encoder))
-    train(text, folder, wanted)
-    made = {place: finished(folder / place.folder, recipe_text(text, place)) for place in wanted}
-    found: Mapping[Depth, Checkpoint] = {place: checkpoint for place, checkpoint in made.items() if checkpoint}
-    if len(found) < len(wanted):
-        err.print(f"{len(found)} of {len(wanted)} runs are done; the report comes with the last", highlight=False)
-        return
-    write_report(recipe, found, path.parent)
+    found = study.trained({place: recipe_text(text, place) for place in wanted}, folder)
+    if found is not None:
+        write_report(recipe, found, path.parent)
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("name")
-    parser.add_argument("--seeds", type=int, default=1, choices=range(1, 101), metavar="N")
-    parser.add_argument("--out", type=Path, help="the folder of the runs; runs/NAME-depths by default")
-    arguments = parser.parse_args()
-    try:
-        depths(arguments.name, arguments.seeds, arguments.out)
-    except ZooError as error:
-        parser.error(str(error))
+    study.main(__doc__, "depths", 1, depths)
