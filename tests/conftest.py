@@ -314,6 +314,60 @@ def learnt_pronouncer(make_pronouncer, toy_words):
     return model
 
 
+@pytest.fixture(scope="session")
+def toy_sounds():
+    """Made-up words, 8,000 samples a second: a tone that rises (`up`), one that falls and one that stays, of a few
+    pitches each; and a hiss."""
+
+    def make(count: int, seed: int):
+        chance = np.random.default_rng(seed)
+
+        def tone(way):
+            pitches = chance.uniform(450, 550) * 2 ** (way * np.linspace(-1, 1, 2400))
+            return np.sin(2 * np.pi * np.cumsum(pitches) / 8000).astype(np.float32)
+
+        words = {word: [tone(way) for _ in range(count)] for word, way in (("up", 1), ("down", -1), ("flat", 0))}
+        return words, {"hiss": [chance.standard_normal(8000, np.float32)]}
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_trigger_word():
+    """Makes a model of the trigger word `up`, of a few hundred weights, untrained."""
+    import keras
+
+    from zoo.models.trigger_word import TriggerWord
+    from zoo.models.trigger_word_backbone import TriggerWordBackbone
+    from zoo.models.trigger_word_preprocessor import TriggerWordPreprocessor
+
+    def make(seed: int = 1, bands: int = 10, threshold: float = 0.5, **options) -> TriggerWord:
+        keras.utils.set_random_seed(seed)
+        preprocessor = TriggerWordPreprocessor(bands=bands)
+        backbone = TriggerWordBackbone(preprocessor.encoder.width, **({"units": 6, "layers": 1} | options))
+        model = TriggerWord(backbone, preprocessor, "up", threshold)
+        model.compile(optimizer=keras.optimizers.Adam(0.02, global_clipnorm=1.0))
+        return model
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def learnt_trigger_word(make_trigger_word, toy_sounds):
+    """A model that tells `up` from the other toy words."""
+    import tensorflow as tf
+
+    from zoo.preprocessing.sound.scenes import SceneMaker
+
+    model = make_trigger_word(units=16)
+    eager = tf.config.functions_run_eagerly()
+    tf.config.run_functions_eagerly(False)  # so many steps are worth compiling
+    maker = SceneMaker(*toy_sounds(20, seed=1), "up", 8000, seconds=4.0, loudness=(5.0, 20.0), pause=0.8, silence=0.1)
+    model.fit(maker, epochs=5, scenes=640, batch_size=16, verbose=0)
+    tf.config.run_functions_eagerly(eager)
+    return model
+
+
 @pytest.fixture
 def zoo(monkeypatch, capsys):
     """Runs the command line in this process: exit code, standard output, standard error."""

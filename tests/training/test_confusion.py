@@ -10,5 +10,5 @@ def test_rows_are_true_labels_and_columns_given_ones(make_classifier, monkeypatc
     monkeypatch.setattr(model, "predict", lambda texts: ["positive", "positive", "positive", "negative"])
     gold = ["negative", "negative", "positive", "negative"]
     assert count_confusions(model, ["a", "b", "c", "d"], gold) == [[1, 2], [0, 1]]
-    assert TASKS["classifier"].confusion(model, (["a", "b", "c", "d"], gold)) == [[1, 2], [0, 1]]
-    assert TASKS["tagger"].confusion(model, ()) == []
+    assert TASKS["classifier"].details(model, (["a", "b", "c", "d"], gold)) == {"confusion": [[1, 2], [0, 1]]}
+    assert TASKS["tagger"].details(model, ()) == {}

@@ -8,7 +8,7 @@ import sys
 
 from rich.markup import escape
 
-from zoo.cli import answers, checkpoints, inspection, texts, training  # noqa: F401 - they register their commands
+from zoo.cli import answers, checkpoints, inspection, listening, texts, training  # noqa: F401 - they register themselves
 from zoo.cli.app import app
 from zoo.console import err
 from zoo.errors import ZooError

@@ -67,36 +67,49 @@ def _own_figures(checkpoint, dataset: str | None) -> tuple[str, str]:
 @app.command()
 def fit(
     name: Name,
+    folder: Annotated[Path, typer.Option("--out", help="The folder of the new checkpoint.")],
     train: Annotated[
-        Path,
+        Path | None,
         typer.Option(
             help="For a tagger IOB2: word first and tag last on a line, a blank line between sentences. For a language "
             "model text. For a classifier CSV with the columns text and label, or, of types of dance, ABC. For a tune "
             "generator ABC. For an encoder-decoder a word, a tab and its pronunciation a line, or CSV with the columns "
             "word and pronunciation."
         ),
-    ],
-    folder: Annotated[Path, typer.Option("--out", help="The folder of the new checkpoint.")],
+    ] = None,
     dev: Annotated[
         Path | None,
         typer.Option(
             help="As --train; decides which epoch is kept. By default, of a text the last tenth, of others a tenth."
         ),
     ] = None,
+    positives: Annotated[
+        Path | None, typer.Option(help="For a trigger word: a folder of recordings of your word, cut close.")
+    ] = None,
+    negatives: Annotated[
+        Path | None,
+        typer.Option(help="For a trigger word: a folder of other sounds; longer ones than two seconds are noise."),
+    ] = None,
+    word: Annotated[str | None, typer.Option(help="For a trigger word: your word; else the folder's name.")] = None,
     epochs: Annotated[int, typer.Option(min=1, help="At most.")] = 10,
     seed: Annotated[int, typer.Option(min=0)] = 1,
 ) -> None:
-    """Train a checkpoint on with your own sentences and tags, text, texts and labels, tunes, or pronunciations."""
+    """Train a checkpoint on with your own sentences and tags, text, texts and labels, tunes, pronunciations, or
+    recordings."""
     from zoo.store.catalogue import find
 
     name = find(name)
+    if (positives is None) != (negatives is None) or (train is None) == (positives is None):
+        raise InputError("give what to learn from: a file by --train, or recordings by --positives and --negatives")
     with quiet():
         from zoo.store.metrics import METRICS
         from zoo.training.fine_tune import fine_tune
-    made = fine_tune(name, train, dev, folder, epochs=epochs, seed=seed)
+        from zoo.training.fine_tune_trigger_word import SoundFolders
+    learnt = train or SoundFolders(positives, negatives, word or positives.resolve().name)
+    made = fine_tune(name, learnt, dev, folder, epochs=epochs, seed=seed)
     title = METRICS[made.metric].title
     figures = f"{made.before:.4f} before, [bold]{made.after:.4f}[/] after"
-    where = escape(str(dev)) if dev else f"{made.held_out} of {escape(str(train))}"
+    where = escape(str(dev)) if dev else f"{made.held_out} of {escape(str(train or positives))}"
     out.print(f"{title} on {where}: {figures}; saved in {escape(str(folder))}", soft_wrap=True, highlight=False)
 
 

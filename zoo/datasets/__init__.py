@@ -19,7 +19,8 @@ def names() -> list[str]:
 
 
 def load(name: str, split: str) -> Sequence[dict[str, Any]]:
-    """The examples of a split, as dicts of str, int, bool and lists of these, in the order of the original files.
+    """The examples of a split, as dicts of str, int, bool, lists of these and, of sound, arrays, in the order of the
+    original files.
 
     The first call prepares the data set below `<cache>/datasets`, where the environment variable ZOO_CACHE_DIR names
     the cache (by default `~/.cache/zoo`); examples are then read from there when asked for. Files are taken from the

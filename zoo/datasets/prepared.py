@@ -19,7 +19,8 @@ from zoo.errors import DataError
 
 
 class Examples(Sequence[dict[str, Any]]):
-    """The examples of a prepared split, read from disk when asked for: dicts of str, int, bool and lists."""
+    """The examples of a prepared split, read from disk when asked for: dicts of str, int, bool, lists of these and, of
+    sound, arrays."""
 
     def __init__(self, source: Sequence[Any], features: tfds.features.FeaturesDict):
         self._source = source
@@ -83,7 +84,7 @@ def _quiet() -> Iterator[None]:
 
 
 def _plain(value: Any, feature: tfds.features.FeatureConnector) -> Any:
-    """A decoded value of TFDS (bytes, NumPy numbers and arrays) as str, int, bool or list."""
+    """A decoded value of TFDS (bytes, NumPy numbers and arrays) as str, int, bool, list or, of sound, array."""
     match feature:
         case tfds.features.Sequence():
             return [_plain(element, feature.feature) for element in value]
@@ -91,5 +92,7 @@ def _plain(value: Any, feature: tfds.features.FeatureConnector) -> Any:
             return feature.int2str(int(value))
         case tfds.features.Text():
             return value.decode()
+        case tfds.features.Audio():
+            return np.asarray(value)
         case _:
             return bool(value) if feature.dtype == np.bool_ else int(value)

@@ -184,13 +184,42 @@ class EncoderDecoderArchitecture(Strict):
     weight_dropout: Rate = 0.0
 
 
+class TriggerWordArchitecture(Strict):
+    """The arguments of `TriggerWordBackbone`, `ListeningEncoder` and `TriggerWord`."""
+
+    HEADLINE: ClassVar[str] = "miss-rate"
+    COUNTED: ClassVar[str] = ""
+    MEASURED: ClassVar[str] = (
+        "The miss rate is the share of trigger words that are not heard at the threshold that allows half a false "
+        "accept an hour; misses and false accepts an hour are those at the model's own threshold, which was chosen on "
+        "validation data."
+    )
+
+    task: Literal["trigger-word"]
+    rate: Annotated[int, Field(ge=1000, le=48000)]
+    bands: Annotated[int, Field(ge=1, le=256)]
+    lowest: Annotated[float, Field(ge=0, le=24000)]
+    highest: Annotated[float, Field(ge=0, le=24000)]
+    stacked: Annotated[int, Field(ge=1, le=16)]
+    cell: Cell
+    units: Units
+    layers: Annotated[int, Field(ge=1, le=8)]
+    input_dropout: Rate = 0.0
+    hidden_dropout: Rate = 0.0
+    output_dropout: Rate = 0.0
+    weight_dropout: Rate = 0.0
+    threshold: Annotated[float, Field(gt=0, lt=1)] = 0.5
+    """The probability from which the word counts as heard; of a recipe, before validation data decide it."""
+
+
 Architecture = Annotated[
     TaggerArchitecture
     | BinaryTaggerArchitecture
     | LanguageModelArchitecture
     | ClassifierArchitecture
     | TuneGeneratorArchitecture
-    | EncoderDecoderArchitecture,
+    | EncoderDecoderArchitecture
+    | TriggerWordArchitecture,
     Field(discriminator="task"),
 ]
 """Any of them; the task decides which."""

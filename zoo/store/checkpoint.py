@@ -51,6 +51,14 @@ class DataSet(Strict):
     """Path below the data folder, and the hash of the file."""
 
 
+class Operation(Strict):
+    """At a threshold, the share of trigger words that are missed, and false accepts an hour."""
+
+    threshold: Annotated[float, Field(gt=0, lt=1)]
+    misses: Annotated[float, Field(ge=0, le=1)]
+    false_accepts: Annotated[float, Field(ge=0)]
+
+
 class Score(Strict):
     """One measurement: `metrics` of the checkpoint on a split of a data set."""
 
@@ -66,6 +74,8 @@ class Score(Strict):
     confusion: list[list[Count]] = Field(default_factory=list)
     """How many texts of each label were given each, by the order of the checkpoint's labels; empty where texts have no
     one label."""
+    trade_off: list[Operation] = Field(default_factory=list)
+    """Of what listens for a word, what each of many thresholds gives; empty otherwise."""
 
 
 class Example(Strict):

@@ -27,6 +27,7 @@ METRICS = {
     "macro-f1": Metric("macro F1", 3, True),
     "wer": Metric("word error rate", 3, False),
     "per": Metric("phoneme error rate", 3, False),
+    "miss-rate": Metric("miss rate at half a false accept an hour", 3, False),
     "average": Metric("average accuracy", 3, True),
 }
 """By the name that a recipe and a score have for it."""

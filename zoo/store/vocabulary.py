@@ -60,6 +60,10 @@ class EncoderDecoderVocabulary(Strict):
     symbols: Symbols
 
 
+class TriggerWordVocabulary(Strict):
+    """Nothing: a trigger word's model hears sound, and its one label is the word."""
+
+
 def read(folder: Path, schema: type[V]) -> V:
     """The vocabulary of a folder. Raises `CheckpointError` where it is not of the schema."""
     path = Path(folder) / FILE_NAME

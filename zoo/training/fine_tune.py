@@ -1,4 +1,4 @@
-"""A checkpoint trained further, on somebody's own sentences, text, labelled texts, tunes or pronunciations."""
+"""A checkpoint trained further, on somebody's own sentences, text, labelled texts, tunes, pronunciations or sounds."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from zoo.errors import InputError
 from zoo.store.atomic import check_replaceable
 from zoo.store.load import load, save
 from zoo.store.metrics import METRICS
+from zoo.training.fine_tune_trigger_word import SoundFolders
 from zoo.training.progress_bar import ProgressBar
 from zoo.training.tasks import TASKS
 
@@ -24,14 +25,16 @@ class FineTuned(NamedTuple):
     held_out: str
 
 
-def fine_tune(name, train: Path, dev: Path | None, folder: Path, epochs: int = 10, seed: int = 1) -> FineTuned:
+def fine_tune(
+    name, train: Path | SoundFolders, dev: Path | None, folder: Path, epochs: int = 10, seed: int = 1
+) -> FineTuned:
     """Trains a checkpoint on the examples of a file, keeps the epoch that is best on others, and saves it in `folder`.
 
     Args:
         name: of a checkpoint, or the path of one.
         train: IOB2 for a tagger, text for a language model, CSV with the columns text and label for a classifier, or
             tunes in ABC for one of types of dance; the same for a tune generator; words and their pronunciations for an
-            encoder–decoder (`zoo.datasets.pronunciation_file`).
+            encoder–decoder (`zoo.datasets.pronunciation_file`). For a trigger word the folders of recordings.
         dev: the same, held out; by default, of a text the last tenth of `train`, of CSV a tenth of each label's texts,
             of ABC a tenth of the tunes, of pronunciations a tenth of the words.
         epochs: at most.
@@ -43,6 +46,9 @@ def fine_tune(name, train: Path, dev: Path | None, folder: Path, epochs: int = 1
     keras.utils.set_random_seed(seed)
     base = load(name)
     task = base.checkpoint.architecture.task
+    if isinstance(train, SoundFolders) != (task == "trigger-word"):
+        wanted = "recordings, by --positives and --negatives" if task == "trigger-word" else "a file, by --train"
+        raise InputError(f"{base.checkpoint.name} is a {task}; it is trained on with {wanted}")
     prepare = TASKS[task].fine_tuning
     if prepare is None:
         able = " and ".join(f"{other}s" for other, known in TASKS.items() if known.fine_tuning)

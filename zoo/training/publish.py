@@ -21,6 +21,7 @@ from zoo.store.tasks import TASKS
 from zoo.training import recipe as recipes
 from zoo.training.confusion import draw_confusion
 from zoo.training.reproduce import figure
+from zoo.training.trade_off import draw_trade_off
 
 _DEVIATIONS = 3
 
@@ -72,6 +73,8 @@ def publish(name: str, runs: list[Path]) -> Checkpoint:
         for score in checkpoint.scores:
             if score.confusion:
                 draw_confusion(score.confusion, checkpoint.labels, folder / card.CONFUSION)
+            if score.trade_off:
+                draw_trade_off(score.trade_off, folder / card.TRADE_OFF)
         write(folder, checkpoint)
 
     if recipe.ships:

@@ -17,6 +17,7 @@ from zoo.store.architecture import (
     Rate,
     Strict,
     TaggerArchitecture,
+    TriggerWordArchitecture,
     TuneGeneratorArchitecture,
 )
 from zoo.store.checkpoint import DataName, Name, Text, first_problem
@@ -90,7 +91,7 @@ class NetworkRecipe(Strict):
     dataset: DataName
     evaluate_on: list[DataName]
     """Other data sets on which the trained network is measured as it is."""
-    metric: Literal["f1", "loss", "perplexity", "bits-per-character", "accuracy", "macro-f1", "wer", "per"]
+    metric: Literal["f1", "loss", "perplexity", "bits-per-character", "accuracy", "macro-f1", "wer", "per", "miss-rate"]
     """What is reproduced, and what is chosen by."""
     split: Literal["validation", "test"] = "test"
     """Of `dataset`, the one whose score is reproduced."""
@@ -241,6 +242,38 @@ class EncoderDecoderRecipe(NetworkRecipe):
     training: PairTraining
 
 
+class SceneRecipe(Strict):
+    """How scenes are drawn; fields as the arguments of `SceneMaker`."""
+
+    seconds: Annotated[float, Field(gt=0, le=600)]
+    trigger_share: Fraction
+    pause: Annotated[float, Field(gt=0, le=60)]
+    quietest: float
+    loudest: float
+    """Of words over the background, in dB."""
+    speed: Annotated[float, Field(ge=0, lt=1)]
+    colour: Annotated[float, Field(ge=0, le=40)]
+    silence: Share
+
+
+class SceneTraining(Training):
+    """How a model of a trigger word is trained: on scenes that are drawn anew all the time."""
+
+    epoch_scenes: Positive
+    """How many scenes make an epoch."""
+
+
+class TriggerWordRecipe(NetworkRecipe):
+    """A model of a trigger word."""
+
+    task: Literal["trigger-word"]
+    trigger: Text
+    """The word."""
+    architecture: TriggerWordArchitecture
+    scenes: SceneRecipe
+    training: SceneTraining
+
+
 AnyRecipe = (
     VectorsRecipe
     | TaggerRecipe
@@ -249,6 +282,7 @@ AnyRecipe = (
     | ClassifierRecipe
     | TuneGeneratorRecipe
     | EncoderDecoderRecipe
+    | TriggerWordRecipe
 )
 _ADAPTER: TypeAdapter[AnyRecipe] = TypeAdapter(Annotated[AnyRecipe, Field(discriminator="task")])
 

@@ -94,7 +94,7 @@ def run(path: Path, seed: int, folder: Path, vectors: Vectors | str | Path = "sh
     save(trained.model, folder / "checkpoint", **facts)
     model = load(folder / "checkpoint")
     splits = dict.fromkeys(["validation", recipe.split])
-    scores = [_score(model, recipe, recipe.dataset, split, confusion=split == recipe.split) for split in splits]
+    scores = [_score(model, recipe, recipe.dataset, split, detailed=split == recipe.split) for split in splits]
     scores += [_score(model, recipe, dataset, datasets.splits(dataset)[-1]) for dataset in recipe.evaluate_on]
     return save(model, folder / "checkpoint", **facts, scores=scores)
 
@@ -105,7 +105,7 @@ def figure(checkpoint: Checkpoint, recipe: NetworkRecipe, split: str) -> float:
     return next(scores).metrics[recipe.metric]
 
 
-def _score(model: keras.Model, recipe: NetworkRecipe, dataset: str, split: str, confusion: bool = False) -> Score:
+def _score(model: keras.Model, recipe: NetworkRecipe, dataset: str, split: str, detailed: bool = False) -> Score:
     task = TASKS[recipe.task]
     examples = task.read(dataset, split)
     return Score(
@@ -113,7 +113,7 @@ def _score(model: keras.Model, recipe: NetworkRecipe, dataset: str, split: str, 
         split=split,
         metrics=task.evaluate(model, examples, dataset),
         note=task.note(dataset),
-        confusion=task.confusion(model, examples) if confusion else [],
+        **(task.details(model, examples) if detailed else {}),
     )
 
 

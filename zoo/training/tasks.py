@@ -13,6 +13,7 @@ from zoo.training.fine_tune_classifier import plan_classifier
 from zoo.training.fine_tune_pronunciation import plan_pronunciation
 from zoo.training.fine_tune_tagger import plan_tagger
 from zoo.training.fine_tune_text import plan_text
+from zoo.training.fine_tune_trigger_word import plan_trigger_word
 from zoo.training.fine_tune_tunes import plan_tunes
 from zoo.training.fine_tuning_plan import FineTuningPlan
 from zoo.training.language_modelling import evaluate_texts, read_examples, read_text, train_language_model
@@ -22,7 +23,10 @@ from zoo.training.pronunciation import read_listed_file, read_pronunciations, tr
 from zoo.training.run import Trained
 from zoo.training.sentences import plain_text, read_split
 from zoo.training.shared_types import evaluate_entities, note
+from zoo.training.sounds import NOISES, evaluate_sounds, read_sound_folder, read_sounds, trade_off
+from zoo.training.sounds import note as note_on_sounds
 from zoo.training.tagging import corpora, train_tagger
+from zoo.training.trigger_word import train_trigger_word
 from zoo.training.tune_generation import note as note_on_tunes
 from zoo.training.tune_generation import train_tune_generator
 from zoo.training.tunes import read_tune_file, read_tunes
@@ -41,8 +45,8 @@ class TrainedTask(NamedTuple):
     """The examples of a user's file."""
     note: Callable[[str], str] = lambda dataset: ""
     """What must be known to compare the scores on a data set with others'."""
-    confusion: Callable[[Any, Any], list[list[int]]] = lambda model, examples: []
-    """Which labels are taken for which, as a checkpoint records it; nothing where texts have no one label."""
+    details: Callable[[Any, Any], dict[str, Any]] = lambda model, examples: {}
+    """What a checkpoint records of the split it is known by beside its scores: further fields of `Score`."""
     corpora: Callable[[Any], list[str]] = lambda recipe: []
     """The data sets that a recipe reads beside the network's own."""
     libraries: tuple[str, ...] = ()
@@ -80,7 +84,7 @@ TASKS: dict[str, TrainedTask] = {
         read=read_labelled,
         read_file=read_labelled_file,
         note=note_on_labels,
-        confusion=lambda model, rows: count_confusions(model, *rows),
+        details=lambda model, rows: {"confusion": count_confusions(model, *rows)},
         fine_tuning=plan_classifier,
     ),
     "tune-generator": TrainedTask(
@@ -98,6 +102,17 @@ TASKS: dict[str, TrainedTask] = {
         read_file=read_listed_file,
         note=note_on_pronunciations,
         fine_tuning=plan_pronunciation,
+    ),
+    "trigger-word": TrainedTask(
+        train_trigger_word,
+        evaluate_sounds,
+        read=read_sounds,
+        read_file=read_sound_folder,
+        note=note_on_sounds,
+        details=lambda model, sounds: {"trade_off": trade_off(model, sounds)},
+        corpora=lambda recipe: [NOISES],
+        libraries=("soundfile", "soxr", "scipy"),
+        fine_tuning=plan_trigger_word,
     ),
 }
 """By the name of the task in recipes and checkpoints."""

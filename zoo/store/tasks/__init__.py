@@ -9,6 +9,7 @@ from zoo.store.tasks.encoder_decoder import ENCODER_DECODER
 from zoo.store.tasks.language_model import LANGUAGE_MODEL
 from zoo.store.tasks.stored_task import StoredTask
 from zoo.store.tasks.tagger import TAGGER
+from zoo.store.tasks.trigger_word import TRIGGER_WORD
 from zoo.store.tasks.tune_generator import TUNE_GENERATOR
 
 TASKS: dict[str, StoredTask] = {
@@ -18,6 +19,7 @@ TASKS: dict[str, StoredTask] = {
     "classifier": CLASSIFIER,
     "tune-generator": TUNE_GENERATOR,
     "encoder-decoder": ENCODER_DECODER,
+    "trigger-word": TRIGGER_WORD,
 }
 """By the name that `architecture.task` has in a checkpoint."""
 

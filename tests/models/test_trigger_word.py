@@ -1,0 +1,195 @@
+"""Hearing a word in sound."""
+
+import numpy as np
+import pytest
+import soundfile
+
+from zoo.errors import InputError
+from zoo.models.trigger_word import StepLoss, TriggerWord
+from zoo.models.trigger_word_preprocessor import IGNORED
+from zoo.preprocessing.sound.recordings import Recording
+from zoo.preprocessing.sound.scenes import Event, Scene, SceneMaker
+
+
+@pytest.fixture(scope="module")
+def scenes(toy_sounds):
+    """Scenes with other voices than those that were learnt from."""
+    maker = SceneMaker(*toy_sounds(10, seed=9), "up", 8000, seconds=5.0, loudness=(8.0, 20.0), pause=0.8)
+    return [maker.make(np.random.default_rng((5, number))) for number in range(12)]
+
+
+@pytest.fixture
+def scene(scenes):
+    return next(one for one in scenes if [event.word for event in one.events].count("up") >= 2)
+
+
+@pytest.fixture
+def file(scene, tmp_path):
+    soundfile.write(tmp_path / "scene.wav", scene.samples, scene.rate, subtype="FLOAT")
+    return tmp_path / "scene.wav"
+
+
+def test_it_hears_the_word_when_it_has_been_said_and_no_other(learnt_trigger_word, scenes):
+    spoken = right = false = 0
+    for one in scenes:
+        ends = [event.end for event in one.events if event.word == "up"]
+        heard = [detection.time for detection in learnt_trigger_word.listen(Recording(one.samples, one.rate))]
+        near = [time for time in heard if any(-0.15 <= time - end <= 0.3 for end in ends)]
+        spoken, right, false = spoken + len(ends), right + len(near), false + len(heard) - len(near)
+    assert spoken > 10 and right >= 0.9 * spoken and false <= 2  # of some thirty other words
+
+
+def test_files_recordings_and_samples_are_heard_alike(learnt_trigger_word, scene, file):
+    heard = learnt_trigger_word.listen(file)
+    assert heard and all(0.5 <= detection.score <= 1 for detection in heard)
+    for given in ((str(file),), (Recording(scene.samples, scene.rate),), (scene.samples, 8000), (scene.samples,)):
+        assert np.allclose(learnt_trigger_word.listen(*given), heard, atol=1e-5)
+    assert np.allclose(learnt_trigger_word.predict([file, Recording(scene.samples, 8000)]), [heard, heard], atol=1e-5)
+    whole = np.round(scene.samples * 32767).astype(np.int16)
+    assert np.allclose(learnt_trigger_word.listen(np.stack([whole, whole], axis=1)), heard, atol=1e-2)
+
+
+def test_a_threshold_can_be_given(learnt_trigger_word, scene):
+    probabilities = learnt_trigger_word.probabilities(scene.samples)
+    assert learnt_trigger_word.listen(scene.samples, threshold=0.99999) == []
+    assert learnt_trigger_word.listen(scene.samples, threshold=0.9)[0].score >= 0.9 > probabilities.min()
+
+
+@pytest.mark.parametrize("milliseconds", [1, 10, 80, 1000])
+def test_a_stream_gives_the_scores_of_the_whole_in_pieces_of_any_size(learnt_trigger_word, scene, milliseconds):
+    samples = np.repeat(scene.samples, 2)[:40000]  # at 16,000 a second
+    whole = learnt_trigger_word.probabilities(samples, 16000)
+    wanted = learnt_trigger_word.listen(samples, 16000)
+    stream, piece = learnt_trigger_word.stream(16000), 16 * milliseconds
+    heard, told = [], []
+    for start in range(0, len(samples), piece):
+        heard += stream.push(samples[start : start + piece])
+        told.append(stream.probabilities)
+    heard += stream.push([], last=True)
+    told = np.concatenate([*told, stream.probabilities])
+    assert len(wanted) and np.allclose(heard, wanted, atol=1e-5)
+    assert told.shape == whole.shape and np.abs(told - whole).max() <= 1e-5
+
+
+def test_a_stream_takes_the_same_memory_however_long_it_is(learnt_trigger_word, scene):
+    stream = learnt_trigger_word.stream(16000)
+
+    def size():
+        steps = stream._steps
+        return sum(array.nbytes for array in (steps._rest, steps._frames._rest, *stream._states.values()))
+
+    stream.push(scene.samples)
+    before = size()
+    for _ in range(20):
+        stream.push(scene.samples)
+    assert size() <= before + 16000
+
+
+def test_a_refused_piece_leaves_a_stream_as_it_was(learnt_trigger_word, scene):
+    stream, other = learnt_trigger_word.stream(), learnt_trigger_word.stream()
+    first, second = np.array_split(scene.samples, 2)
+    for one in (stream, other):
+        one.push(first)
+    with pytest.raises(InputError, match="sample 1 of the piece is nan"):
+        stream.push([0.0, np.nan])
+    assert stream.push(second) == other.push(second)
+
+
+def test_a_tenth_of_a_second_is_heard_and_so_is_less(learnt_trigger_word):
+    assert (
+        learnt_trigger_word.listen(np.zeros(800)) == [] and len(learnt_trigger_word.probabilities(np.zeros(800))) == 4
+    )
+    assert learnt_trigger_word.listen(np.zeros(1)) == []
+
+
+def test_what_is_no_sound_is_refused(learnt_trigger_word, tmp_path):
+    (tmp_path / "a.wav").write_text("text")
+    for given, said in (
+        (([],), "no samples"),
+        (([np.nan],), "sample 0 of the recording is nan"),
+        ((np.zeros(800), 0), "the rate of the recording is 0"),
+        ((tmp_path / "a.wav",), "holds no sound"),
+        ((Recording(np.zeros(800, np.float32), 0),), "the rate of the recording is 0"),
+    ):
+        with pytest.raises(InputError, match=said):
+            learnt_trigger_word.listen(*given)
+    for threshold in (0, 1.5):
+        with pytest.raises(InputError, match="between 0 and 1"):
+            learnt_trigger_word.listen(np.zeros(800), threshold=threshold)
+    with pytest.raises(InputError, match="the rate of the stream is 10"):
+        learnt_trigger_word.stream(10)
+
+
+def test_the_future_changes_nothing(make_trigger_word, random):
+    model = make_trigger_word(layers=2)
+    samples = random.normal(size=8000) * 0.1
+    other = np.concatenate([samples[:4000], random.normal(size=4000)])
+    one, two = model.probabilities(samples), model.probabilities(other)
+    steps = model.encoder.step_at(0.5)
+    assert np.array_equal(one[:steps], two[:steps]) and not np.array_equal(one, two)
+
+
+def test_evaluate_gives_the_rates(learnt_trigger_word, scenes):
+    scores = learnt_trigger_word.evaluate(iter(scenes))
+    assert set(scores) == {"miss-rate", "misses", "false-accepts", "hours"}
+    assert scores["hours"] == pytest.approx(60 / 3600)
+    assert scores["misses"] <= 0.1 and scores["miss-rate"] <= 0.2 and scores["false-accepts"] in (0, 60, 120)
+    with pytest.raises(InputError, match="no scene"):
+        learnt_trigger_word.evaluate([])
+
+
+def test_targets_are_one_behind_the_word_and_ignored_around_that(make_trigger_word):
+    preprocessor = make_trigger_word().preprocessor
+    scene = Scene(np.zeros(16000, np.float32), 8000, [Event("down", 0.1, 0.4), Event("up", 0.5, 1.0)])
+    features, targets = preprocessor([scene], y="up")
+    assert features["frames"].shape == (1, 99, 20) and targets.shape == (1, 99)
+    encoder = preprocessor.encoder
+    ones = np.flatnonzero(targets[0] == 1)
+    assert encoder.time(ones[0] - 1) < 1.0 <= encoder.time(ones[0])
+    assert 1.2 < encoder.time(ones[-1]) < 1.25 and (targets[0, ones[0] : ones[-1] + 1] == 1).all()
+    ignored = np.flatnonzero(targets[0] == IGNORED)
+    assert 0.94 <= encoder.time(ignored[0]) < 0.97 and 1.48 < encoder.time(ignored[-1]) < 1.5
+    assert (targets[0, : ignored[0]] == 0).all() and (targets[0, ignored[-1] + 1 :] == 0).all()
+
+
+def test_the_loss_is_minus_log_p_and_leaves_out_what_is_ignored():
+    logits, targets = np.array([[2.0, -1.0, 3.0, 0.5]]), np.array([[1, 0, IGNORED, 1]])
+    chances = 1 / (1 + np.exp(-logits[0]))
+    wanted = -(np.log(chances[0]) + np.log(1 - chances[1]) + np.log(chances[3])) / 3
+    assert float(StepLoss()(targets, logits)) == pytest.approx(wanted, rel=1e-6)
+    assert float(StepLoss()(np.full((1, 4), IGNORED), logits)) == 0
+
+
+def test_batches_follow_from_seed_and_epoch(make_trigger_word, toy_sounds):
+    maker = SceneMaker(*toy_sounds(2, seed=1), "up", 8000, seconds=1.0)
+    model = make_trigger_word()
+    one, again, other = (model.batches(maker, 8, 4, seed, 2) for seed in (1, 1, 2))
+    assert len(one) == 4 and one[0][0].shape == (4, 49, 20) and one[0][1].shape == (4, 49)
+    assert np.array_equal(one[3][0], again[3][0])
+    assert not np.array_equal(one[3][0], other[3][0]) and not np.array_equal(one[1][0], one[3][0])
+
+
+def test_fit_reports_the_rates_of_validation_scenes(make_trigger_word, toy_sounds, scenes):
+    maker = SceneMaker(*toy_sounds(2, seed=1), "up", 8000, seconds=1.0)
+    history = make_trigger_word().fit(maker, scenes=4, batch_size=2, validation_data=scenes[:2], verbose=0).history
+    assert set(history) == {"loss", "val_miss-rate", "val_misses", "val_false-accepts", "val_hours"}
+    with pytest.raises(InputError, match="listens for 'up', the scenes are made for 'down'"):
+        make_trigger_word().fit(SceneMaker(*toy_sounds(2, seed=1), "down", 8000))
+
+
+def test_a_model_for_another_word_starts_from_the_weights(learnt_trigger_word, scene):
+    other = learnt_trigger_word.for_word("down")
+    assert (other.trigger, other.labels) == ("down", ["down"])
+    told = other.probabilities(scene.samples)
+    assert np.array_equal(told, learnt_trigger_word.probabilities(scene.samples))
+    other.weights[0].assign(other.weights[0] + 1.0)
+    assert not np.array_equal(other.probabilities(scene.samples), learnt_trigger_word.probabilities(scene.samples))
+
+
+def test_it_comes_back_from_its_configuration(make_trigger_word, random):
+    model = make_trigger_word(cell="lstm", layers=2, hidden_dropout=0.1, threshold=0.7)
+    again = TriggerWord.from_config(model.get_config())
+    assert (again.trigger, again.threshold) == ("up", 0.7)
+    again.set_weights(model.get_weights())
+    samples = random.normal(size=4000)
+    assert np.array_equal(again.probabilities(samples), model.probabilities(samples))

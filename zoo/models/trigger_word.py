@@ -1,0 +1,298 @@
+"""Many to many, equal lengths, forwards only: for every step of sound, whether the trigger word has just been said."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import keras
+import keras_hub
+import numpy as np
+from keras import ops
+
+from zoo.decoding.detections import Detection, check_threshold
+from zoo.errors import InputError
+from zoo.models.batched_fit import epoch_of_batches
+from zoo.models.inference import compiled
+from zoo.models.listening_scores import Heard, Rates, at_allowed, listening_scores, rates, trade_off
+from zoo.models.sound_stream import SoundStream
+from zoo.models.trigger_word_backbone import TriggerWordBackbone
+from zoo.models.trigger_word_preprocessor import IGNORED, TriggerWordPreprocessor
+from zoo.models.validation_scores import ValidationScores
+from zoo.preprocessing.batching import DrawnBatches, by_length
+from zoo.preprocessing.sound.listening import ListeningEncoder
+from zoo.preprocessing.sound.recordings import Recording, as_recording, read_pieces
+from zoo.preprocessing.sound.scenes import Scene, SceneMaker
+
+_STEPS_AT_ONCE = 65536
+"""Padded steps in one call, where there are several sounds."""
+_SCENES_AT_ONCE = 64
+
+States = dict[str, np.ndarray]
+
+
+@keras.saving.register_keras_serializable("zoo")
+class StepLoss(keras.losses.Loss):
+    """−log P(target) in nats a step, from targets (batch, time) of 0 and 1, `IGNORED` where a step does not count, and
+    logits (batch, time)."""
+
+    def call(self, y_true, y_pred):
+        counts = ops.cast(ops.not_equal(y_true, IGNORED), y_pred.dtype)
+        targets = ops.cast(y_true, y_pred.dtype) * counts
+        losses = ops.softplus(y_pred) - targets * y_pred
+        return ops.sum(losses * counts, axis=-1) / ops.maximum(ops.sum(counts, axis=-1), 1)
+
+
+class FromSilence(keras.Model):
+    """The logits (batch, time) of frames (batch, time, width) that a `TriggerWord` hears first."""
+
+    def __init__(self, model: keras.Model):
+        super().__init__(name="from_silence")
+        self.trigger_word = model
+        self.built = True
+
+    def call(self, frames, training=False):
+        frames = ops.convert_to_tensor(frames)
+        batch, time = ops.shape(frames)[0], ops.shape(frames)[1]
+        frames = ops.reshape(frames, (batch, time, self.trigger_word.encoder.width))  # where that is not known
+        sizes = self.trigger_word.backbone.state_sizes
+        states = {name: ops.zeros((batch, size), frames.dtype) for name, size in sizes.items()}
+        return self.trigger_word({"frames": frames, **states}, training=training)["logits"]
+
+
+@keras.saving.register_keras_serializable("zoo")
+class TriggerWord(keras_hub.models.Task):
+    """Hears a word in sound of any length.
+
+        model.listen("kitchen.wav")               # [Detection(time=12.48, score=0.97), …]
+        stream = model.stream(rate=16000)         # the same for sound that comes in pieces, in constant memory
+        model.fit(maker, epochs=10)               # learns from scenes; see zoo.preprocessing.sound.scenes
+
+    A sound is the path of a file, a `Recording`, or samples at a rate. As a Keras model it maps the inputs of
+    `TriggerWordBackbone` to its outputs with `logits`, (batch, time), in place of the features.
+
+    Source: Chen, Parada & Heigold 2014, "Small-footprint keyword spotting using deep neural networks"; with recurrence,
+    Sun et al. 2016, "Max-pooling loss training of long short-term memory networks for small-footprint keyword
+    spotting".
+
+    Args:
+        backbone: a `TriggerWordBackbone`.
+        preprocessor: a `TriggerWordPreprocessor`.
+        trigger: the word.
+        threshold: the probability from which it counts as heard, in (0, 1).
+    """
+
+    backbone_cls = TriggerWordBackbone
+    preprocessor_cls = TriggerWordPreprocessor
+
+    def __init__(self, backbone, preprocessor, trigger, threshold=0.5, **kwargs):
+        check_threshold(threshold)
+        outputs = dict(backbone.output)
+        logits = keras.layers.Dense(1, name="logit")(outputs.pop("features"))[..., 0]
+        self.backbone = backbone
+        self.preprocessor = preprocessor
+        self.trigger = trigger
+        self.threshold = threshold
+        super().__init__(inputs=backbone.input, outputs={"logits": logits, **outputs}, **kwargs)
+
+    def get_config(self):
+        return {**super().get_config(), "trigger": self.trigger, "threshold": self.threshold}
+
+    @property
+    def encoder(self) -> ListeningEncoder:
+        """Sound to steps."""
+        return self.preprocessor.encoder
+
+    @property
+    def labels(self) -> list[str]:
+        """The trigger word, as a checkpoint names what it tells apart."""
+        return [self.trigger]
+
+    def compile(self, optimizer="auto", **kwargs):
+        """As `keras.Model.compile`; by default Adam at 0.001 with gradients clipped at a norm of 1. The loss is
+        `StepLoss`."""
+        optimizer = keras.optimizers.Adam(1e-3, global_clipnorm=1.0) if optimizer == "auto" else optimizer
+        super().compile(optimizer=optimizer, loss=None, **kwargs)
+
+    def listen(self, x, rate: int | None = None, threshold: float | None = None) -> list[Detection]:
+        """Where the trigger word is said.
+
+        Args:
+            x: the path of a file, a `Recording`, or samples (time,) or (time, channels), floats or integers.
+            rate: of samples, how many there are in a second; by default as many as the network listens at.
+            threshold: the probability from which the word counts as heard; by default the model's own.
+
+        Raises:
+            InputError: a sound that cannot be read, is empty or has samples that are no numbers; a rate or a threshold
+                that is none.
+        """
+        found, stream = [], None
+        for piece in self._pieces(x, rate):
+            stream = stream or self.stream(piece.rate, threshold)
+            found += stream.push(piece.samples)
+        return found + stream.push([], last=True)
+
+    def probabilities(self, x, rate: int | None = None) -> np.ndarray:
+        """How probable it is at each step that the word has just been said, (steps,) float32; the step i is heard to
+        its end at the second `encoder.time(i)`. Arguments as in `listen`."""
+        found, stream = [], None
+        for piece in self._pieces(x, rate):
+            stream = stream or self.stream(piece.rate)
+            stream.push(piece.samples)
+            found.append(stream.probabilities)
+        stream.push([], last=True)
+        return np.concatenate([*found, stream.probabilities])
+
+    def stream(self, rate: int | None = None, threshold: float | None = None) -> SoundStream:
+        """Listens to sound that comes in pieces; arguments as in `listen`."""
+        return SoundStream(self, rate, threshold)
+
+    def hear(self, steps: np.ndarray, states: States) -> tuple[np.ndarray, States]:
+        """Probabilities of steps (batch, steps, width) behind states, (batch, steps) float32, and the states then."""
+        if not steps.shape[1]:
+            return np.zeros(steps.shape[:2], np.float32), states
+        states = dict(self._network({"frames": steps, **states}))
+        logits = np.asarray(states.pop("logits"), np.float64)
+        return (1 / (1 + np.exp(-logits))).astype(np.float32), states
+
+    def initial_states(self, batch: int) -> States:
+        """The states before a sound: zeros."""
+        return {name: np.zeros((batch, size), np.float32) for name, size in self.backbone.state_sizes.items()}
+
+    def predict(self, x, *args, **kwargs):
+        """Detections of sounds, a list for each of a list of paths and recordings. Arrays and datasets go to
+        `keras.Model.predict`."""
+        if not _is_raw(x):
+            return keras.Model.predict(self, x, *args, **kwargs)
+        return [self.listen(one) for one in x]
+
+    def evaluate(self, x=None, y=None, *args, **kwargs):
+        """Of scenes a dictionary, as `listening_scores` has it. Arrays and datasets go to `keras.Model.evaluate`.
+
+        Args:
+            x: an iterable of `Scene`, read once, so that hours of them need not be in memory.
+        """
+        if isinstance(x, dict | np.ndarray) or x is None:
+            return keras.Model.evaluate(self, x, y, *args, **kwargs)
+        return self.scores(self.hear_scenes(x))
+
+    def scores(self, heard: Sequence[Heard]) -> dict[str, float]:
+        """The scores of scenes that have been heard."""
+        seconds = sum(scene.seconds for scene in heard)
+        return listening_scores(self.trade_off(heard), self._rates(heard), seconds)
+
+    def trade_off(self, heard: Sequence[Heard]) -> list[Rates]:
+        """Misses against false accepts over thresholds."""
+        return trade_off(heard, self.encoder.step_seconds, self.encoder.time(0))
+
+    def choose_threshold(self, scenes: Iterable[Scene]) -> None:
+        """Sets the threshold to the one with which scenes have the fewest misses at half a false accept an hour."""
+        self.threshold = at_allowed(self.trade_off(self.hear_scenes(scenes))).threshold
+
+    def _rates(self, heard: Sequence[Heard]) -> Rates:
+        return rates(heard, self.threshold, self.encoder.step_seconds, self.encoder.time(0))
+
+    def hear_scenes(self, scenes: Iterable[Scene]) -> list[Heard]:
+        """What the model makes of scenes. Raises `InputError` where there is none."""
+        found, left = [], iter(scenes)
+        while group := list(islice(left, _SCENES_AT_ONCE)):
+            steps = [self.encoder.encode(Recording(scene.samples, scene.rate)) for scene in group]
+            told: list[np.ndarray] = [np.zeros(0, np.float32)] * len(group)
+            for members in by_length([len(row) for row in steps], _STEPS_AT_ONCE):
+                rows = [steps[index] for index in members]
+                padded = np.zeros((len(rows), max(map(len, rows)), self.encoder.width), np.float32)
+                for whole, row in zip(padded, rows, strict=True):
+                    whole[: len(row)] = row
+                probabilities, _ = self.hear(padded, self.initial_states(len(rows)))
+                for index, row, row_steps in zip(members, probabilities, rows, strict=True):
+                    told[index] = row[: len(row_steps)].copy()
+            for scene, row in zip(group, told, strict=True):
+                spoken = [(event.start, event.end) for event in scene.events if event.word == self.trigger]
+                found.append(Heard(row, spoken, len(scene.samples) / scene.rate))
+        if not found:
+            raise InputError("there is no scene to evaluate on")
+        return found
+
+    def fit(
+        self,
+        x=None,
+        y=None,
+        batch_size=32,
+        epochs=1,
+        scenes=512,
+        validation_data=None,
+        callbacks=None,
+        **kwargs,
+    ):
+        """Learns from scenes that are drawn anew all the time.
+
+        Args:
+            x: a `SceneMaker` whose trigger word is the model's.
+            batch_size: scenes a batch.
+            scenes: how many are drawn an epoch.
+            validation_data: scenes; each epoch then reports `val_miss-rate`, `val_misses` and `val_false-accepts`.
+            epochs, callbacks and the rest: as in `keras.Model.fit`. Arrays and datasets go there, too.
+
+        Raises:
+            InputError: a maker of scenes of another word.
+        """
+        if not isinstance(x, SceneMaker):
+            given = {"batch_size": batch_size, "epochs": epochs, "validation_data": validation_data}
+            return keras.Model.fit(self, x, y, callbacks=callbacks, **given, **kwargs)
+        callbacks = list(callbacks or [])
+        if validation_data is not None:
+            others = list(validation_data)
+            callbacks.insert(0, ValidationScores(lambda: self.evaluate(others)))
+        seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
+        data = epoch_of_batches(self.batches(x, scenes, batch_size, seed, epochs), kwargs.get("initial_epoch", 0))
+        kwargs["shuffle"] = False
+        return keras.Model.fit(self.in_training(), data, epochs=epochs, callbacks=callbacks, **kwargs)
+
+    def batches(self, maker: SceneMaker, scenes: int, batch_size: int, seed: int, epochs: int) -> DrawnBatches:
+        """Batches of scenes, (features, targets), that (seed, epoch, batch) decide; arguments as in `fit`."""
+        if maker.trigger != self.trigger:
+            raise InputError(f"the model listens for {self.trigger!r}, the scenes are made for {maker.trigger!r}")
+
+        def make(indices, random):
+            features, targets = self.preprocessor([maker.make(random) for _ in indices], y=self.trigger)
+            return features["frames"], targets
+
+        return DrawnBatches([1] * scenes, make, batch_size, seed, epochs)
+
+    def in_training(self) -> keras.Model:
+        """The network from frames (batch, time, width) to logits (batch, time), compiled with this one's optimizer; it
+        has the same weights."""
+        if not self.compiled:
+            self.compile()
+        network = FromSilence(self)
+        # JAX compiles in no other way.
+        compiler = keras.backend.backend() == "jax" and not self.run_eagerly
+        network.compile(optimizer=self.optimizer, loss=StepLoss(), run_eagerly=self.run_eagerly, jit_compile=compiler)
+        return network
+
+    def for_word(self, word: str) -> "TriggerWord":
+        """A new model for another word that starts from this one's weights."""
+        preprocessor = TriggerWordPreprocessor.from_config(self.preprocessor.get_config())
+        backbone = TriggerWordBackbone.from_config(self.backbone.get_config())
+        other = TriggerWord(backbone, preprocessor, word, self.threshold)
+        other.set_weights(self.get_weights())
+        other.checkpoint = getattr(self, "checkpoint", None)  # where it comes from, and under which licence
+        return other
+
+    @cached_property
+    def _network(self):
+        return compiled(self)
+
+    def _pieces(self, x, rate: int | None) -> Iterable[Recording]:
+        """A sound in one piece or several, never in none."""
+        if isinstance(x, str | Path):
+            return read_pieces(x)
+        if isinstance(x, Recording):
+            return [as_recording(x.samples, x.rate)]
+        return [as_recording(x, self.encoder.rate if rate is None else rate)]
+
+
+def _is_raw(x: Any) -> bool:
+    """Whether `x` is a list of sounds, and no array or data set."""
+    return isinstance(x, list | tuple) and all(isinstance(one, str | Path | Recording) for one in x)

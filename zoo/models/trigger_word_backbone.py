@@ -1,0 +1,87 @@
+"""The network of a trigger word up to its sigmoid: sound through a deep recurrent stack that reads forwards."""
+
+import keras
+import keras_hub
+
+from zoo.layers.stack import Stack, stack_layer
+
+_SCALE, _OFFSET = 1 / 3, 2.0
+"""Brings log-mel frames of sound of any usual loudness to about −2 … 2."""
+
+
+@keras.saving.register_keras_serializable("zoo")
+class TriggerWordBackbone(keras_hub.models.Backbone):
+    """Steps of sound through a deep recurrent stack, from a state and to a state.
+
+        frames      (batch, time, width) float32, a few log-mel frames side by side each
+        state_1 …   (batch, size), the states of all layers from the bottom up
+
+    gives a dictionary of
+
+        features    (batch, time, units), what the top layer says behind each step
+        state_1 …   the states behind the last step
+
+    It never reads ahead, so that it can listen for as long as one likes. All dropouts drop the same features at every
+    step of a sequence.
+
+    Args:
+        width: numbers a step.
+        cell: a name of `zoo.cells.CELLS`.
+        units: width of each layer's state.
+        layers: how many.
+        input_dropout: rate at which the frames lose features.
+        hidden_dropout: the same between two layers.
+        output_dropout: the same before the sigmoid.
+        weight_dropout: rate at which the recurrent matrices lose weights.
+    """
+
+    def __init__(
+        self,
+        width,
+        cell="gru",
+        units=96,
+        layers=2,
+        input_dropout=0.0,
+        hidden_dropout=0.0,
+        output_dropout=0.0,
+        weight_dropout=0.0,
+        dtype=None,
+        **kwargs,
+    ):
+        stack = Stack(
+            [stack_layer(cell, units, index, weight_dropout=weight_dropout) for index in range(1, layers + 1)],
+            dropout=hidden_dropout,
+            name="stack",
+        )
+        frames = keras.Input((None, width), name="frames")
+        sizes = [size for layer in stack.layers for size in layer.state_sizes]
+        states = [keras.Input((size,), name=f"state_{index}") for index, size in enumerate(sizes, 1)]
+        scaled = keras.layers.Rescaling(_SCALE, _OFFSET, name="scale")(frames)
+        thinned = keras.layers.SpatialDropout1D(input_dropout, name="input_dropout")(scaled)
+        output, *final = stack(thinned, initial_state=states)
+        features = keras.layers.SpatialDropout1D(output_dropout, name="output_dropout")(output)
+        super().__init__(
+            {"frames": frames, **{state.name: state for state in states}},
+            {"features": features, **{state.name: after for state, after in zip(states, final, strict=True)}},
+            dtype=dtype,
+            **kwargs,
+        )
+        self.stack = stack
+        self._arguments = {
+            "width": width,
+            "cell": cell,
+            "units": units,
+            "layers": layers,
+            "input_dropout": input_dropout,
+            "hidden_dropout": hidden_dropout,
+            "output_dropout": output_dropout,
+            "weight_dropout": weight_dropout,
+        }
+
+    @property
+    def state_sizes(self) -> dict[str, int]:
+        """The width of each state, by its name among the inputs and outputs."""
+        return {name: tensor.shape[-1] for name, tensor in self.input.items() if name != "frames"}
+
+    def get_config(self):
+        return {**super().get_config(), **self._arguments}

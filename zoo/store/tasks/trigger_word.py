@@ -1,0 +1,64 @@
+"""How models of a trigger word are stored."""
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from zoo.errors import InputError
+from zoo.models.trigger_word import TriggerWord
+from zoo.models.trigger_word_backbone import TriggerWordBackbone
+from zoo.models.trigger_word_preprocessor import TriggerWordPreprocessor
+from zoo.store.architecture import TriggerWordArchitecture
+from zoo.store.tasks.stored_task import StoredTask, recurrent_parameters
+from zoo.store.vocabulary import TriggerWordVocabulary
+
+_OF_SOUND = {"rate", "bands", "lowest", "highest", "stacked"}
+"""Fields of the architecture that the preprocessor takes."""
+
+_TONE = 0.05
+"""Seconds of a sign of the golden text."""
+
+
+def _construct(made: TriggerWordArchitecture, symbols: TriggerWordVocabulary, labels: list[str]) -> TriggerWord:
+    if len(labels) != 1:
+        raise InputError(f"a model of a trigger word has one label, the word, not {len(labels)}")
+    preprocessor = TriggerWordPreprocessor(**made.model_dump(include=_OF_SOUND))
+    chosen = made.model_dump(exclude={"task", "threshold"} | _OF_SOUND)
+    return TriggerWord(
+        TriggerWordBackbone(preprocessor.encoder.width, **chosen), preprocessor, labels[0], made.threshold
+    )
+
+
+def _describe(model: TriggerWord) -> tuple[TriggerWordArchitecture, TriggerWordVocabulary]:
+    config = {**model.backbone.get_config(), **model.encoder.get_config(), "threshold": model.threshold}
+    chosen = {name: config[name] for name in TriggerWordArchitecture.model_fields if name in config}
+    return TriggerWordArchitecture(task="trigger-word", **chosen), TriggerWordVocabulary()
+
+
+def _least_parameters(made: TriggerWordArchitecture, symbols: TriggerWordVocabulary, labels: list[str]) -> int:
+    widths = [made.stacked * made.bands, *[made.units] * made.layers]
+    return sum(recurrent_parameters(made.cell, below, above) for below, above in pairwise(widths)) + made.units
+
+
+def _golden_answer(model: TriggerWord, text: str) -> dict[str, Any]:
+    """The probabilities along a row of tones, one for each sign of the text, the higher the later in the alphabet."""
+    rate = model.encoder.rate
+    times = np.arange(round(_TONE * rate)) / rate
+    tones = [0.1 * np.sin(2 * np.pi * (200 + 12 * min(ord(sign), 127)) * times) for sign in text]
+    return {"probabilities": model.probabilities(np.concatenate(tones).astype(np.float32))}
+
+
+def _answer(model: TriggerWord, text: str) -> str:
+    raise InputError(f"a model that hears {model.trigger!r} has no answer to a text; leave examples out")
+
+
+TRIGGER_WORD = StoredTask(
+    model=TriggerWord,
+    vocabulary=TriggerWordVocabulary,
+    construct=_construct,
+    describe=_describe,
+    least_parameters=_least_parameters,
+    golden_answer=_golden_answer,
+    answer=_answer,
+)

@@ -1,0 +1,99 @@
+"""How a trigger word's model learns another word from a user's recordings."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import keras
+import numpy as np
+
+from zoo.errors import InputError
+from zoo.models.trigger_word import TriggerWord
+from zoo.preprocessing.classification import held_out
+from zoo.preprocessing.sound.recordings import Recording
+from zoo.preprocessing.sound.scenes import SceneMaker
+from zoo.training.fine_tuning_plan import FineTuningPlan
+from zoo.training.sounds import Sounds, at_rate, measured_scenes, read_folder
+
+_LEARNING_RATE = 2e-3
+_SCENES, _BATCH = 512, 32
+"""An epoch, and a batch."""
+_SPEED, _COLOUR, _SILENCE = 0.2, 6.0, 0.05
+"""Much augmentation: there are few recordings, of few people."""
+_HELD_OUT = 0.2
+_LONGEST_WORD = 2.0
+"""Seconds; what is longer among the negatives is background."""
+_HOURS = 0.25
+"""Of background that the threshold is chosen on."""
+_LEAST = 5
+_OTHER, _HISS = "<other>", "<hiss>"
+_HISS_RATE = 16000
+
+
+class SoundFolders(NamedTuple):
+    """A folder with recordings of a word, one with other sounds, and the word."""
+
+    positives: Path
+    negatives: Path
+    word: str
+
+
+def plan_trigger_word(base: TriggerWord, train: SoundFolders, dev: None) -> FineTuningPlan:
+    """From folders of recordings, of which a fifth is held out; what is longer than two seconds among the negatives is
+    background, and where there is none of it, a hiss serves. The threshold is set on what was held out."""
+    if dev is not None:
+        raise InputError("a fifth of the recordings is held out; leave --dev out")
+    learnt, others = _split(train)
+    rate = base.encoder.rate
+    model = base.for_word(train.word)
+    words, noises = at_rate(learnt.words, rate), at_rate(learnt.noises, rate)
+    maker = SceneMaker(words, noises, train.word, rate, speed=_SPEED, colour=_COLOUR, silence=_SILENCE)
+    scenes = list(measured_scenes(others, train.word, rate, _HOURS))
+
+    def fit(epochs, callbacks):
+        steps = epochs * _SCENES // _BATCH
+        rates = keras.optimizers.schedules.CosineDecay(_LEARNING_RATE, steps, alpha=0.01)
+        model.compile(optimizer=keras.optimizers.Adam(rates, global_clipnorm=1.0))
+        model.fit(
+            maker,
+            batch_size=_BATCH,
+            epochs=epochs,
+            scenes=_SCENES,
+            validation_data=scenes,
+            callbacks=callbacks,
+            verbose=0,
+        )
+        model.choose_threshold(scenes)
+
+    return FineTuningPlan(
+        model=model,
+        fit=fit,
+        measure=lambda measured: measured.for_word(train.word).evaluate(scenes)["miss-rate"],
+        metric="miss-rate",
+        patience=10**6,  # so few are held out that they cannot say which epoch is the best
+        learnt_from=f"{len(words[train.word])} recordings",
+        held_out="a fifth of the recordings",
+    )
+
+
+def _split(train: SoundFolders) -> tuple[Sounds, Sounds]:
+    """What is learnt from, and what is held out."""
+    said, others = read_folder(train.positives), read_folder(train.negatives)
+    if len(said) < _LEAST:
+        raise InputError(f"{train.positives} has {len(said)} recordings; give {_LEAST} at least, better twenty")
+    long = {name: one for name, one in others.items() if one.seconds > _LONGEST_WORD}
+    short = {name: one for name, one in others.items() if name not in long}
+    if not short:
+        raise InputError(f"{train.negatives} has no other word, of two seconds or less; give some")
+    seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
+    noises = {name: [one] for name, one in long.items()} or {_HISS: [_hiss(seed)]}
+    learnt, kept = {}, {}
+    for word, recordings in {train.word: list(said.values()), _OTHER: list(short.values())}.items():
+        out = held_out([""] * len(recordings), _HELD_OUT, seed)
+        learnt[word] = [recordings[place] for place in np.flatnonzero(~out)]
+        kept[word] = [recordings[place] for place in np.flatnonzero(out)]
+    return Sounds(learnt, noises), Sounds(kept, noises)
+
+
+def _hiss(seed: int) -> Recording:
+    samples = np.random.default_rng(seed).standard_normal(_HISS_RATE * 10, np.float32)
+    return Recording(samples / 10, _HISS_RATE)

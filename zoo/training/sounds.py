@@ -1,0 +1,137 @@
+"""What a trigger word learns from and is measured on: recordings of words, of noises, and the scenes made of them."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from zoo import datasets
+from zoo.datasets.background_noise import KINDS
+from zoo.errors import InputError
+from zoo.models.trigger_word import TriggerWord
+from zoo.preprocessing.sound.recordings import Recording, as_recording, read_recording, resampled
+from zoo.preprocessing.sound.scenes import Scene, SceneMaker
+from zoo.store.checkpoint import Operation
+
+NOISES = "background_noise"
+
+HOURS = 3.0
+"""Of background without the trigger word, in which false accepts are counted."""
+
+_OTHER_WORDS = 9.4
+"""Seconds between two other words in it, on average, beyond a tenth of one: some six words a minute."""
+
+_TIMES = 4
+"""How often each recording of the trigger word is heard, each time in other noise."""
+
+_SCENE, _MINUTE = 3.0, 60.0
+"""Seconds of a scene with the trigger word, and of one without."""
+
+_SEED = 20
+
+_BACKGROUND = "_background_noise_"
+
+
+class Sounds(NamedTuple):
+    """Recordings of words by the word, and of noises by their kind."""
+
+    words: Mapping[str, list[Recording]]
+    noises: Mapping[str, list[Recording]]
+
+
+def read_sounds(dataset: str, split: str) -> Sounds:
+    """The words of a data set's split, and the noises of that split. Raises `InputError` for a data set of something
+    else."""
+    examples = datasets.load(dataset, split)
+    if "samples" not in examples[0] or "word" not in examples[0]:
+        raise InputError(f"{dataset} has no recordings of words; spoken_digit/george and its like have")
+    words = _by_name(((example["word"], example["samples"]) for example in examples), _rate(dataset))
+    noises = ((example["kind"], example["samples"]) for example in datasets.load(NOISES, split))
+    return Sounds(words, _by_name(noises, _rate(NOISES)))
+
+
+def _rate(dataset: str) -> int:
+    """The samples a second of a data set's recordings."""
+    from importlib import import_module
+
+    return import_module(f"zoo.datasets.{dataset.partition('/')[0]}").RATE
+
+
+def _by_name(rows, rate: int) -> dict[str, list[Recording]]:
+    found: dict[str, list[Recording]] = {}
+    for name, samples in rows:
+        found.setdefault(name, []).append(as_recording(samples, rate, name))
+    return found
+
+
+def at_rate(recordings: Mapping[str, list[Recording]], rate: int) -> dict[str, list[np.ndarray]]:
+    """The samples of recordings at a rate."""
+    return {name: [resampled(one, rate) for one in heard] for name, heard in recordings.items()}
+
+
+def measured_scenes(sounds: Sounds, trigger: str, rate: int, hours: float = HOURS) -> Iterator[Scene]:
+    """The scenes that a model of a trigger word is measured on, always the same ones: each recording of the word four
+    times, alone in three seconds of noise, 0 to 20 dB over it; then so many hours of noise and other words."""
+    words, noises = at_rate(sounds.words, rate), at_rate(sounds.noises, rate)
+    if trigger not in words:
+        raise InputError(f"there is no recording of {trigger!r}; there are some of {', '.join(sorted(words))}")
+    said = [(recording, time) for time in range(_TIMES) for recording in words[trigger]]
+    for number, (recording, _) in enumerate(said):
+        maker = SceneMaker(
+            {trigger: [recording]}, noises, trigger, rate, seconds=_SCENE, trigger_share=1, pause=0.5, most=1
+        )
+        yield maker.make(np.random.default_rng((_SEED, 0, number)))
+    others = SceneMaker(words, noises, trigger, rate, seconds=_MINUTE, trigger_share=0, pause=_OTHER_WORDS)
+    for number in range(round(hours * 3600 / _MINUTE)):
+        yield others.make(np.random.default_rng((_SEED, 1, number)))
+
+
+def note(dataset: str) -> str:
+    """What must be known to compare the scores on a data set with others'."""
+    if not dataset.startswith("spoken_digit/"):
+        return ""
+    speaker = dataset.partition("/")[2]
+    return (
+        f"Of the test's speaker, {speaker}, and of its kinds of noise ({', '.join(KINDS['test'])}) nothing is in the "
+        f"training data. Each recording of the trigger word stands {_TIMES} times alone in {_SCENE:g} seconds of "
+        f"noise, 0 to 20 dB over it; false accepts are counted there and in {HOURS:g} hours of noise with six other "
+        "digits a minute."
+    )
+
+
+def trade_off(model: TriggerWord, sounds: Sounds) -> list[Operation]:
+    """Misses against false accepts on `measured_scenes`, as a checkpoint records them."""
+    heard = model.hear_scenes(measured_scenes(sounds, model.trigger, model.encoder.rate))
+    return [Operation(**point._asdict()) for point in model.trade_off(heard)]
+
+
+def read_sound_folder(path: Path) -> Sounds:
+    """The recordings of a folder that has a folder for each word, and one for noises, `_background_noise_`, as Speech
+    Commands has them. Raises `InputError`."""
+    if not Path(path).is_dir():
+        raise InputError(
+            f"{path} is no folder; give one with a folder for each word, and one for noises, {_BACKGROUND}"
+        )
+    folders = {folder.name: folder for folder in sorted(Path(path).iterdir()) if folder.is_dir()}
+    noises = folders.pop(_BACKGROUND, None)
+    if noises is None or not folders:
+        raise InputError(f"{path} wants a folder for each word, and one for noises, {_BACKGROUND}")
+    words = {word: list(read_folder(folder).values()) for word, folder in folders.items()}
+    return Sounds(words, {name: [recording] for name, recording in read_folder(noises).items()})
+
+
+def read_folder(folder: Path) -> dict[str, Recording]:
+    """The recordings of a folder and of those in it, by their path below it. Raises `InputError`, naming the file that
+    holds no sound, for one that is no folder, and where there is none."""
+    if not Path(folder).is_dir():
+        raise InputError(f"{folder} is no folder; give one with recordings")
+    paths = [path for path in sorted(Path(folder).rglob("*")) if path.is_file() and not path.name.startswith(".")]
+    if not paths:
+        raise InputError(f"{folder} has no recording; put some there")
+    return {str(path.relative_to(folder)): read_recording(path) for path in paths}
+
+
+def evaluate_sounds(model: TriggerWord, sounds: Sounds, dataset: str) -> dict[str, float]:
+    """A model's scores on `measured_scenes`."""
+    return model.evaluate(measured_scenes(sounds, model.trigger, model.encoder.rate))

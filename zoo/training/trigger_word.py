@@ -1,0 +1,42 @@
+"""A model of a trigger word from its recipe: recordings, scenes, training, and its threshold."""
+
+from pathlib import Path
+
+from zoo.errors import RecipeError
+from zoo.preprocessing.sound.scenes import SceneMaker
+from zoo.store.load import construct
+from zoo.store.vocabulary import TriggerWordVocabulary
+from zoo.training.recipe import SceneRecipe, TriggerWordRecipe
+from zoo.training.run import Trained, make_optimizer, train_on
+from zoo.training.sounds import Sounds, at_rate, measured_scenes, read_sounds
+from zoo.training.trainer import make_deterministic
+
+_HOURS = 0.5
+"""Of background that is validated on after each epoch."""
+
+
+def train_trigger_word(
+    recipe: TriggerWordRecipe, folder: Path, seed: int, fingerprint: str, vectors: str | Path
+) -> Trained:
+    """Trains as the recipe says, in `folder`, from where a run that was stopped there left off; the threshold is then
+    the one at which validation data have the fewest misses at half a false accept an hour."""
+    if vectors != "shipped":
+        raise RecipeError(f"{recipe.name} starts from no word vectors; leave --vectors out")
+    make_deterministic(seed)
+    training, made = recipe.training, recipe.architecture
+    others = read_sounds(recipe.dataset, "validation")
+    model = construct(made, TriggerWordVocabulary(), [recipe.trigger])
+    maker = scene_maker(recipe.scenes, read_sounds(recipe.dataset, "train"), recipe.trigger, made.rate)
+    batches = model.batches(maker, training.epoch_scenes, training.batch_size, seed, training.epochs)
+    model.compile(optimizer=make_optimizer(training, len(batches)))
+    scenes = list(measured_scenes(others, recipe.trigger, made.rate, _HOURS))
+    trained = train_on(model, recipe, batches, lambda: model.evaluate(scenes), folder, fingerprint, model.in_training())
+    model.choose_threshold(measured_scenes(others, recipe.trigger, made.rate))
+    return trained
+
+
+def scene_maker(drawn: SceneRecipe, sounds: Sounds, trigger: str, rate: int) -> SceneMaker:
+    """A maker of scenes as a recipe wants them."""
+    chosen = drawn.model_dump(exclude={"quietest", "loudest"})
+    words, noises = at_rate(sounds.words, rate), at_rate(sounds.noises, rate)
+    return SceneMaker(words, noises, trigger, rate, loudness=(drawn.quietest, drawn.loudest), **chosen)
