@@ -8,9 +8,11 @@ import tempfile
 from pathlib import Path
 from unittest import mock
 
+import numpy as np
 import tensorflow_datasets as tfds
 
-from zoo.datasets import broad_twitter, conll2003, wnut17
+from zoo.datasets import background_noise, broad_twitter, conll2003, wnut17
+from zoo.datasets.background_noise import background_noise_dataset_builder
 from zoo.datasets.blimp import blimp_dataset_builder
 from zoo.datasets.broad_twitter import broad_twitter_dataset_builder
 from zoo.datasets.cmudict import cmudict_dataset_builder
@@ -22,6 +24,7 @@ from zoo.datasets.penn_treebank import penn_treebank_dataset_builder
 from zoo.datasets.prepared import Examples
 from zoo.datasets.sigmorphon2021_eng_us import sigmorphon2021_eng_us_dataset_builder
 from zoo.datasets.sources import Origin, Source
+from zoo.datasets.spoken_digit import spoken_digit_dataset_builder
 from zoo.datasets.sst import sst_dataset_builder
 from zoo.datasets.tiny_shakespeare import tiny_shakespeare_dataset_builder
 from zoo.datasets.trec import trec_dataset_builder
@@ -76,10 +79,11 @@ class DummyFiles(Unregistered):
 
         def local(source: Source) -> Path:
             name = os.path.basename(source.path)
-            if not name.endswith(".tar.xz"):
+            stem, _, packed = name.rpartition(".tar.")
+            if not stem:
                 return self.dummy_data / name
-            with tarfile.open(folder / name, "w:xz") as archive:
-                for top in sorted((self.dummy_data / name.removesuffix(".tar.xz")).iterdir(), reverse=True):
+            with tarfile.open(folder / name, f"w:{packed}") as archive:
+                for top in sorted((self.dummy_data / stem).iterdir(), reverse=True):
                     archive.add(top, top.name)
             return folder / name
 
@@ -258,6 +262,48 @@ class TestSigmorphon2021EngUs(DummyFiles, tfds.testing.DatasetBuilderTestCase):
 
     def test_symbols_of_several_signs_stay_together(self):
         assert self.examples("test") == [{"word": "finch", "pronunciations": ["f ɪ n t͡ʃ"]}]
+
+
+class TestSpokenDigit(DummyFiles, tfds.testing.DatasetBuilderTestCase):
+    DATASET_CLASS = spoken_digit_dataset_builder.Builder
+    BUILDER_CONFIG_NAMES_TO_TEST = ["theo"]  # noqa: RUF012
+    SPLITS = {"train": 8, "validation": 8, "test": 4}  # noqa: RUF012
+
+    def test_a_configuration_holds_its_speaker_out(self):
+        assert {example["speaker"] for example in self.examples("test", "theo")} == {"theo"}
+        for split in ("train", "validation"):
+            speakers = [example["speaker"] for example in self.examples(split, "theo")]
+            assert speakers == ["george", "jackson", "nicolas", "yweweler"] * 2
+
+    def test_recordings_are_those_of_the_files_the_last_numbers_held_out(self):
+        for split, number in (("train", 3), ("validation", 40)):
+            first, *_, last = self.examples(split, "theo")
+            assert (first["word"], last["word"]) == ("zero", "seven")
+            assert first["samples"].dtype == np.int16 and first["samples"].tolist() == [number] * (20 + number)
+            assert last["samples"].tolist() == [740 + number] * (20 + number)
+
+
+class TestBackgroundNoise(DummyFiles, tfds.testing.DatasetBuilderTestCase):
+    DATASET_CLASS = background_noise_dataset_builder.Builder
+    SPLITS = {"train": 7, "validation": 2, "test": 2}  # noqa: RUF012
+
+    def setUp(self):
+        few = {kind: [Source(f"noise/{kind}.wav", 0, "")] for kind in background_noise.SOURCES}
+        splits = {split: tuple(few[kind][0] for kind in kinds) for split, kinds in background_noise.KINDS.items()}
+        self.enterContext(mock.patch.object(background_noise_dataset_builder, "SOURCES", few))
+        self.enterContext(mock.patch.dict(background_noise.ORIGINS, background_noise=Origin("made up", splits)))
+        super().setUp()
+
+    def test_kinds_are_in_one_split_each(self):
+        found = {split: [example["kind"] for example in self.examples(split)] for split in self.SPLITS}
+        assert found == {split: list(kinds) for split, kinds in background_noise.KINDS.items()}
+
+    def test_all_are_of_one_rate(self):
+        for example in self.examples("train"):
+            samples = example["samples"]
+            assert samples.dtype == np.int16 and len(samples) == 320
+            assert np.abs(np.fft.rfft(samples)).argmax() == 20  # 1,000 Hz
+            assert 7500 < np.abs(samples).max() < 9500
 
 
 class TestEnglishNovels(DummyFiles, tfds.testing.DatasetBuilderTestCase):

@@ -16,6 +16,7 @@ from zoo.datasets.wnut17 import wnut17_dataset_builder
 from zoo.errors import DataError, UnknownNameError
 
 NAMES = [
+    "background_noise",
     "blimp",
     "broad_twitter",
     "cmudict",
@@ -29,6 +30,11 @@ NAMES = [
     "imdb_reviews",
     "penn_treebank",
     "sigmorphon2021_eng_us",
+    "spoken_digit/george",
+    "spoken_digit/jackson",
+    "spoken_digit/nicolas",
+    "spoken_digit/theo",
+    "spoken_digit/yweweler",
     "sst",
     "tiny_shakespeare",
     "trec",

@@ -167,3 +167,21 @@ def test_words_are_as_many_as_published_and_stand_in_one_split(name, split, word
     assert len(own) == words
     others = [other for other in datasets.splits(name) if other != split]
     assert not own & {example["word"] for other in others for example in datasets.load(name, other)}
+
+
+@pytest.mark.parametrize(("split", "recordings"), [("train", 1600), ("validation", 400), ("test", 500)])
+def test_spoken_digits_have_their_size(split, recordings):
+    examples = list(datasets.load("spoken_digit/theo", split))
+    assert len(examples) == recordings and set(Counter(example["word"] for example in examples).values()) == {
+        recordings // 10
+    }
+    assert all(1000 < len(example["samples"]) < 20000 for example in examples)
+
+
+@pytest.mark.parametrize(
+    ("split", "recordings", "seconds"), [("train", 124, 876), ("validation", 41, 261), ("test", 41, 261)]
+)
+def test_background_noise_has_its_size(split, recordings, seconds):
+    examples = list(datasets.load("background_noise", split))
+    assert len(examples) == recordings
+    assert sum(len(example["samples"]) for example in examples) // 16000 == seconds

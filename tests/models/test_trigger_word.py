@@ -141,32 +141,47 @@ def test_evaluate_gives_the_rates(learnt_trigger_word, scenes):
 def test_targets_are_one_behind_the_word_and_ignored_around_that(make_trigger_word):
     preprocessor = make_trigger_word().preprocessor
     scene = Scene(np.zeros(16000, np.float32), 8000, [Event("down", 0.1, 0.4), Event("up", 0.5, 1.0)])
-    features, targets = preprocessor([scene], y="up")
-    assert features["frames"].shape == (1, 99, 20) and targets.shape == (1, 99)
-    encoder = preprocessor.encoder
-    ones = np.flatnonzero(targets[0] == 1)
-    assert encoder.time(ones[0] - 1) < 1.0 <= encoder.time(ones[0])
-    assert 1.2 < encoder.time(ones[-1]) < 1.25 and (targets[0, ones[0] : ones[-1] + 1] == 1).all()
-    ignored = np.flatnonzero(targets[0] == IGNORED)
-    assert 0.94 <= encoder.time(ignored[0]) < 0.97 and 1.48 < encoder.time(ignored[-1]) < 1.5
-    assert (targets[0, : ignored[0]] == 0).all() and (targets[0, ignored[-1] + 1 :] == 0).all()
+    features, targets = preprocessor([scene], y=["up", "down", "flat"])
+    assert features["frames"].shape == (1, 99, 20) and targets.shape == (1, 99, 3)
+    encoder, up = preprocessor.encoder, targets[0, :, 0]
+    ones = np.flatnonzero(up == 1)
+    assert encoder.time(ones[0] - 1) < 1.1 <= encoder.time(ones[0])
+    assert 1.3 < encoder.time(ones[-1]) < 1.35 and (up[ones[0] : ones[-1] + 1] == 1).all()
+    ignored = np.flatnonzero(up == IGNORED)
+    assert 0.9 <= encoder.time(ignored[0]) < 0.92 and 1.58 < encoder.time(ignored[-1]) < 1.6
+    assert (up[: ignored[0]] == 0).all() and (up[ignored[-1] + 1 :] == 0).all()
+    assert 0.5 <= encoder.time(np.flatnonzero(targets[0, :, 1] == 1)[0]) < 0.52 and not targets[0, :, 2].any()
 
 
 def test_the_loss_is_minus_log_p_and_leaves_out_what_is_ignored():
-    logits, targets = np.array([[2.0, -1.0, 3.0, 0.5]]), np.array([[1, 0, IGNORED, 1]])
-    chances = 1 / (1 + np.exp(-logits[0]))
+    logits, targets = np.array([[[2.0], [-1.0], [3.0], [0.5]]]), np.array([[[1], [0], [IGNORED], [1]]])
+    chances = 1 / (1 + np.exp(-logits[0, :, 0]))
     wanted = -(np.log(chances[0]) + np.log(1 - chances[1]) + np.log(chances[3])) / 3
     assert float(StepLoss()(targets, logits)) == pytest.approx(wanted, rel=1e-6)
-    assert float(StepLoss()(np.full((1, 4), IGNORED), logits)) == 0
+    assert float(StepLoss()(np.full((1, 4, 1), IGNORED), logits)) == 0
+    two = [np.concatenate([one, one], axis=-1) for one in (targets, logits)]
+    assert float(StepLoss()(*two)) == pytest.approx(2 * wanted, rel=1e-6)
 
 
 def test_batches_follow_from_seed_and_epoch(make_trigger_word, toy_sounds):
     maker = SceneMaker(*toy_sounds(2, seed=1), "up", 8000, seconds=1.0)
     model = make_trigger_word()
     one, again, other = (model.batches(maker, 8, 4, seed, 2) for seed in (1, 1, 2))
-    assert len(one) == 4 and one[0][0].shape == (4, 49, 20) and one[0][1].shape == (4, 49)
+    assert len(one) == 4 and one[0][0].shape == (4, 49, 20) and one[0][1].shape == (4, 49, 1)
     assert np.array_equal(one[3][0], again[3][0])
     assert not np.array_equal(one[3][0], other[3][0]) and not np.array_equal(one[1][0], one[3][0])
+
+
+def test_other_words_are_learnt_beside_the_own_one_and_left_out_of_the_model(make_trigger_word, toy_sounds):
+    maker = SceneMaker(*toy_sounds(2, seed=1), "up", 8000, seconds=2.0)
+    model = make_trigger_word()
+    batches, network = model.batches(maker, 4, 2, 1, 1, ["down", "flat"]), model.in_training(2)
+    before, size = network(batches[0][0]), model.count_params()
+    assert before.shape == (2, 99, 3) and batches[0][1].shape == (2, 99, 3)
+    network.train_on_batch(*batches[0])
+    assert model.count_params() == size
+    logits = model({"frames": batches[0][0], **model.initial_states(2)})["logits"]
+    assert np.allclose(network(batches[0][0])[..., 0], logits, atol=1e-6) and not np.allclose(before[..., 0], logits)
 
 
 def test_fit_reports_the_rates_of_validation_scenes(make_trigger_word, toy_sounds, scenes):

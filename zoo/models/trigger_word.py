@@ -34,22 +34,30 @@ States = dict[str, np.ndarray]
 
 @keras.saving.register_keras_serializable("zoo")
 class StepLoss(keras.losses.Loss):
-    """−log P(target) in nats a step, from targets (batch, time) of 0 and 1, `IGNORED` where a step does not count, and
-    logits (batch, time)."""
+    """−log P(target) in nats a step, summed over words, from targets (batch, time, words) of 0 and 1, `IGNORED` where a
+    step does not count, and logits of the same shape."""
 
     def call(self, y_true, y_pred):
         counts = ops.cast(ops.not_equal(y_true, IGNORED), y_pred.dtype)
         targets = ops.cast(y_true, y_pred.dtype) * counts
         losses = ops.softplus(y_pred) - targets * y_pred
-        return ops.sum(losses * counts, axis=-1) / ops.maximum(ops.sum(counts, axis=-1), 1)
+        return ops.sum(ops.sum(losses * counts, axis=1) / ops.maximum(ops.sum(counts, axis=1), 1), axis=-1)
 
 
 class FromSilence(keras.Model):
-    """The logits (batch, time) of frames (batch, time, width) that a `TriggerWord` hears first."""
+    """The logits (batch, time, words) of frames (batch, time, width) that a `TriggerWord` hears first: of its own word,
+    and of others that it is to know while it learns, so that it tells its own from them by what they are made of and
+    not by who says them.
 
-    def __init__(self, model: keras.Model):
+    Source: Caruana 1997, "Multitask learning".
+    """
+
+    def __init__(self, model: keras.Model, others: int):
         super().__init__(name="from_silence")
         self.trigger_word = model
+        self.others = keras.layers.Dense(others, name="others") if others else None
+        if others:
+            self.others.build((None, None, model.backbone.get_config()["units"]))
         self.built = True
 
     def call(self, frames, training=False):
@@ -58,7 +66,9 @@ class FromSilence(keras.Model):
         frames = ops.reshape(frames, (batch, time, self.trigger_word.encoder.width))  # where that is not known
         sizes = self.trigger_word.backbone.state_sizes
         states = {name: ops.zeros((batch, size), frames.dtype) for name, size in sizes.items()}
-        return self.trigger_word({"frames": frames, **states}, training=training)["logits"]
+        features = self.trigger_word.backbone({"frames": frames, **states}, training=training)["features"]
+        logits = self.trigger_word.logit(features)
+        return ops.concatenate([logits, self.others(features)], axis=-1) if self.others else logits
 
 
 @keras.saving.register_keras_serializable("zoo")
@@ -89,12 +99,14 @@ class TriggerWord(keras_hub.models.Task):
     def __init__(self, backbone, preprocessor, trigger, threshold=0.5, **kwargs):
         check_threshold(threshold)
         outputs = dict(backbone.output)
-        logits = keras.layers.Dense(1, name="logit")(outputs.pop("features"))[..., 0]
+        logit = keras.layers.Dense(1, name="logit")
+        logits = logit(outputs.pop("features"))[..., 0]
         self.backbone = backbone
         self.preprocessor = preprocessor
         self.trigger = trigger
         self.threshold = threshold
         super().__init__(inputs=backbone.input, outputs={"logits": logits, **outputs}, **kwargs)
+        self.logit = logit
 
     def get_config(self):
         return {**super().get_config(), "trigger": self.trigger, "threshold": self.threshold}
@@ -221,6 +233,7 @@ class TriggerWord(keras_hub.models.Task):
         batch_size=32,
         epochs=1,
         scenes=512,
+        others=(),
         validation_data=None,
         callbacks=None,
         **kwargs,
@@ -231,6 +244,7 @@ class TriggerWord(keras_hub.models.Task):
             x: a `SceneMaker` whose trigger word is the model's.
             batch_size: scenes a batch.
             scenes: how many are drawn an epoch.
+            others: words of the scenes that it is to tell apart meanwhile.
             validation_data: scenes; each epoch then reports `val_miss-rate`, `val_misses` and `val_false-accepts`.
             epochs, callbacks and the rest: as in `keras.Model.fit`. Arrays and datasets go there, too.
 
@@ -245,27 +259,30 @@ class TriggerWord(keras_hub.models.Task):
             others = list(validation_data)
             callbacks.insert(0, ValidationScores(lambda: self.evaluate(others)))
         seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
-        data = epoch_of_batches(self.batches(x, scenes, batch_size, seed, epochs), kwargs.get("initial_epoch", 0))
+        batches = self.batches(x, scenes, batch_size, seed, epochs, others)
+        data = epoch_of_batches(batches, kwargs.get("initial_epoch", 0))
         kwargs["shuffle"] = False
-        return keras.Model.fit(self.in_training(), data, epochs=epochs, callbacks=callbacks, **kwargs)
+        return keras.Model.fit(self.in_training(len(others)), data, epochs=epochs, callbacks=callbacks, **kwargs)
 
-    def batches(self, maker: SceneMaker, scenes: int, batch_size: int, seed: int, epochs: int) -> DrawnBatches:
+    def batches(
+        self, maker: SceneMaker, scenes: int, batch_size: int, seed: int, epochs: int, others: Sequence[str] = ()
+    ) -> DrawnBatches:
         """Batches of scenes, (features, targets), that (seed, epoch, batch) decide; arguments as in `fit`."""
         if maker.trigger != self.trigger:
             raise InputError(f"the model listens for {self.trigger!r}, the scenes are made for {maker.trigger!r}")
 
         def make(indices, random):
-            features, targets = self.preprocessor([maker.make(random) for _ in indices], y=self.trigger)
+            features, targets = self.preprocessor([maker.make(random) for _ in indices], y=[self.trigger, *others])
             return features["frames"], targets
 
         return DrawnBatches([1] * scenes, make, batch_size, seed, epochs)
 
-    def in_training(self) -> keras.Model:
-        """The network from frames (batch, time, width) to logits (batch, time), compiled with this one's optimizer; it
-        has the same weights."""
+    def in_training(self, others: int = 0) -> keras.Model:
+        """The network from frames (batch, time, width) to logits (batch, time, 1 + others), compiled with this one's
+        optimizer; it has the same weights."""
         if not self.compiled:
             self.compile()
-        network = FromSilence(self)
+        network = FromSilence(self, others)
         # JAX compiles in no other way.
         compiler = keras.backend.backend() == "jax" and not self.run_eagerly
         network.compile(optimizer=self.optimizer, loss=StepLoss(), run_eagerly=self.run_eagerly, jit_compile=compiler)

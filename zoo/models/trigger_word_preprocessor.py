@@ -6,21 +6,22 @@ import numpy as np
 
 from zoo.models.trigger_word_backbone import TriggerWordBackbone
 from zoo.preprocessing.sound.listening import ListeningEncoder
+from zoo.preprocessing.sound.recordings import Recording
 from zoo.preprocessing.sound.scenes import Scene
 
 IGNORED = -1
 """The target of a step that says nothing: whether the word is over there is a matter of taste."""
 
-_POSITIVE, _BEFORE, _BEHIND = 0.25, 0.06, 0.25
-"""Seconds behind the word's end that are positive; before the end, and behind those, that are ignored."""
+_IGNORED, _POSITIVE = 0.1, 0.25
+"""Seconds around the word's end that are ignored, and behind them those that are positive; as many are ignored then."""
 
 
 @keras.saving.register_keras_serializable("zoo")
 class TriggerWordPreprocessor(keras_hub.models.Preprocessor):
     """Scenes of equal length to what the network reads and is to say.
 
-    A step's target is 1 for a quarter of a second behind the end of the trigger word, 0 elsewhere, and `IGNORED` around
-    that quarter.
+    A step's target is 1 for a quarter of a second from a tenth of one behind the end of a word on, 0 elsewhere, and
+    `IGNORED` around that quarter.
 
     Args:
         rate, bands, lowest, highest, stacked: as `ListeningEncoder` has them.
@@ -33,20 +34,21 @@ class TriggerWordPreprocessor(keras_hub.models.Preprocessor):
         self.encoder = ListeningEncoder(rate, bands, lowest, highest, stacked)
 
     def call(self, x, y=None, sample_weight=None):
-        """A list of `Scene` and the word that triggers to {"frames": (scenes, steps, width)} and targets (scenes,
-        steps) int32."""
-        from zoo.preprocessing.sound.recordings import Recording
-
+        """A list of `Scene` and a list of words to {"frames": (scenes, steps, width)} and targets, (scenes, steps,
+        words) int32."""
         frames = np.stack([self.encoder.encode(Recording(scene.samples, scene.rate)) for scene in x])
-        targets = None if y is None else np.stack([self.targets(scene, y, frames.shape[1]) for scene in x])
+        targets = None
+        if y is not None:
+            rows = [[self.targets(scene, word, frames.shape[1]) for word in y] for scene in x]
+            targets = np.array(rows).swapaxes(1, 2)
         return keras.utils.pack_x_y_sample_weight({"frames": frames}, targets, sample_weight)
 
-    def targets(self, scene: Scene, trigger: str, steps: int) -> np.ndarray:
-        """The targets of a scene's steps, (steps,) int32."""
+    def targets(self, scene: Scene, word: str, steps: int) -> np.ndarray:
+        """The targets of a scene's steps for a word, (steps,) int32."""
         targets = np.zeros(steps, np.int32)
         for event in scene.events:
-            if event.word == trigger:
-                bounds = (-_BEFORE, 0.0, _POSITIVE, _POSITIVE + _BEHIND)
+            if event.word == word:
+                bounds = (-_IGNORED, _IGNORED, _IGNORED + _POSITIVE, _IGNORED + 2 * _POSITIVE)
                 first, begins, ends, last = (self.encoder.step_at(event.end + bound) for bound in bounds)
                 targets[first:last] = IGNORED
                 targets[begins:ends] = 1

@@ -21,7 +21,7 @@ from zoo.store.tasks import TASKS
 from zoo.training import recipe as recipes
 from zoo.training.confusion import draw_confusion
 from zoo.training.reproduce import figure
-from zoo.training.trade_off import draw_trade_off
+from zoo.training.trade_off import draw_trade_offs
 
 _DEVIATIONS = 3
 
@@ -74,7 +74,7 @@ def publish(name: str, runs: list[Path]) -> Checkpoint:
             if score.confusion:
                 draw_confusion(score.confusion, checkpoint.labels, folder / card.CONFUSION)
             if score.trade_off:
-                draw_trade_off(score.trade_off, folder / card.TRADE_OFF)
+                draw_trade_offs({score.split: score.trade_off}, folder / card.TRADE_OFF)
         write(folder, checkpoint)
 
     if recipe.ships:

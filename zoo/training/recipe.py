@@ -261,6 +261,8 @@ class SceneTraining(Training):
 
     epoch_scenes: Positive
     """How many scenes make an epoch."""
+    told_apart: bool = False
+    """Whether the scenes' other words are learnt, too, beside the trigger word."""
 
 
 class TriggerWordRecipe(NetworkRecipe):

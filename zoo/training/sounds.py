@@ -70,9 +70,10 @@ def at_rate(recordings: Mapping[str, list[Recording]], rate: int) -> dict[str, l
     return {name: [resampled(one, rate) for one in heard] for name, heard in recordings.items()}
 
 
-def measured_scenes(sounds: Sounds, trigger: str, rate: int, hours: float = HOURS) -> Iterator[Scene]:
+def measured_scenes(sounds: Sounds, trigger: str, rate: int, hours: float | None = None) -> Iterator[Scene]:
     """The scenes that a model of a trigger word is measured on, always the same ones: each recording of the word four
-    times, alone in three seconds of noise, 0 to 20 dB over it; then so many hours of noise and other words."""
+    times, alone in three seconds of noise, 0 to 20 dB over it; then so many hours, by default `HOURS`, of noise and
+    other words."""
     words, noises = at_rate(sounds.words, rate), at_rate(sounds.noises, rate)
     if trigger not in words:
         raise InputError(f"there is no recording of {trigger!r}; there are some of {', '.join(sorted(words))}")
@@ -83,7 +84,7 @@ def measured_scenes(sounds: Sounds, trigger: str, rate: int, hours: float = HOUR
         )
         yield maker.make(np.random.default_rng((_SEED, 0, number)))
     others = SceneMaker(words, noises, trigger, rate, seconds=_MINUTE, trigger_share=0, pause=_OTHER_WORDS)
-    for number in range(round(hours * 3600 / _MINUTE)):
+    for number in range(round((HOURS if hours is None else hours) * 3600 / _MINUTE)):
         yield others.make(np.random.default_rng((_SEED, 1, number)))
 
 

@@ -1,14 +1,14 @@
 """The picture of misses against false accepts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from zoo.models.listening_scores import ALLOWED
 from zoo.store.checkpoint import Operation
 
 
-def draw_trade_off(curve: Sequence[Operation], path: Path) -> None:
-    """Draws a trade-off into a PNG: the further down and left, the better."""
+def draw_trade_offs(curves: Mapping[str, Sequence[Operation]], path: Path) -> None:
+    """Draws trade-offs into a PNG, each by its name: the further down and left, the better."""
     from matplotlib.figure import Figure
     from matplotlib.ticker import FuncFormatter, PercentFormatter
 
@@ -16,7 +16,10 @@ def draw_trade_off(curve: Sequence[Operation], path: Path) -> None:
     axes = picture.subplots()
     axes.axvline(ALLOWED, color="0.7", linewidth=1, linestyle="--")
     axes.text(ALLOWED, 1.01, f"{ALLOWED:g} an hour", transform=axes.get_xaxis_transform(), ha="center", color="0.4")
-    axes.plot([point.false_accepts for point in curve], [point.misses for point in curve], marker=".", color="C0")
+    for name, curve in curves.items():
+        axes.plot([point.false_accepts for point in curve], [point.misses for point in curve], marker=".", label=name)
+    if len(curves) > 1:
+        axes.legend()
     axes.set_xscale("symlog", linthresh=0.5)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axes.set_xlim(left=-0.05)

@@ -24,14 +24,17 @@ def train_trigger_word(
         raise RecipeError(f"{recipe.name} starts from no word vectors; leave --vectors out")
     make_deterministic(seed)
     training, made = recipe.training, recipe.architecture
-    others = read_sounds(recipe.dataset, "validation")
+    held_out = read_sounds(recipe.dataset, "validation")
     model = construct(made, TriggerWordVocabulary(), [recipe.trigger])
     maker = scene_maker(recipe.scenes, read_sounds(recipe.dataset, "train"), recipe.trigger, made.rate)
-    batches = model.batches(maker, training.epoch_scenes, training.batch_size, seed, training.epochs)
+    others = maker.others if training.told_apart else []
+    batches = model.batches(maker, training.epoch_scenes, training.batch_size, seed, training.epochs, others)
     model.compile(optimizer=make_optimizer(training, len(batches)))
-    scenes = list(measured_scenes(others, recipe.trigger, made.rate, _HOURS))
-    trained = train_on(model, recipe, batches, lambda: model.evaluate(scenes), folder, fingerprint, model.in_training())
-    model.choose_threshold(measured_scenes(others, recipe.trigger, made.rate))
+    scenes = list(measured_scenes(held_out, recipe.trigger, made.rate, _HOURS))
+    trained = train_on(
+        model, recipe, batches, lambda: model.evaluate(scenes), folder, fingerprint, model.in_training(len(others))
+    )
+    model.choose_threshold(measured_scenes(held_out, recipe.trigger, made.rate))
     return trained
 
 

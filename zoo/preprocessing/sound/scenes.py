@@ -84,10 +84,10 @@ class SceneMaker:
         silence: float = 0.0,
         most: int | None = None,
     ):
-        self._others = sorted(word for word, said in words.items() if word != trigger and len(said))
+        self.others = sorted(word for word, said in words.items() if word != trigger and len(said))
         if trigger_share > 0 and not len(words.get(trigger, ())):
             raise InputError(f"there is no recording of {trigger!r}; give some")
-        if trigger_share < 1 and not self._others:
+        if trigger_share < 1 and not self.others:
             raise InputError(f"there is no recording of another word than {trigger!r}; give some")
         self._kinds = sorted(kind for kind, heard in backgrounds.items() if len(heard))
         if not self._kinds:
@@ -111,7 +111,7 @@ class SceneMaker:
         while self._most is None or len(events) < self._most:
             word = self.trigger
             if random.random() >= self._trigger_share:
-                word = self._others[random.integers(len(self._others))]
+                word = self.others[random.integers(len(self.others))]
             said = self._words[word]
             sound = self._varied(random, said[random.integers(len(said))])
             end = place + len(sound)

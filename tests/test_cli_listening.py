@@ -1,0 +1,100 @@
+"""The command line with models that listen."""
+
+import io
+import json
+import sys
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import soundfile
+
+from zoo.preprocessing.sound.scenes import SceneMaker
+from zoo.store.load import load, save
+from zoo.training import fine_tune_trigger_word
+
+
+@pytest.fixture(scope="module")
+def folder(learnt_trigger_word, tmp_path_factory):
+    """A checkpoint that has learnt the toy word."""
+    folder = tmp_path_factory.mktemp("checkpoints") / "trigger"
+    save(learnt_trigger_word, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def scene(toy_sounds):
+    """A sound in which the toy word is said more than once."""
+    maker = SceneMaker(*toy_sounds(10, seed=9), "up", 8000, 6.0, trigger_share=0.6, loudness=(15.0, 20.0), pause=0.8)
+    drawn = (maker.make(np.random.default_rng(seed)) for seed in range(100))
+    return next(scene for scene in drawn if [event.word for event in scene.events].count("up") >= 2)
+
+
+@pytest.fixture
+def file(scene, tmp_path):
+    soundfile.write(tmp_path / "scene.wav", scene.samples, scene.rate)
+    return tmp_path / "scene.wav"
+
+
+def test_listen_prints_a_line_of_json_a_detection(zoo, folder, file):
+    code, out, _ = zoo("listen", folder, file, "--json")
+    found = [json.loads(line) for line in out.splitlines()]
+    heard = load(folder).listen(file)
+    assert code == 0 and len(found) == len(heard) > 0
+    for line, (time, score) in zip(found, heard, strict=True):
+        assert line == {"time": pytest.approx(time, abs=1e-3), "score": pytest.approx(score, abs=1e-4)}
+    assert zoo("listen", folder, file, "--threshold", 0.999999, "--json")[1] == ""
+
+
+def test_for_people_it_is_the_second_the_word_and_the_score(zoo, folder, file):
+    out = zoo("listen", folder, file)[1].splitlines()
+    (time, score), *_ = load(folder).listen(file)
+    assert out[0] == f"{time:.2f} s  up  {score:.2f}"
+
+
+@pytest.mark.parametrize("odd", [0, 1])
+def test_raw_samples_on_standard_input_are_answered_alike(zoo, folder, file, monkeypatch, odd):
+    raw = soundfile.read(file, dtype="int16")[0].astype("<i2").tobytes() + b"\0" * odd
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(raw)))
+    assert zoo("listen", folder, "-", "--rate", 8000, "--json")[1] == zoo("listen", folder, file, "--json")[1]
+
+
+def test_bad_input_is_answered_in_a_line(refused, folder, file, tmp_path, monkeypatch):
+    (tmp_path / "text.wav").write_text("text")
+    assert "holds no sound" in refused("listen", folder, tmp_path / "text.wav")
+    assert "No such file" in refused("listen", folder, tmp_path / "none.wav")
+    assert "between 0 and 1" in refused("listen", folder, file, "--threshold", 2)
+    assert "leave --rate out" in refused("listen", folder, file, "--rate", 8000)
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"")))
+    assert "the rate of the stream is 5" in refused("listen", folder, "-", "--rate", 5)
+
+
+def test_fit_learns_another_word_from_folders(zoo, folder, toy_sounds, tmp_path, monkeypatch):
+    monkeypatch.setattr(fine_tune_trigger_word, "_SCENES", 32)
+    monkeypatch.setattr(fine_tune_trigger_word, "_HOURS", 1 / 60)
+    words, noises = toy_sounds(10, seed=3)
+    for word, name in (("down", "positives"), ("up", "negatives"), ("flat", "negatives")):
+        (tmp_path / name).mkdir(exist_ok=True)
+        for number, samples in enumerate(words[word]):
+            soundfile.write(tmp_path / name / f"{word}-{number}.wav", samples / 4, 8000)
+    soundfile.write(tmp_path / "negatives" / "hiss.wav", np.tile(noises["hiss"][0] / 9, 3), 8000)
+    given = ("--positives", tmp_path / "positives", "--negatives", tmp_path / "negatives", "--word", "down")
+    code, out, _ = zoo("fit", folder, *given, "--out", tmp_path / "down", "--epochs", 1)
+    assert code == 0 and "miss rate at half a false accept an hour on a fifth of the recordings" in out
+    made = load(tmp_path / "down")
+    assert made.labels == ["down"] and "8 recordings" in made.checkpoint.summary
+    assert made.checkpoint.based_on == "trigger@1"
+
+
+def test_fit_wants_recordings_and_says_so(refused, folder, file, tmp_path):
+    out = ("--out", tmp_path / "out")
+    (tmp_path / "few").mkdir()
+    (tmp_path / "empty").mkdir()
+    soundfile.write(tmp_path / "few" / "a.wav", np.zeros(800), 8000)
+    few, empty = tmp_path / "few", tmp_path / "empty"
+    assert "by --positives and --negatives" in refused("fit", folder, "--train", file, *out)
+    assert "give what to learn from" in refused("fit", folder, *out)
+    assert "give what to learn from" in refused("fit", folder, "--positives", few, *out)
+    assert "1 recordings; give 5 at least" in refused("fit", folder, "--positives", few, "--negatives", few, *out)
+    assert "has no recording" in refused("fit", folder, "--positives", few, "--negatives", empty, *out)
+    assert not (tmp_path / "out").exists()
