@@ -1,8 +1,8 @@
 """How many sounds one core listens to.
 
-`python -m benchmarks.trigger_word [NAME]` pushes an hour of noise through a stream in pieces of 10 ms to a second, on one
-core, and prints the real-time factor, the time it takes over the time it lasts, and its inverse, how many streams of
-that kind one core carries. The last line is memory: that of a process at the beginning of the hour and at its end.
+`python -m benchmarks.trigger_word [NAME]` pushes noise through a stream in pieces of 10 ms to a second, on one core,
+and prints the real-time factor, the time it takes over the time it lasts, and its inverse, how many such streams one
+core carries. The last line is the memory of the process after the first minute of an hour, and after its last.
 """
 
 import argparse
@@ -28,7 +28,7 @@ def main() -> None:
     arguments = parser.parse_args()
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # before TensorFlow counts the cores
     import zoo
-    from zoo.console import err, out, track
+    from zoo.console import out, track
 
     model = zoo.load(arguments.name)
     samples = np.random.default_rng(1).normal(0, 0.05, round(_TURN * _RATE)).astype(np.float32)
@@ -60,7 +60,6 @@ def main() -> None:
         if number == 60:
             before = _peak()
     out.print(f"an hour in pieces of a second: {before:.1f} MB after its first minute, {_peak():.1f} MB after its last")
-    err.print(f"on one core of {os.cpu_count()}", highlight=False)
 
 
 def _peak() -> float:
