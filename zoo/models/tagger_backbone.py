@@ -40,6 +40,7 @@ class TaggerBackbone(keras_hub.models.Backbone):
         dropout: rate before the recurrence and between its layers.
         context_size: width of what `ContextReader` gives for a word, 0 for none.
         context_projected: width of the vector that is made of it.
+        context_dropout: rate at which it loses features beforehand, the same along a sentence.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class TaggerBackbone(keras_hub.models.Backbone):
         dropout=0.5,
         context_size=0,
         context_projected=0,
+        context_dropout=0.0,
         dtype=None,
         **kwargs,
     ):
@@ -83,7 +85,7 @@ class TaggerBackbone(keras_hub.models.Backbone):
         inputs = dict(ids)
         if context_size:
             inputs["context"] = context = keras.Input((None, context_size), name="context")
-            thinned = keras.layers.SpatialDropout1D(dropout, name="context_dropout")(context)
+            thinned = keras.layers.SpatialDropout1D(context_dropout, name="context_dropout")(context)
             parts.append(keras.layers.Dense(context_projected, name="context_projection")(thinned))
         vectors = keras.layers.Concatenate(name="word")(parts)
         dropped = keras.layers.Dropout(dropout, name="input_dropout")(vectors)
@@ -115,6 +117,7 @@ class TaggerBackbone(keras_hub.models.Backbone):
             "dropout": dropout,
             "context_size": context_size,
             "context_projected": context_projected,
+            "context_dropout": context_dropout,
         }
 
     def get_config(self):

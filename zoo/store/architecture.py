@@ -51,6 +51,7 @@ class TaggerArchitecture(Strict):
     """The checkpoints of a forward and a backward model of characters that read the words' surroundings."""
     context_size: Annotated[int, Field(ge=0, le=16384)] = 0
     context_projected: Annotated[int, Field(ge=0, le=4096)] = 0
+    context_dropout: Rate = 0.0
 
 
 class BinaryTaggerArchitecture(Strict):
