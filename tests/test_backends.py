@@ -17,6 +17,7 @@ TESTS = [
     "tests/models/test_classifier_anywhere.py",
     "tests/models/test_encoder_decoder_anywhere.py",
     "tests/models/test_language_model_anywhere.py",
+    "tests/models/test_trigger_word_anywhere.py",
     "tests/training/test_layer_groups.py",
     "tests/test_checkpoints.py",
 ]

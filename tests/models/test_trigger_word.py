@@ -5,7 +5,6 @@ import pytest
 import soundfile
 
 from zoo.errors import InputError
-from zoo.models.trigger_word import StepLoss, TriggerWord
 from zoo.models.trigger_word_preprocessor import IGNORED
 from zoo.preprocessing.sound.recordings import Recording
 from zoo.preprocessing.sound.scenes import Event, Scene, SceneMaker
@@ -120,15 +119,6 @@ def test_what_is_no_sound_is_refused(learnt_trigger_word, tmp_path):
         learnt_trigger_word.stream(10)
 
 
-def test_the_future_changes_nothing(make_trigger_word, random):
-    model = make_trigger_word(layers=2)
-    samples = random.normal(size=8000) * 0.1
-    other = np.concatenate([samples[:4000], random.normal(size=4000)])
-    one, two = model.probabilities(samples), model.probabilities(other)
-    steps = model.encoder.step_at(0.5)
-    assert np.array_equal(one[:steps], two[:steps]) and not np.array_equal(one, two)
-
-
 def test_evaluate_gives_the_rates(learnt_trigger_word, scenes):
     scores = learnt_trigger_word.evaluate(iter(scenes))
     assert set(scores) == {"miss-rate", "misses", "false-accepts", "hours"}
@@ -153,16 +143,6 @@ def test_targets_are_one_behind_the_word_and_ignored_around_that(make_trigger_wo
     assert 0.5 <= encoder.time(np.flatnonzero(targets[0, :, 1] == 1)[0]) < 0.52 and not targets[0, :, 2].any()
 
 
-def test_the_loss_is_minus_log_p_and_leaves_out_what_is_ignored():
-    logits, targets = np.array([[[2.0], [-1.0], [3.0], [0.5]]]), np.array([[[1], [0], [IGNORED], [1]]])
-    chances = 1 / (1 + np.exp(-logits[0, :, 0]))
-    wanted = -(np.log(chances[0]) + np.log(1 - chances[1]) + np.log(chances[3])) / 3
-    assert float(StepLoss()(targets, logits)) == pytest.approx(wanted, rel=1e-6)
-    assert float(StepLoss()(np.full((1, 4, 1), IGNORED), logits)) == 0
-    two = [np.concatenate([one, one], axis=-1) for one in (targets, logits)]
-    assert float(StepLoss()(*two)) == pytest.approx(2 * wanted, rel=1e-6)
-
-
 def test_batches_follow_from_seed_and_epoch(make_trigger_word, toy_sounds):
     maker = SceneMaker(*toy_sounds(2, seed=1), "up", 8000, seconds=1.0)
     model = make_trigger_word()
@@ -170,18 +150,6 @@ def test_batches_follow_from_seed_and_epoch(make_trigger_word, toy_sounds):
     assert len(one) == 4 and one[0][0].shape == (4, 49, 20) and one[0][1].shape == (4, 49, 1)
     assert np.array_equal(one[3][0], again[3][0])
     assert not np.array_equal(one[3][0], other[3][0]) and not np.array_equal(one[1][0], one[3][0])
-
-
-def test_other_words_are_learnt_beside_the_own_one_and_left_out_of_the_model(make_trigger_word, toy_sounds):
-    maker = SceneMaker(*toy_sounds(2, seed=1), "up", 8000, seconds=2.0)
-    model = make_trigger_word()
-    batches, network = model.batches(maker, 4, 2, 1, 1, ["down", "flat"]), model.in_training(2)
-    before, size = network(batches[0][0]), model.count_params()
-    assert before.shape == (2, 99, 3) and batches[0][1].shape == (2, 99, 3)
-    network.train_on_batch(*batches[0])
-    assert model.count_params() == size
-    logits = model({"frames": batches[0][0], **model.initial_states(2)})["logits"]
-    assert np.allclose(network(batches[0][0])[..., 0], logits, atol=1e-6) and not np.allclose(before[..., 0], logits)
 
 
 def test_fit_reports_the_rates_of_validation_scenes(make_trigger_word, toy_sounds, scenes):
@@ -199,12 +167,3 @@ def test_a_model_for_another_word_starts_from_the_weights(learnt_trigger_word, s
     assert np.array_equal(told, learnt_trigger_word.probabilities(scene.samples))
     other.weights[0].assign(other.weights[0] + 1.0)
     assert not np.array_equal(other.probabilities(scene.samples), learnt_trigger_word.probabilities(scene.samples))
-
-
-def test_it_comes_back_from_its_configuration(make_trigger_word, random):
-    model = make_trigger_word(cell="lstm", layers=2, hidden_dropout=0.1, threshold=0.7)
-    again = TriggerWord.from_config(model.get_config())
-    assert (again.trigger, again.threshold) == ("up", 0.7)
-    again.set_weights(model.get_weights())
-    samples = random.normal(size=4000)
-    assert np.array_equal(again.probabilities(samples), model.probabilities(samples))
