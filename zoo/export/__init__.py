@@ -1,0 +1,1 @@
+"""Networks as ONNX graphs, made of ONNX's own recurrent operators."""
