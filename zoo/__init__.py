@@ -13,12 +13,13 @@ from importlib import import_module
 _PUBLIC = {
     "load": "zoo.store.load",
     "save": "zoo.store.load",
+    "export_onnx": "zoo.store.onnx_export",
     "list_checkpoints": "zoo.store.catalogue",
     "reproduce": "zoo.training.reproduce",
     "errors": "zoo.errors",
 }
 
-__all__ = ["errors", "list_checkpoints", "load", "reproduce", "save"]
+__all__ = ["errors", "export_onnx", "list_checkpoints", "load", "reproduce", "save"]
 
 
 def __getattr__(name: str):

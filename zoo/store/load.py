@@ -48,6 +48,11 @@ def _check_size(checkpoint: Checkpoint, symbols: Strict) -> None:
     task = TASKS[checkpoint.architecture.task]
     least = task.least_parameters(checkpoint.architecture, symbols, checkpoint.labels)
     file = checkpoint.files.get(weights.FILE_NAME)
+    if file is None and any(name.endswith(".onnx") for name in checkpoint.files):
+        raise CheckpointError(
+            f"{checkpoint.name} is exported, for onnxruntime; Keras loads the checkpoint that it came from, "
+            f"{checkpoint.based_on}"
+        )
     if file is None or 2 * least > file.bytes:  # a float16 takes two bytes
         raise CheckpointError(
             f"{checkpoint.name}: {weights.FILE_NAME} is too small for its architecture; "
@@ -71,8 +76,26 @@ def save(model: keras.Model, folder: str | os.PathLike, **facts) -> Checkpoint:
         CheckpointError: the folder cannot be written (nothing is lost), or holds other things.
     """
     folder = Path(folder)
+    architecture, symbols = TASKS[task_of(model)].describe(model)
+
+    def build(new: Path) -> None:
+        vocabulary.write(new, symbols)
+        weights.write(new, model)
+        # What is recorded is what the rounded weights give.
+        rounded = construct(architecture, symbols, getattr(model, "labels", []))
+        weights.read(new, rounded)
+        golden.write(new, rounded)
+        files = {file: entry(new / file) for file in _FILES}
+        write_checkpoint(new, described(model, folder, **facts, files=files))
+
+    replace_folder(build, folder)
+    return read(folder)
+
+
+def described(model: keras.Model, folder: Path, **facts) -> Checkpoint:
+    """What a model's checkpoint says that is to be in a folder: the facts, and what follows from the model where they
+    say nothing."""
     task = task_of(model)
-    architecture, symbols = TASKS[task].describe(model)
     base = getattr(model, "checkpoint", None)
     name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-")[:64] or "model"
     fields = {
@@ -85,22 +108,9 @@ def save(model: keras.Model, folder: str | os.PathLike, **facts) -> Checkpoint:
         "based_on": f"{base.name}@{base.version}" if base else None,
         **facts,
     }
-
-    def build(new: Path) -> None:
-        vocabulary.write(new, symbols)
-        weights.write(new, model)
-        # What is recorded is what the rounded weights give.
-        rounded = construct(architecture, symbols, getattr(model, "labels", []))
-        weights.read(new, rounded)
-        golden.write(new, rounded)
-        checkpoint = Checkpoint(
-            **fields,
-            architecture=architecture,
-            labels=getattr(model, "labels", []),
-            parameters=model.count_params(),
-            files={file: entry(new / file) for file in _FILES},
-        )
-        write_checkpoint(new, checkpoint)
-
-    replace_folder(build, folder)
-    return read(folder)
+    return Checkpoint(
+        **fields,
+        architecture=TASKS[task].describe(model)[0],
+        labels=getattr(model, "labels", []),
+        parameters=model.count_params(),
+    )

@@ -1,0 +1,91 @@
+"""Models as folders of ONNX graphs."""
+
+import sys
+
+import numpy as np
+import onnxruntime
+import pytest
+
+import zoo
+from zoo.errors import CheckpointError, InputError
+from zoo.store import checkpoint, vocabulary
+from zoo.store.load import load, save
+from zoo.store.onnx_export import export_onnx
+from zoo.store.vocabulary import LanguageModelVocabulary
+
+
+def session(path):
+    return onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+
+
+def test_a_folder_has_the_graph_the_vocabulary_and_the_facts(make_language_model, tmp_path):
+    model = make_language_model("abc")
+    save(model, tmp_path / "lm", licence="CC0")
+    made = export_onnx(load(tmp_path / "lm"), tmp_path / "out")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "checkpoint.json",
+        "model.onnx",
+        "vocabulary.json",
+    ]
+    checkpoint.verify(tmp_path / "out", made)
+    assert (made.based_on, made.licence, made.architecture.task) == ("lm@1", "CC0", "language-model")
+    assert vocabulary.read(tmp_path / "out", LanguageModelVocabulary).symbols == list("abc")
+    names = {item.name for item in session(tmp_path / "out" / "model.onnx").get_inputs()}
+    assert names == {"token_ids", "state_1", "state_2", "state_3", "state_4"}
+    assert zoo.export_onnx is export_onnx
+
+
+def test_an_encoder_decoder_has_two_graphs(make_pronouncer, tmp_path):
+    assert sorted(export_onnx(make_pronouncer(), tmp_path / "out").files) == [
+        "decoder.onnx",
+        "encoder.onnx",
+        "vocabulary.json",
+    ]
+
+
+def test_what_cannot_be_exported_leaves_what_was_there(make_language_model, tmp_path):
+    export_onnx(make_language_model(), tmp_path / "out")
+    before = (tmp_path / "out" / "model.onnx").read_bytes()
+    with pytest.raises(InputError, match="output_peephole"):
+        export_onnx(make_language_model(cell="peephole-lstm"), tmp_path / "out")
+    assert (tmp_path / "out" / "model.onnx").read_bytes() == before
+    export_onnx(make_language_model(seed=2), tmp_path / "out")
+    assert (tmp_path / "out" / "model.onnx").read_bytes() != before
+
+
+def test_an_exported_folder_is_no_checkpoint_of_weights(make_language_model, tmp_path):
+    export_onnx(make_language_model(), tmp_path / "out")
+    with pytest.raises(CheckpointError, match="is exported, for onnxruntime"):
+        load(tmp_path / "out")
+
+
+def test_a_checkpoint_is_not_written_over(make_language_model, tmp_path):
+    save(make_language_model(), tmp_path / "lm")
+    with pytest.raises(CheckpointError, match="whose weights would be lost"):
+        export_onnx(load(tmp_path / "lm"), tmp_path / "lm")
+    load(tmp_path / "lm")
+
+
+def test_without_onnx_it_says_what_to_install(make_language_model, tmp_path, monkeypatch):
+    for name in [name for name in sys.modules if name == "onnx" or name.startswith(("onnx.", "zoo.export"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    with pytest.raises(InputError, match="this needs onnx: pip install onnx"):
+        export_onnx(make_language_model(), tmp_path / "out")
+
+
+def test_the_command_writes_the_folder_and_names_the_graphs(zoo, refused, make_trigger_word, tmp_path, random):
+    save(make_trigger_word(), tmp_path / "trigger")
+    code, out, _ = zoo("export", tmp_path / "trigger", "--out", tmp_path / "out")
+    assert code == 0 and out.startswith(f"{tmp_path / 'out' / 'model.onnx'}: 0.0 MiB")
+    model = load(tmp_path / "trigger")
+    frames = random.normal(size=(1, 5, 20)).astype(np.float32)
+    found = session(tmp_path / "out" / "model.onnx").run(["logits"], {"frames": frames, **model.initial_states(1)})[0]
+    told, _ = model.hear(frames, model.initial_states(1))
+    assert np.abs(1 / (1 + np.exp(-found)) - told).max() < 1e-5
+    assert "unknown format 'tflite'; known: onnx" in refused(
+        "export", tmp_path / "trigger", "--format", "tflite", "--out", tmp_path / "other"
+    )
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "letter.txt").write_text("dear")
+    assert "holds other things" in refused("export", tmp_path / "trigger", "--out", tmp_path / "full")
