@@ -11,7 +11,7 @@ import soundfile
 
 from zoo.preprocessing.sound.scenes import SceneMaker
 from zoo.store.load import load, save
-from zoo.training import fine_tune_trigger_word
+from zoo.training import fine_tune_trigger_word, sounds
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +67,20 @@ def test_bad_input_is_answered_in_a_line(refused, folder, file, tmp_path, monkey
     assert "leave --rate out" in refused("listen", folder, file, "--rate", 8000)
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"")))
     assert "the rate of the stream is 5" in refused("listen", folder, "-", "--rate", 5)
+
+
+def test_evaluate_gives_the_rates_and_in_json_those_of_all_thresholds(zoo, folder, toy_sounds, tmp_path, monkeypatch):
+    monkeypatch.setattr(sounds, "HOURS", 1 / 60)
+    words, noises = toy_sounds(2, seed=3)
+    for name, heard in {**words, "_background_noise_": noises["hiss"]}.items():
+        (tmp_path / "data" / name).mkdir(parents=True)
+        for number, samples in enumerate(heard):
+            soundfile.write(tmp_path / "data" / name / f"{number}.wav", samples / 4, 8000)
+    code, out, _ = zoo("evaluate", folder, "--file", tmp_path / "data", "--json")
+    found = json.loads(out)
+    assert code == 0 and set(found["metrics"]) == {"miss-rate", "misses", "false-accepts", "hours"}
+    assert len(found["trade_off"]) == 66 and set(found["trade_off"][0]) == {"threshold", "misses", "false_accepts"}
+    assert "miss-rate" in zoo("evaluate", folder, "--file", tmp_path / "data")[1]
 
 
 def test_fit_learns_another_word_from_folders(zoo, folder, toy_sounds, tmp_path, monkeypatch):

@@ -3,7 +3,7 @@
 import pytest
 
 from zoo.errors import InputError
-from zoo.training.evaluate import evaluate_file
+from zoo.training.evaluate import measure_file
 
 
 @pytest.fixture
@@ -19,10 +19,10 @@ def test_entities_are_scored_whole_and_words_one_by_one(make_tagger, make_binary
     monkeypatch.setattr(tagger, "predict", lambda sentences: [["B-PER", "O", "O"]])
     monkeypatch.setattr(binary, "predict", lambda sentences: [[1, 0, 0]])
 
-    assert evaluate_file(tagger, names_file)["f1"] == 0.0
-    assert evaluate_file(binary, names_file)["f1"] == pytest.approx(2 / 3)
+    assert measure_file(tagger, names_file).metrics["f1"] == 0.0
+    assert measure_file(binary, names_file).metrics["f1"] == pytest.approx(2 / 3)
 
 
 def test_a_model_that_is_not_ours_is_refused(names_file):
     with pytest.raises(InputError, match="tagger, binary-tagger"):
-        evaluate_file(object(), names_file)
+        measure_file(object(), names_file)

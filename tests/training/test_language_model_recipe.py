@@ -13,7 +13,7 @@ from zoo.models.truncated_bptt import StreamBatches
 from zoo.store import card, catalogue, checkpoint, golden
 from zoo.store.load import load
 from zoo.training import recipe as recipes
-from zoo.training.evaluate import evaluate_file
+from zoo.training.evaluate import measure_file
 from zoo.training.language_modelling import build_language_model
 from zoo.training.publish import publish
 from zoo.training.reproduce import describe, reproduce
@@ -205,7 +205,7 @@ def test_a_file_is_one_text_as_people_write_it(make_language_model, tmp_path):
     model = make_language_model(["the", "cat", "didn", "'t", "."], unit="word")
     (tmp_path / "text.txt").write_text("the cat didn't.\nthe cat\n")
 
-    figures = evaluate_file(model, tmp_path / "text.txt")
+    figures = measure_file(model, tmp_path / "text.txt").metrics
 
     assert figures == model.evaluate("the cat didn't.\nthe cat")
     assert figures["unknown"] == 0.0
@@ -218,5 +218,5 @@ def test_a_file_that_is_no_text_is_refused_in_one_line(make_language_model, tmp_
     if content is not None:
         (tmp_path / "text.txt").write_bytes(content)
     with pytest.raises(InputError, match=said) as caught:
-        evaluate_file(make_language_model(), tmp_path / "text.txt")
+        measure_file(make_language_model(), tmp_path / "text.txt")
     assert "\n" not in str(caught.value)

@@ -23,8 +23,8 @@ def evaluate(
     file: Annotated[
         Path | None,
         typer.Option(
-            help="A file instead of a data set: IOB2, text, CSV with columns text and label, ABC, or words and "
-            "pronunciations."
+            help="A file instead of a data set: IOB2, text, CSV with columns text and label, ABC, words and "
+            "pronunciations, or a folder with a folder of recordings for each word."
         ),
     ] = None,
     as_json: Json = False,
@@ -39,12 +39,12 @@ def evaluate(
         own, own_split = _own_figures(read(find(name)), dataset)
         dataset, split = dataset or own, split or own_split
     model = load_model(name)
-    from zoo.training.evaluate import evaluate as measure
-    from zoo.training.evaluate import evaluate_file
+    from zoo.training.evaluate import measure, measure_file
 
-    metrics = evaluate_file(model, file) if file else measure(model, dataset, split)
+    metrics, details = measure_file(model, file, as_json) if file else measure(model, dataset, split, as_json)
     if as_json:
-        return print_json({"checkpoint": name, "dataset": dataset, "split": split, "metrics": metrics})
+        said = {"checkpoint": name, "dataset": dataset, "split": split, "metrics": metrics}
+        return print_json(said | details)
     table = Table("metric", escape(f"{dataset} {split}"), title=escape(str(name)))
     for metric, value in metrics.items():
         table.add_row(metric, f"{value:.4f}")

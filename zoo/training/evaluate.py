@@ -1,6 +1,7 @@
 """How well a model does on the data sets that zoo knows, and on files."""
 
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import keras
 
@@ -8,19 +9,31 @@ from zoo.store.tasks import task_of
 from zoo.training.tasks import TASKS
 
 
-def evaluate(model: keras.Model, dataset: str, split: str = "test") -> dict[str, float]:
+class Measured(NamedTuple):
+    """A model's scores, and what else there is to know: which labels are taken for which, or misses against false
+    accepts, as `Score` records them."""
+
+    metrics: dict[str, float]
+    details: dict[str, Any]
+
+
+def measure(model: keras.Model, dataset: str, split: str = "test", detailed: bool = True) -> Measured:
     """A model's scores on a split, on its own tokens.
 
     Raises:
         UnknownNameError: no such data set or split.
         DataError: the data set's files are not there.
     """
-    task = TASKS[task_of(model)]
-    return task.evaluate(model, task.read(dataset, split), dataset)
+    return _measured(model, TASKS[task_of(model)].read(dataset, split), dataset, detailed)
 
 
-def evaluate_file(model: keras.Model, path: Path) -> dict[str, float]:
+def measure_file(model: keras.Model, path: Path, detailed: bool = True) -> Measured:
     """A model's scores on a file: of sentences and their tags in IOB2, of text, of texts and their labels in CSV, of
-    tunes in ABC, or of words and their pronunciations. Raises `InputError`."""
+    tunes in ABC, of words and their pronunciations, or on a folder of recordings. Raises `InputError`."""
+    return _measured(model, TASKS[task_of(model)].read_file(path), "", detailed)
+
+
+def _measured(model: keras.Model, examples, dataset: str, detailed: bool) -> Measured:
     task = TASKS[task_of(model)]
-    return task.evaluate(model, task.read_file(path), "")
+    metrics = task.evaluate(model, examples, dataset)
+    return Measured(metrics, task.details(model, examples) if detailed else {})

@@ -12,7 +12,6 @@ from zoo.errors import InputError
 from zoo.models.trigger_word import TriggerWord
 from zoo.preprocessing.sound.recordings import Recording, as_recording, read_recording, resampled
 from zoo.preprocessing.sound.scenes import Scene, SceneMaker
-from zoo.store.checkpoint import Operation
 
 NOISES = "background_noise"
 
@@ -101,10 +100,10 @@ def note(dataset: str) -> str:
     )
 
 
-def trade_off(model: TriggerWord, sounds: Sounds) -> list[Operation]:
-    """Misses against false accepts on `measured_scenes`, as a checkpoint records them."""
+def trade_off(model: TriggerWord, sounds: Sounds) -> list[dict[str, float]]:
+    """Misses against false accepts on `measured_scenes`, thresholds as a checkpoint's `Operation` records them."""
     heard = model.hear_scenes(measured_scenes(sounds, model.trigger, model.encoder.rate))
-    return [Operation(**point._asdict()) for point in model.trade_off(heard)]
+    return [point._asdict() for point in model.trade_off(heard)]
 
 
 def read_sound_folder(path: Path) -> Sounds:
