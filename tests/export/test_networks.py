@@ -153,12 +153,12 @@ def test_a_trigger_word_in_pieces(make_trigger_word, random):
     model = make_trigger_word(cell="lstm", layers=2)
     frames = random.normal(size=(1, 9, 20)).astype(np.float32)
     proto = graphs("trigger-word", model)["model"]
-    states, logits = model.initial_states(1), []
+    states, logits = model.backbone.initial_states(1), []
     for piece in (frames[:, :4], frames[:, 4:]):
         found = run(proto, frames=piece, **states)
         logits.append(found.pop("logits"))
         states = {name.removeprefix("next_"): value for name, value in found.items()}
-    wanted = keras.Model.predict_on_batch(model, {"frames": frames, **model.initial_states(1)})["logits"]
+    wanted = keras.Model.predict_on_batch(model, {"frames": frames, **model.backbone.initial_states(1)})["logits"]
     assert np.abs(np.concatenate(logits, axis=1) - wanted).max() < 1e-5
 
 

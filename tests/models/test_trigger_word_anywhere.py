@@ -36,7 +36,7 @@ def test_other_words_are_learnt_beside_the_own_one_and_left_out_of_the_model(mak
     assert before.shape == (2, 99, 3) and batches[0][1].shape == (2, 99, 3)
     network.train_on_batch(*batches[0])
     assert model.count_params() == size
-    logits = ops.convert_to_numpy(model({"frames": batches[0][0], **model.initial_states(2)})["logits"])
+    logits = ops.convert_to_numpy(model({"frames": batches[0][0], **model.backbone.initial_states(2)})["logits"])
     after = ops.convert_to_numpy(network(batches[0][0]))
     assert np.allclose(after[..., 0], logits, atol=1e-6) and not np.allclose(before[..., 0], logits)
 

@@ -80,8 +80,10 @@ def test_the_command_writes_the_folder_and_names_the_graphs(zoo, refused, make_t
     assert code == 0 and out.startswith(f"{tmp_path / 'out' / 'model.onnx'}: 0.0 MiB")
     model = load(tmp_path / "trigger")
     frames = random.normal(size=(1, 5, 20)).astype(np.float32)
-    found = session(tmp_path / "out" / "model.onnx").run(["logits"], {"frames": frames, **model.initial_states(1)})[0]
-    told, _ = model.hear(frames, model.initial_states(1))
+    found = session(tmp_path / "out" / "model.onnx").run(
+        ["logits"], {"frames": frames, **model.backbone.initial_states(1)}
+    )[0]
+    told, _ = model.hear(frames, model.backbone.initial_states(1))
     assert np.abs(1 / (1 + np.exp(-found)) - told).max() < 1e-5
     assert "unknown format 'tflite'; known: onnx" in refused(
         "export", tmp_path / "trigger", "--format", "tflite", "--out", tmp_path / "other"

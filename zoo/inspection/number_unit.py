@@ -119,7 +119,7 @@ def memory_cells(model: LanguageModel, texts: Sequence[str], layers: Sequence[in
     groups = np.unique(lengths)
     for length in track(groups, "reading") if len(texts) > _MANY else groups:
         members = np.flatnonzero(lengths == length)
-        zeros = {name: np.zeros((len(members), size), np.float32) for name, size in backbone.state_sizes.items()}
+        zeros = backbone.initial_states(len(members))
         states = read({"token_ids": np.stack([rows[index] for index in members]), **zeros})
         found[members] = np.concatenate([states[name] for name in wanted], axis=-1)
     return found

@@ -99,7 +99,7 @@ def _read(model, text, pretokenized) -> tuple[list[str], dict[str, Any], bool]:
     if isinstance(model, TokenTask):
         return tokens, encoder.collate([encoder.encode(tokens)]), False
     ids = np.append(np.int32(END), encoder.encode(text, pretokenized))[None]
-    zeros = {name: np.zeros((1, size), np.float32) for name, size in model.backbone.state_sizes.items()}
+    zeros = model.backbone.initial_states(1)
     tokens = [*tokens, END_TOKEN] if encoder.backwards else [END_TOKEN, *tokens]
     return tokens, {"token_ids": ids, **zeros}, encoder.backwards
 

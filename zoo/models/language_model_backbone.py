@@ -1,25 +1,19 @@
 """The network of a language model up to its softmax."""
 
 import keras
-import keras_hub
 
 from zoo.errors import InputError
 from zoo.layers.one_hot import OneHot
 from zoo.layers.stack import Stack, stack_layer
 from zoo.layers.token_embedding import TokenEmbedding
+from zoo.models.state_to_state import StateToState
 
 
 @keras.saving.register_keras_serializable("zoo")
-class LanguageModelBackbone(keras_hub.models.Backbone):
-    """Tokens through a deep recurrent stack, from a state and to a state.
+class LanguageModelBackbone(StateToState):
+    """Tokens through a deep recurrent stack, a `StateToState` network of
 
-        token_ids   (batch, time) int32
-        state_1 …   (batch, size), the states of all layers from the bottom up
-
-    gives a dictionary of
-
-        features    (batch, time, width), what the top layer says after each token
-        state_1 …   the states after the last token
+        token_ids  (batch, time) int32
 
     All dropouts but `weight_dropout` drop the same features at every step of a sequence.
 
@@ -74,19 +68,9 @@ class LanguageModelBackbone(keras_hub.models.Backbone):
             name="stack",
         )
         token_ids = keras.Input((None,), dtype="int32", name="token_ids")
-        sizes = [size for layer in stack.layers for size in layer.state_sizes]
-        states = [keras.Input((size,), name=f"state_{index}") for index, size in enumerate(sizes, 1)]
         vectors = keras.layers.SpatialDropout1D(input_dropout, name="input_dropout")(embedding(token_ids))
-        output, *final = stack(vectors, initial_state=states)
-        features = keras.layers.SpatialDropout1D(output_dropout, name="output_dropout")(output)
-        super().__init__(
-            {"token_ids": token_ids, **{state.name: state for state in states}},
-            {"features": features, **{state.name: after for state, after in zip(states, final, strict=True)}},
-            dtype=dtype,
-            **kwargs,
-        )
+        super().__init__({"token_ids": token_ids}, vectors, stack, output_dropout, dtype=dtype, **kwargs)
         self.embedding = embedding
-        self.stack = stack
         self._arguments = {
             "vocabulary_size": vocabulary_size,
             "cell": cell,
@@ -101,11 +85,6 @@ class LanguageModelBackbone(keras_hub.models.Backbone):
             "output_dropout": output_dropout,
             "weight_dropout": weight_dropout,
         }
-
-    @property
-    def state_sizes(self) -> dict[str, int]:
-        """The width of each state, by its name among the inputs and outputs."""
-        return {name: tensor.shape[-1] for name, tensor in self.input.items() if name != "token_ids"}
 
     def stepper(self):
         """A function that reads one more token of each text, for loops that choose the next one: from tokens (batch,)

@@ -9,6 +9,7 @@ from keras import ops
 
 from zoo.console import track
 from zoo.models.inference import compiled
+from zoo.models.state_to_state import States
 from zoo.preprocessing.batching import by_length
 from zoo.preprocessing.language_modelling import END
 
@@ -17,8 +18,6 @@ _LOGITS_AT_ONCE = 2**25
 
 _STRETCH = 512
 """Tokens of a text in one call."""
-
-States = dict[str, np.ndarray]
 
 
 class Reader:
@@ -35,7 +34,7 @@ class Reader:
 
     def initial_states(self, batch: int) -> States:
         """The states before a text: zeros."""
-        return {name: np.zeros((batch, size), np.float32) for name, size in self._model.backbone.state_sizes.items()}
+        return self._model.backbone.initial_states(batch)
 
     def log_probabilities(self, rows: Sequence[np.ndarray]) -> list[np.ndarray]:
         """log P(token | all before it) of rows of ids, each (tokens,) int32, in nats, float64."""

@@ -8,7 +8,8 @@ import numpy as np
 
 from zoo.errors import InputError
 from zoo.models.generation import Sampler, Writer, is_count, make_sampler
-from zoo.models.reading import Reader, States
+from zoo.models.reading import Reader
+from zoo.models.state_to_state import States
 
 _AT_ONCE = 64
 """Tokens that are sampled in one call."""

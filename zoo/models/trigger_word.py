@@ -17,6 +17,7 @@ from zoo.models.batched_fit import epoch_of_batches
 from zoo.models.inference import compiled
 from zoo.models.listening_scores import Heard, Rates, at_allowed, listening_scores, rates, trade_off
 from zoo.models.sound_stream import SoundStream
+from zoo.models.state_to_state import States
 from zoo.models.trigger_word_backbone import TriggerWordBackbone
 from zoo.models.trigger_word_preprocessor import IGNORED, TriggerWordPreprocessor
 from zoo.models.validation_scores import ValidationScores
@@ -28,8 +29,6 @@ from zoo.preprocessing.sound.scenes import Scene, SceneMaker
 _STEPS_AT_ONCE = 65536
 """Padded steps in one call, where there are several sounds."""
 _SCENES_AT_ONCE = 64
-
-States = dict[str, np.ndarray]
 
 
 @keras.saving.register_keras_serializable("zoo")
@@ -168,10 +167,6 @@ class TriggerWord(keras_hub.models.Task):
         logits = np.asarray(states.pop("logits"), np.float64)
         return (1 / (1 + np.exp(-logits))).astype(np.float32), states
 
-    def initial_states(self, batch: int) -> States:
-        """The states before a sound: zeros."""
-        return {name: np.zeros((batch, size), np.float32) for name, size in self.backbone.state_sizes.items()}
-
     def predict(self, x, *args, **kwargs):
         """Detections of sounds, a list for each of a list of paths and recordings. Arrays and datasets go to
         `keras.Model.predict`."""
@@ -216,7 +211,7 @@ class TriggerWord(keras_hub.models.Task):
                 padded = np.zeros((len(rows), max(map(len, rows)), self.encoder.width), np.float32)
                 for whole, row in zip(padded, rows, strict=True):
                     whole[: len(row)] = row
-                probabilities, _ = self.hear(padded, self.initial_states(len(rows)))
+                probabilities, _ = self.hear(padded, self.backbone.initial_states(len(rows)))
                 for index, row, row_steps in zip(members, probabilities, rows, strict=True):
                     told[index] = row[: len(row_steps)].copy()
             for scene, row in zip(group, told, strict=True):

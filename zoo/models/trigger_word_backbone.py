@@ -1,25 +1,19 @@
 """The network of a trigger word up to its sigmoid: sound through a deep recurrent stack that reads forwards."""
 
 import keras
-import keras_hub
 
 from zoo.layers.stack import Stack, stack_layer
+from zoo.models.state_to_state import StateToState
 
 _SCALE, _OFFSET = 1 / 3, 2.0
 """Brings log-mel frames of sound of any usual loudness to about −2 … 2."""
 
 
 @keras.saving.register_keras_serializable("zoo")
-class TriggerWordBackbone(keras_hub.models.Backbone):
-    """Steps of sound through a deep recurrent stack, from a state and to a state.
+class TriggerWordBackbone(StateToState):
+    """Steps of sound through a deep recurrent stack, a `StateToState` network of
 
-        frames      (batch, time, width) float32, a few log-mel frames side by side each
-        state_1 …   (batch, size), the states of all layers from the bottom up
-
-    gives a dictionary of
-
-        features    (batch, time, units), what the top layer says behind each step
-        state_1 …   the states behind the last step
+        frames  (batch, time, width) float32, a few log-mel frames side by side each
 
     It never reads ahead, so that it can listen for as long as one likes. All dropouts drop the same features at every
     step of a sequence.
@@ -54,19 +48,9 @@ class TriggerWordBackbone(keras_hub.models.Backbone):
             name="stack",
         )
         frames = keras.Input((None, width), name="frames")
-        sizes = [size for layer in stack.layers for size in layer.state_sizes]
-        states = [keras.Input((size,), name=f"state_{index}") for index, size in enumerate(sizes, 1)]
         scaled = keras.layers.Rescaling(_SCALE, _OFFSET, name="scale")(frames)
         thinned = keras.layers.SpatialDropout1D(input_dropout, name="input_dropout")(scaled)
-        output, *final = stack(thinned, initial_state=states)
-        features = keras.layers.SpatialDropout1D(output_dropout, name="output_dropout")(output)
-        super().__init__(
-            {"frames": frames, **{state.name: state for state in states}},
-            {"features": features, **{state.name: after for state, after in zip(states, final, strict=True)}},
-            dtype=dtype,
-            **kwargs,
-        )
-        self.stack = stack
+        super().__init__({"frames": frames}, thinned, stack, output_dropout, dtype=dtype, **kwargs)
         self._arguments = {
             "width": width,
             "cell": cell,
@@ -77,11 +61,6 @@ class TriggerWordBackbone(keras_hub.models.Backbone):
             "output_dropout": output_dropout,
             "weight_dropout": weight_dropout,
         }
-
-    @property
-    def state_sizes(self) -> dict[str, int]:
-        """The width of each state, by its name among the inputs and outputs."""
-        return {name: tensor.shape[-1] for name, tensor in self.input.items() if name != "frames"}
 
     def get_config(self):
         return {**super().get_config(), **self._arguments}

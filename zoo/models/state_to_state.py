@@ -1,0 +1,52 @@
+"""What networks share that read on from where they stopped."""
+
+import keras
+import keras_hub
+import numpy as np
+
+from zoo.layers.stack import Stack
+
+States = dict[str, np.ndarray]
+"""The states of all layers, each (batch, size) float32, by their names."""
+
+
+class StateToState(keras_hub.models.Backbone):
+    """A deep recurrent stack over a sequence, from a state and to a state. Beside its other inputs it takes
+
+        state_1 …   (batch, size), the states of all layers from the bottom up
+
+    and gives a dictionary of
+
+        features    (batch, time, width), what the top layer says at each step
+        state_1 …   the states behind the last step
+
+    so that a whole sequence, a stretch of it and one step more are the same network.
+
+    Args:
+        inputs: the other inputs by their names.
+        sequence: what is made of them, (batch, time, width).
+        stack: the layers.
+        output_dropout: rate at which the features are dropped, the same ones at every step.
+    """
+
+    def __init__(self, inputs, sequence, stack: Stack, output_dropout=0.0, **kwargs):
+        sizes = [size for layer in stack.layers for size in layer.state_sizes]
+        states = [keras.Input((size,), name=f"state_{index}") for index, size in enumerate(sizes, 1)]
+        output, *final = stack(sequence, initial_state=states)
+        features = keras.layers.SpatialDropout1D(output_dropout, name="output_dropout")(output)
+        super().__init__(
+            {**inputs, **{state.name: state for state in states}},
+            {"features": features, **{state.name: after for state, after in zip(states, final, strict=True)}},
+            **kwargs,
+        )
+        self.stack = stack
+        self._states = {state.name: size for state, size in zip(states, sizes, strict=True)}
+
+    @property
+    def state_sizes(self) -> dict[str, int]:
+        """The width of each state, by its name among the inputs and outputs."""
+        return dict(self._states)
+
+    def initial_states(self, batch: int) -> States:
+        """The states before a sequence: zeros."""
+        return {name: np.zeros((batch, size), np.float32) for name, size in self._states.items()}
