@@ -1,6 +1,6 @@
 """What a model finds in a text, in Markdown."""
 
-from zoo.models.marks import Mark
+from zoo.answers.marks import Mark
 from zoo.store.tasks.token_answers import marked
 
 

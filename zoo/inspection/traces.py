@@ -7,6 +7,7 @@ import keras
 import numpy as np
 from keras import ops
 
+from zoo.answers.tokens import sentences_of
 from zoo.cells import CELLS
 from zoo.cells.cell import Cell
 from zoo.errors import InputError
@@ -14,7 +15,7 @@ from zoo.layers.bidirectional import Bidirectional
 from zoo.layers.recurrent import Recurrent
 from zoo.layers.stack import Stack
 from zoo.models.language_model import LanguageModel
-from zoo.models.token_task import TokenTask, sentences_of
+from zoo.models.token_task import TokenTask
 from zoo.preprocessing.language_modelling import END, END_TOKEN
 
 

@@ -1,6 +1,6 @@
 """Many to one: a label for a whole text."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -8,26 +8,30 @@ import keras
 import keras_hub
 import numpy as np
 
-from zoo.console import track
+from zoo.answers.classified import WordWeight
+from zoo.answers.labels import LabelAnswers
 from zoo.errors import InputError
 from zoo.models.batched_fit import epoch_of_batches
 from zoo.models.classification_scores import classification_scores
-from zoo.models.classified import Classified, WordWeight
 from zoo.models.classifier_backbone import ClassifierBackbone
 from zoo.models.classifier_preprocessor import ClassifierPreprocessor
 from zoo.models.inference import compiled
 from zoo.models.saliency import Saliency
 from zoo.models.transfer import copy_language_model
 from zoo.models.validation_scores import ValidationScores
-from zoo.preprocessing.batching import DrawnBatches, by_length
-from zoo.preprocessing.classification import Readable, check_labels, check_readables, few, held_out
-
-_TOKENS_AT_ONCE = 16384
-"""Padded tokens in one call of the network, where a text has no more."""
+from zoo.preprocessing.batching import DrawnBatches
+from zoo.preprocessing.classification import (
+    ClassificationEncoder,
+    Readable,
+    check_labels,
+    check_readables,
+    few,
+    held_out,
+)
 
 
 @keras.saving.register_keras_serializable("zoo")
-class Classifier(keras_hub.models.Task):
+class Classifier(LabelAnswers, keras_hub.models.Task):
     """Gives texts of any length a label.
 
         classifier.classify("A film to see twice.")       # Classified(text, "positive", 0.98, {"negative": 0.02, …})
@@ -68,6 +72,11 @@ class Classifier(keras_hub.models.Task):
         }
 
     @property
+    def encoder(self) -> ClassificationEncoder:
+        """Texts to ids."""
+        return self.preprocessor.encoder
+
+    @property
     def labels(self) -> list[str]:
         """The labels in the order of the network's logits."""
         return list(self.preprocessor.encoder.labels)
@@ -80,25 +89,6 @@ class Classifier(keras_hub.models.Task):
             loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True) if loss == "auto" else loss,
             **kwargs,
         )
-
-    def classify(self, x: str | Iterable[Readable], pretokenized: bool = False):
-        """The label of a text and the probability of each, a `Classified`; of a list of texts, a list of them.
-
-        Args:
-            x: a string, or a list of strings and lists of tokens.
-            pretokenized: words of a string are what white space separates.
-
-        Raises:
-            InputError: what is no text, or has nothing in it, named by its place.
-        """
-        readables = check_readables([x] if isinstance(x, str) else x)
-        shares = self._probabilities(self.preprocessor.encode(readables, pretokenized))
-        answers = []
-        for readable, row in zip(readables, shares, strict=True):
-            found = dict(zip(self.labels, row.tolist(), strict=True))
-            best = max(found, key=found.get)
-            answers.append(Classified(self.preprocessor.encoder.text(readable), best, found[best], found))
-        return answers[0] if isinstance(x, str) else answers
 
     def predict(self, x, *args, **kwargs):
         """Labels of texts, a list of strings. Arrays and datasets go to `keras.Model.predict`."""
@@ -258,19 +248,6 @@ class Classifier(keras_hub.models.Task):
     @cached_property
     def _saliency(self):
         return Saliency(self)
-
-    def _probabilities(self, rows: Sequence[np.ndarray]) -> np.ndarray:
-        """The probability of each label for rows of ids, (texts, labels) float64."""
-        logits = np.zeros((len(rows), len(self.labels)))
-        for group in self._groups_of([len(row) for row in rows]):
-            logits[group] = self._network(self.preprocessor.encoder.collate([rows[index] for index in group]))
-        shares = np.exp(logits - logits.max(axis=-1, keepdims=True))
-        return shares / shares.sum(axis=-1, keepdims=True)
-
-    def _groups_of(self, lengths: list[int]) -> Iterator[np.ndarray]:
-        """Indices of texts of similar length, with progress if it is much."""
-        groups = by_length(lengths, _TOKENS_AT_ONCE)
-        yield from track(groups, "classifying") if len(groups) > 16 else groups
 
     def _is_raw(self, x: Any) -> bool:
         """Whether `x` is text for the preprocessor, and no array or data set."""

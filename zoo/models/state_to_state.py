@@ -4,10 +4,8 @@ import keras
 import keras_hub
 import numpy as np
 
+from zoo.answers.sounds import States
 from zoo.layers.stack import Stack
-
-States = dict[str, np.ndarray]
-"""The states of all layers, each (batch, size) float32, by their names."""
 
 
 class StateToState(keras_hub.models.Backbone):

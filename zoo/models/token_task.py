@@ -1,6 +1,6 @@
 """What all tasks share that answer every token of a sentence: text to sentences, batches, fit, evaluate."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -8,20 +8,16 @@ import keras
 import keras_hub
 import numpy as np
 
-from zoo.console import track
+from zoo.answers.tokens import TokenAnswers
 from zoo.errors import InputError
 from zoo.models.batched_fit import epoch_of_batches
 from zoo.models.inference import compiled
 from zoo.models.validation_scores import ValidationScores
-from zoo.preprocessing.batching import Batches, by_length
+from zoo.preprocessing.batching import Batches
 from zoo.preprocessing.tagging import check_sentences, pad_labels
-from zoo.preprocessing.words import Token, split_sentences, tokenize, whitespace_tokens
-
-_TOKENS_AT_ONCE = 2048
-"""Padded tokens in one call of the network: enough to keep two cores busy, and little padding."""
 
 
-class TokenTask(keras_hub.models.Task):
+class TokenTask(TokenAnswers, keras_hub.models.Task):
     """A task that answers every token of a sentence, which is a string, to be tokenized, or a list of tokens.
 
     A subclass has a preprocessor with an `encoder` (`encode`, `collate`, `check_tags`, `encode_labels`), and brings its
@@ -29,10 +25,6 @@ class TokenTask(keras_hub.models.Task):
     """
 
     loss_cls: type[keras.losses.Loss]
-
-    def decode(self, outputs: np.ndarray, lengths: np.ndarray) -> list[list]:
-        """The tags of each sentence, out of what the network gives for a batch of them, (batch, time, …)."""
-        raise NotImplementedError
 
     def scores(self, gold: Sequence[Sequence], predicted: Sequence[Sequence]) -> dict[str, float]:
         """`precision`, `recall` and `f1` of predicted tags."""
@@ -55,13 +47,7 @@ class TokenTask(keras_hub.models.Task):
         """Tags of sentences, a list of lists. Arrays and datasets go to `keras.Model.predict`."""
         if not self._is_raw(x):
             return keras.Model.predict(self, x, *args, **kwargs)
-        sentences = check_sentences(x)
-        tags: list[list] = [[] for _ in sentences]
-        wanted = [index for index, sentence in enumerate(sentences) if sentence]
-        for group, outputs, lengths in self._in_groups([sentences[index] for index in wanted]):
-            for index, row in zip(group, self.decode(outputs, lengths), strict=True):
-                tags[wanted[index]] = row
-        return tags
+        return self.tags_of(check_sentences(x))
 
     def evaluate(self, x=None, y=None, *args, **kwargs):
         """Precision, recall and F1 on sentences and their tags, as a dictionary. Arrays and datasets go to
@@ -130,42 +116,19 @@ class TokenTask(keras_hub.models.Task):
 
         return Batches([len(row) for row in labels], make, batch_size, seed, epochs)
 
+    @property
+    def encoder(self):
+        """Tokens to arrays, and tags to labels."""
+        return self.preprocessor.encoder
+
     @cached_property
     def _network(self):
         return compiled(self)
 
-    def _in_groups(self, sentences: Sequence[Sequence[str]]) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-        """Yields (indices, outputs, lengths) of sentences of similar length, with progress if it is much."""
-        encoder = self.preprocessor.encoder
-        encoded = self.preprocessor.encode(sentences)
-        lengths = [len(sentence) for sentence in sentences]
-        groups = by_length(lengths, _TOKENS_AT_ONCE)
-        many = sum(lengths) > 16 * _TOKENS_AT_ONCE
-        for group in track(groups, "tagging") if many else groups:
-            features = encoder.collate([encoded[index] for index in group])
-            yield group, self._network(features), np.array([lengths[index] for index in group])
+    def _encoded(self, sentences):
+        return self.preprocessor.encode(sentences)
 
     def _is_raw(self, x: Any) -> bool:
         """Whether `x` is text for the preprocessor, and no array or data set."""
         words = isinstance(x, np.ndarray) and x.dtype.kind in "OUS"
         return self.preprocessor is not None and (words or isinstance(x, list | tuple | str))
-
-
-def sentences_of(texts: Iterable[str], pretokenized: bool = False) -> tuple[list[list[Token]], list[int]]:
-    """The sentences of texts that have a token, and the index of the text of each.
-
-    Args:
-        texts: strings.
-        pretokenized: take each text as one sentence whose tokens white space separates.
-
-    Raises:
-        InputError: something that is no string, named by its place.
-    """
-    sentences, owners = [], []
-    for index, text in enumerate(texts):
-        if not isinstance(text, str):
-            raise InputError(f"text {index} is {type(text).__name__}, not a string")
-        parts = [whitespace_tokens(text)] if pretokenized else split_sentences(text, tokenize(text))
-        sentences += [part for part in parts if part]
-        owners += [index] * sum(bool(part) for part in parts)
-    return sentences, owners

@@ -11,19 +11,18 @@ import keras_hub
 import numpy as np
 from keras import ops
 
-from zoo.decoding.detections import Detection, check_threshold
+from zoo.answers.sounds import SoundAnswers, States
+from zoo.decoding.detections import check_threshold
 from zoo.errors import InputError
 from zoo.models.batched_fit import epoch_of_batches
 from zoo.models.inference import compiled
 from zoo.models.listening_scores import Heard, Rates, at_allowed, listening_scores, rates, trade_off
-from zoo.models.sound_stream import SoundStream
-from zoo.models.state_to_state import States
 from zoo.models.trigger_word_backbone import TriggerWordBackbone
 from zoo.models.trigger_word_preprocessor import IGNORED, TriggerWordPreprocessor
 from zoo.models.validation_scores import ValidationScores
 from zoo.preprocessing.batching import DrawnBatches, by_length
 from zoo.preprocessing.sound.listening import ListeningEncoder
-from zoo.preprocessing.sound.recordings import Recording, as_recording, read_pieces
+from zoo.preprocessing.sound.recordings import Recording
 from zoo.preprocessing.sound.scenes import Scene, SceneMaker
 
 _STEPS_AT_ONCE = 65536
@@ -71,7 +70,7 @@ class FromSilence(keras.Model):
 
 
 @keras.saving.register_keras_serializable("zoo")
-class TriggerWord(keras_hub.models.Task):
+class TriggerWord(SoundAnswers, keras_hub.models.Task):
     """Hears a word in sound of any length.
 
         model.listen("kitchen.wav")               # [Detection(time=12.48, score=0.97), …]
@@ -126,46 +125,8 @@ class TriggerWord(keras_hub.models.Task):
         optimizer = keras.optimizers.Adam(1e-3, global_clipnorm=1.0) if optimizer == "auto" else optimizer
         super().compile(optimizer=optimizer, loss=None, **kwargs)
 
-    def listen(self, x, rate: int | None = None, threshold: float | None = None) -> list[Detection]:
-        """Where the trigger word is said.
-
-        Args:
-            x: the path of a file, a `Recording`, or samples (time,) or (time, channels), floats or integers.
-            rate: of samples, how many there are in a second; by default as many as the network listens at.
-            threshold: the probability from which the word counts as heard; by default the model's own.
-
-        Raises:
-            InputError: a sound that cannot be read, is empty or has samples that are no numbers; a rate or a threshold
-                that is none.
-        """
-        found, stream = [], None
-        for piece in self._pieces(x, rate):
-            stream = stream or self.stream(piece.rate, threshold)
-            found += stream.push(piece.samples)
-        return found + stream.push([], last=True)
-
-    def probabilities(self, x, rate: int | None = None) -> np.ndarray:
-        """How probable it is at each step that the word has just been said, (steps,) float32; the step i is heard to
-        its end at the second `encoder.time(i)`. Arguments as in `listen`."""
-        found, stream = [], None
-        for piece in self._pieces(x, rate):
-            stream = stream or self.stream(piece.rate)
-            stream.push(piece.samples)
-            found.append(stream.probabilities)
-        stream.push([], last=True)
-        return np.concatenate([*found, stream.probabilities])
-
-    def stream(self, rate: int | None = None, threshold: float | None = None) -> SoundStream:
-        """Listens to sound that comes in pieces; arguments as in `listen`."""
-        return SoundStream(self, rate, threshold)
-
-    def hear(self, steps: np.ndarray, states: States) -> tuple[np.ndarray, States]:
-        """Probabilities of steps (batch, steps, width) behind states, (batch, steps) float32, and the states then."""
-        if not steps.shape[1]:
-            return np.zeros(steps.shape[:2], np.float32), states
-        states = dict(self._network({"frames": steps, **states}))
-        logits = np.asarray(states.pop("logits"), np.float64)
-        return (1 / (1 + np.exp(-logits))).astype(np.float32), states
+    def initial_states(self, batch: int) -> States:
+        return self.backbone.initial_states(batch)
 
     def predict(self, x, *args, **kwargs):
         """Detections of sounds, a list for each of a list of paths and recordings. Arrays and datasets go to
@@ -211,7 +172,7 @@ class TriggerWord(keras_hub.models.Task):
                 padded = np.zeros((len(rows), max(map(len, rows)), self.encoder.width), np.float32)
                 for whole, row in zip(padded, rows, strict=True):
                     whole[: len(row)] = row
-                probabilities, _ = self.hear(padded, self.backbone.initial_states(len(rows)))
+                probabilities, _ = self.hear(padded, self.initial_states(len(rows)))
                 for index, row, row_steps in zip(members, probabilities, rows, strict=True):
                     told[index] = row[: len(row_steps)].copy()
             for scene, row in zip(group, told, strict=True):
@@ -295,14 +256,6 @@ class TriggerWord(keras_hub.models.Task):
     @cached_property
     def _network(self):
         return compiled(self)
-
-    def _pieces(self, x, rate: int | None) -> Iterable[Recording]:
-        """A sound in one piece or several, never in none."""
-        if isinstance(x, str | Path):
-            return read_pieces(x)
-        if isinstance(x, Recording):
-            return [as_recording(x.samples, x.rate)]
-        return [as_recording(x, self.encoder.rate if rate is None else rate)]
 
 
 def _is_raw(x: Any) -> bool:

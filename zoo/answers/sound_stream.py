@@ -32,7 +32,7 @@ class SoundStream:
         self._model = model
         self._detector = Detector(threshold, encoder.step_seconds, encoder.time(0))
         self._steps = encoder.stream(rate)
-        self._states = model.backbone.initial_states(1)
+        self._states = model.initial_states(1)
         self.probabilities = np.zeros(0, np.float32)
         """Of the steps that the last piece completed, (steps,) float32."""
 

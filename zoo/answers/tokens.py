@@ -1,0 +1,74 @@
+"""What is asked of a model that answers every token of a sentence."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from zoo.console import track
+from zoo.errors import InputError
+from zoo.preprocessing.batching import by_length
+from zoo.preprocessing.tagging import Features
+from zoo.preprocessing.words import Token, split_sentences, tokenize, whitespace_tokens
+
+_TOKENS_AT_ONCE = 2048
+"""Padded tokens in one call of the network: enough to keep two cores busy, and little padding."""
+
+
+class TokenAnswers:
+    """Answers every token of sentences; a subclass brings `decode`.
+
+    Attributes, beside what a class of models has:
+        encoder: of `zoo.preprocessing`, tokens to arrays.
+    """
+
+    encoder: Any
+    _network: Callable[[Features], np.ndarray]
+    """The network's output for a batch."""
+
+    def decode(self, outputs: np.ndarray, lengths: np.ndarray) -> list[list]:
+        """The tags of each sentence, out of what the network gives for a batch of them, (batch, time, …)."""
+        raise NotImplementedError
+
+    def tags_of(self, sentences: Sequence[Sequence[str]]) -> list[list]:
+        """The tags of sentences that are lists of tokens."""
+        tags: list[list] = [[] for _ in sentences]
+        wanted = [index for index, sentence in enumerate(sentences) if sentence]
+        for group, outputs, lengths in self._in_groups([sentences[index] for index in wanted]):
+            for index, row in zip(group, self.decode(outputs, lengths), strict=True):
+                tags[wanted[index]] = row
+        return tags
+
+    def _encoded(self, sentences: Sequence[Sequence[str]]) -> list[Features]:
+        """What the network reads of each of some sentences."""
+        return [self.encoder.encode(sentence) for sentence in sentences]
+
+    def _in_groups(self, sentences: Sequence[Sequence[str]]) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """Yields (indices, outputs, lengths) of sentences of similar length, with progress if it is much."""
+        encoded = self._encoded(sentences)
+        lengths = [len(sentence) for sentence in sentences]
+        groups = by_length(lengths, _TOKENS_AT_ONCE)
+        many = sum(lengths) > 16 * _TOKENS_AT_ONCE
+        for group in track(groups, "tagging") if many else groups:
+            features = self.encoder.collate([encoded[index] for index in group])
+            yield group, self._network(features), np.array([lengths[index] for index in group])
+
+
+def sentences_of(texts: Iterable[str], pretokenized: bool = False) -> tuple[list[list[Token]], list[int]]:
+    """The sentences of texts that have a token, and the index of the text of each.
+
+    Args:
+        texts: strings.
+        pretokenized: take each text as one sentence whose tokens white space separates.
+
+    Raises:
+        InputError: something that is no string, named by its place.
+    """
+    sentences, owners = [], []
+    for index, text in enumerate(texts):
+        if not isinstance(text, str):
+            raise InputError(f"text {index} is {type(text).__name__}, not a string")
+        parts = [whitespace_tokens(text)] if pretokenized else split_sentences(text, tokenize(text))
+        sentences += [part for part in parts if part]
+        owners += [index] * sum(bool(part) for part in parts)
+    return sentences, owners
