@@ -5,10 +5,12 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from itertools import product
 from pathlib import Path
 from unittest import mock
 
 import numpy as np
+import soundfile
 import tensorflow_datasets as tfds
 
 from zoo.datasets import background_noise, broad_twitter, conll2003, wnut17
@@ -24,7 +26,7 @@ from zoo.datasets.penn_treebank import penn_treebank_dataset_builder
 from zoo.datasets.prepared import Examples
 from zoo.datasets.sigmorphon2021_eng_us import sigmorphon2021_eng_us_dataset_builder
 from zoo.datasets.sources import Origin, Source
-from zoo.datasets.spoken_digit import spoken_digit_dataset_builder
+from zoo.datasets.spoken_digit import SPEAKERS, spoken_digit_dataset_builder
 from zoo.datasets.sst import sst_dataset_builder
 from zoo.datasets.tiny_shakespeare import tiny_shakespeare_dataset_builder
 from zoo.datasets.trec import trec_dataset_builder
@@ -264,10 +266,29 @@ class TestSigmorphon2021EngUs(DummyFiles, tfds.testing.DatasetBuilderTestCase):
         assert self.examples("test") == [{"word": "finch", "pronunciations": ["f ɪ n t͡ʃ"]}]
 
 
-class TestSpokenDigit(DummyFiles, tfds.testing.DatasetBuilderTestCase):
+class DrawnFiles(DummyFiles):
+    """The files are drawn into a folder of their own: sounds, which nobody would read here."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.EXAMPLE_DIR = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        cls.draw(cls.EXAMPLE_DIR)
+        super().setUpClass()
+
+
+class TestSpokenDigit(DrawnFiles, tfds.testing.DatasetBuilderTestCase):
     DATASET_CLASS = spoken_digit_dataset_builder.Builder
     BUILDER_CONFIG_NAMES_TO_TEST = ["theo"]  # noqa: RUF012
     SPLITS = {"train": 8, "validation": 8, "test": 4}  # noqa: RUF012
+
+    @classmethod
+    def draw(cls, folder):
+        """Of two digits and each speaker two recordings; what they hold tells them apart."""
+        recordings = folder / "free-spoken-digit-dataset-1.0.9" / "free-spoken-digit-dataset-1.0.9" / "recordings"
+        recordings.mkdir(parents=True)
+        for digit, (place, speaker), number in product((0, 7), enumerate(SPEAKERS), (3, 40)):
+            samples = np.full(20 + number, 100 * digit + 10 * place + number, np.int16)
+            soundfile.write(recordings / f"{digit}_{speaker}_{number}.wav", samples, 8000)
 
     def test_a_configuration_holds_its_speaker_out(self):
         assert {example["speaker"] for example in self.examples("test", "theo")} == {"theo"}
@@ -283,9 +304,17 @@ class TestSpokenDigit(DummyFiles, tfds.testing.DatasetBuilderTestCase):
             assert last["samples"].tolist() == [740 + number] * (20 + number)
 
 
-class TestBackgroundNoise(DummyFiles, tfds.testing.DatasetBuilderTestCase):
+class TestBackgroundNoise(DrawnFiles, tfds.testing.DatasetBuilderTestCase):
     DATASET_CLASS = background_noise_dataset_builder.Builder
     SPLITS = {"train": 7, "validation": 2, "test": 2}  # noqa: RUF012
+
+    @classmethod
+    def draw(cls, folder):
+        """A tone of 1,000 Hz for each kind, some of them at another rate."""
+        for place, kind in enumerate(background_noise.SOURCES):
+            rate = (16000, 44100)[place % 2]
+            tone = 8000 * np.sin(2 * np.pi * 1000 * np.arange(rate // 50) / rate)
+            soundfile.write(folder / f"{kind}.wav", np.round(tone).astype(np.int16), rate)
 
     def setUp(self):
         few = {kind: [Source(f"noise/{kind}.wav", 0, "")] for kind in background_noise.SOURCES}
