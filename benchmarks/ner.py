@@ -1,4 +1,4 @@
-"""How fast are taggers of zoo from raw text to entities, beside spaCy's `ner` trained on the same data?
+"""How fast are taggers of zoo from raw text to entities, by Keras and exported, beside spaCy's `ner` of the same data?
 
     python -m benchmarks.ner [ner-bilstm ner-bilstm-charlm]
 
@@ -67,7 +67,11 @@ def benchmark(checkpoints: Sequence[str], spacy_model: Path, runs: int) -> Answe
     from zoo.models.entity_scores import entity_scores
     from zoo.training.tagging import read_split
 
-    systems = {name: zoo_system(name) for name in checkpoints} | {SPACY: spacy_system(spacy_model)}
+    systems = {name: zoo_system(name) for name in checkpoints}
+    for name, system in list(systems.items()):
+        if not system.others:
+            systems[f"{name}, exported"] = exported_system(name)
+    systems[SPACY] = spacy_system(spacy_model)
     sentences, gold = read_split(DATASET, SPLIT)
     texts = [" ".join(tokens) for tokens in sentences]
     results: dict[str, Answer] = {
@@ -117,6 +121,27 @@ def zoo_system(checkpoint: str) -> System:
         imports="from zoo.store.load import load",
         load="tag = load(path).tag",
         others=[find(name) for name in model.checkpoint.architecture.language_models],
+    )
+
+
+def exported_system(checkpoint: str) -> System:
+    """The same without Keras."""
+    from zoo import runtime
+    from zoo.store.load import load
+    from zoo.store.onnx_export import export_onnx
+
+    model = load(checkpoint)
+    folder = cache.root() / "benchmarks" / f"{model.checkpoint.name}-exported"
+    export_onnx(model, folder)
+    light = runtime.load(folder)
+    return System(
+        name=f"{model.checkpoint.name}@{model.checkpoint.version}, exported",
+        tag_all=light.analyse,
+        tag_one=light.tag,
+        tags_of=light.tags_of,
+        folder=folder,
+        imports="from zoo import runtime",
+        load="tag = runtime.load(path).tag",
     )
 
 
@@ -182,18 +207,28 @@ def train_spacy(folder: Path) -> None:
 
 
 def loading(system: System, text: str) -> dict[str, float]:
-    """Seconds that a fresh process takes to import the library, to load the model, and to answer for the first time."""
+    """Seconds that a fresh process takes to import the library, to load the model, and to answer for the first time;
+    and the most memory that it has by then, in MB."""
     code = "import sys, time; _, path, text = sys.argv; times = [time.perf_counter()]"
     for step in (system.imports, system.load, "tag(text)"):
         code += f"\n{step}; times.append(time.perf_counter())"
-    code += "\nprint(*(end - start for start, end in zip(times, times[1:])))"
+    # Not getrusage, whose peak may be that of the process that started this one.
+    code += "\nlines = [line.split() for line in open('/proc/self/status')]"
+    code += "\n(peak,) = [int(line[1]) / 1024 for line in lines if line[0] == 'VmHWM:']"
+    code += "\nprint(*(end - start for start, end in zip(times, times[1:])), peak)"
     arguments = [sys.executable, "-c", code, str(system.folder.resolve()), text]
     rows = []
     for _ in range(LOADS):
         printed = subprocess.run(arguments, capture_output=True, text=True, check=True).stdout.splitlines()[-1]
-        rows.append([float(seconds) for seconds in printed.split()])
-    imports, loads, answers = (statistics.median(column) for column in zip(*rows, strict=True))
-    return {"import_seconds": imports, "load_seconds": loads, "first_answer_seconds": answers}
+        rows.append([float(number) for number in printed.split()])
+    imports, loads, answers, peak = (statistics.median(column) for column in zip(*rows, strict=True))
+    return {
+        "import_seconds": imports,
+        "load_seconds": loads,
+        "first_answer_seconds": answers,
+        "seconds_to_first_answer": imports + loads + answers,
+        "peak_megabytes": peak,
+    }
 
 
 def throughput(systems: dict[str, System], texts: list[str], words: int, runs: int) -> dict[str, Answer]:
@@ -246,6 +281,8 @@ def table(answer: Answer) -> Table:
         lines.add_row(label, *(f"{system['latency_ms'][name]:.2f}" for system in systems))
     for name in ("import", "load", "first_answer"):
         lines.add_row(f"{name.replace('_', ' ')}, s", *(f"{system[f'{name}_seconds']:.2f}" for system in systems))
+    lines.add_row("all three, s", *(f"{system['seconds_to_first_answer']:.2f}" for system in systems))
+    lines.add_row("memory then, MB", *(f"{system['peak_megabytes']:.0f}" for system in systems))
     lines.add_row("on disk, MiB", *(f"{system['bytes'] / 2**20:.1f}" for system in systems))
     lines.add_row("entity F1, gold tokens", *(f"{system['f1']:.4f}" for system in systems))
     return lines

@@ -1,0 +1,12 @@
+"""Exported binary taggers."""
+
+from zoo.answers.name_words import NameWordAnswers
+from zoo.preprocessing.binary_tagging import OneHotEncoder
+from zoo.runtime.exported import Exported
+from zoo.store import vocabulary
+
+
+class ExportedBinaryTagger(Exported, NameWordAnswers):
+    def __init__(self, folder, checkpoint):
+        super().__init__(folder, checkpoint)
+        self.encoder = OneHotEncoder(**vocabulary.read(folder, vocabulary.BinaryTaggerVocabulary).model_dump())

@@ -1,0 +1,13 @@
+"""Exported classifiers."""
+
+from zoo.answers.labels import LabelAnswers
+from zoo.preprocessing.classification import ClassificationEncoder
+from zoo.runtime.exported import Exported
+from zoo.store import vocabulary
+
+
+class ExportedClassifier(Exported, LabelAnswers):
+    def __init__(self, folder, checkpoint):
+        super().__init__(folder, checkpoint)
+        symbols, made = vocabulary.read(folder, vocabulary.ClassifierVocabulary), checkpoint.architecture
+        self.encoder = ClassificationEncoder(symbols.symbols, self.labels, made.unit, made.lower)
