@@ -75,6 +75,14 @@ def test_groups_by_length_hold_every_index_within_the_limit(random, limit):
     assert order == sorted(order)
 
 
+def test_of_what_is_read_in_stretches_long_ones_go_together_unless_one_is_much_longer():
+    lengths = [500, 3, 300, 290, 2, 260, 1000]
+    groups = [sorted(lengths[index] for index in group) for group in by_length(lengths, 100, stretch=20)]
+    assert groups == [[2, 3], [260, 290, 300, 500], [1000]]
+    assert [len(group) for group in by_length([50] * 10, 100, stretch=20)] == [5, 5]
+    assert [len(group) for group in by_length([1, 5, 9, 19], 100, stretch=20)] == [4]  # in one stretch
+
+
 def test_groups_by_length_are_as_large_as_they_may_be():
     assert [len(group) for group in by_length([2] * 10, 8)] == [4, 4, 2]
 

@@ -41,7 +41,7 @@ class Reader:
         found: list[np.ndarray] = [np.zeros(0)] * len(rows)
         lengths = [len(row) for row in rows]
         wanted = [index for index, length in enumerate(lengths) if length]
-        groups = by_length([lengths[index] for index in wanted], self._at_once)
+        groups = by_length([lengths[index] for index in wanted], self._at_once, _STRETCH)
         much = sum(lengths) > 64 * self._at_once
         for group in track(groups, "scoring") if much else groups:
             members = [wanted[place] for place in group]

@@ -96,12 +96,20 @@ def filled(rows: Sequence[np.ndarray], filler: int) -> np.ndarray:
     return batch
 
 
-def by_length(lengths: Sequence[int], limit: int) -> list[np.ndarray]:
-    """Indices in order of length, in groups whose padded size stays within `limit` elements (one at the least)."""
+def by_length(lengths: Sequence[int], limit: int, stretch: int | None = None) -> list[np.ndarray]:
+    """Indices in order of length, in groups whose padded size stays within `limit` elements (one at the least).
+
+    Args:
+        stretch: so many elements of each are read at once, and no more of a longer one counts; the longest of a group
+            is then at most twice as long as the shortest.
+    """
     order = np.argsort(np.asarray(lengths), kind="stable")
     groups, start = [], 0
     for end in range(1, len(order) + 1):
-        if end == len(order) or (end + 1 - start) * lengths[order[end]] > limit:
+        longest = lengths[order[end]] if end < len(order) else 0
+        counted = longest if stretch is None else min(longest, stretch)
+        uneven = stretch is not None and longest > max(stretch, 2 * lengths[order[start]])
+        if end == len(order) or (end + 1 - start) * counted > limit or uneven:
             groups.append(order[start:end])
             start = end
     return groups
