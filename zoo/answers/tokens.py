@@ -16,13 +16,10 @@ _TOKENS_AT_ONCE = 2048
 
 
 class TokenAnswers:
-    """Answers every token of sentences; a subclass brings `decode`.
-
-    Attributes, beside what a class of models has:
-        encoder: of `zoo.preprocessing`, tokens to arrays.
-    """
+    """Answers every token of sentences; a subclass brings `decode`."""
 
     encoder: Any
+    """Of `zoo.preprocessing`: tokens to arrays."""
     _network: Callable[[Features], np.ndarray]
     """The network's output for a batch."""
 

@@ -1,4 +1,5 @@
-"""Each task's network as ONNX graphs: the same inputs and outputs, by the same names, as the Keras model has.
+"""Each task's network as ONNX graphs: the same inputs and outputs, by the same names, as the Keras model has, but that
+states behind a sequence are called `next_state_1` …, and that an encoder–decoder is two graphs.
 
 Batch and time are any. The weights stand in the graph; dropout has no part in it. What is around a network, from text
 or sound to its inputs and from its outputs to an answer, stays outside.

@@ -15,5 +15,5 @@ class ExportedTagger(Exported, EntityAnswers):
             )
         super().__init__(folder, checkpoint)
         symbols = vocabulary.read(folder, vocabulary.TaggerVocabulary)
-        self.encoder = TaggingEncoder(**symbols.model_dump(), labels=self.labels)
-        self.encoder.max_word_length = checkpoint.architecture.max_word_length
+        longest = checkpoint.architecture.max_word_length
+        self.encoder = TaggingEncoder(**symbols.model_dump(), labels=self.labels, max_word_length=longest)
