@@ -27,9 +27,9 @@ from rich.table import Column, Table
 
 from benchmarks.command_line import run_command
 from benchmarks.copied_runs import longest_runs, steps
+from zoo.answers.composed import ComposedTune, judged
 from zoo.console import out, progress
 from zoo.errors import InputError
-from zoo.models.composed import ComposedTune, judged
 from zoo.models.sheet_music import check
 from zoo.preprocessing.abc_notation import Tune
 from zoo.terminal import load_model, print_json

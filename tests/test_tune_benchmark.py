@@ -4,7 +4,7 @@ import numpy as np
 
 from benchmarks.copied_runs import longest_runs, steps
 from benchmarks.tune_generator import benchmark, figures, table
-from zoo.models.composed import judged
+from zoo.answers.composed import judged
 from zoo.preprocessing.abc_notation import Key, read_tune, transpose
 
 

@@ -8,8 +8,8 @@ import keras
 import numpy as np
 import pytest
 
+from zoo.answers.composed import judged, titled
 from zoo.errors import InputError
-from zoo.models.composed import judged, titled
 from zoo.models.whole_tunes import NO_TARGET, tune_batches
 from zoo.preprocessing.abc_notation import Key, Metre, Tune, join, read_tune, read_tune_book, transpose
 from zoo.preprocessing.language_modelling import END

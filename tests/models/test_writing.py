@@ -8,9 +8,10 @@ import keras_hub
 import numpy as np
 import pytest
 
+from zoo.answers import row_writing
+from zoo.answers.sampling import SAMPLERS
 from zoo.errors import InputError, UnknownNameError
-from zoo.models import row_writing
-from zoo.models.generation import SAMPLERS, make_sampler
+from zoo.models.generation import make_sampler
 
 SYMBOLS = "ab"
 PROMPTS = ["", "a", "abba", "b?", "ab\na", "bbbbbb"]

@@ -6,12 +6,10 @@ from pathlib import Path
 import numpy as np
 
 from zoo.answers.sound_stream import SoundStream
+from zoo.answers.states import States
 from zoo.decoding.detections import Detection
 from zoo.preprocessing.sound.listening import ListeningEncoder
 from zoo.preprocessing.sound.recordings import Recording, as_recording, read_pieces
-
-States = dict[str, np.ndarray]
-"""The states of all layers, each (batch, size) float32, by their names."""
 
 
 class SoundAnswers:

@@ -7,9 +7,9 @@ from typing import Any
 
 from rich.markup import escape
 
+from zoo.answers.composed import ComposedTune
 from zoo.console import out as console
 from zoo.errors import InputError
-from zoo.models.composed import ComposedTune
 from zoo.store.atomic import replace_files
 from zoo.terminal import print_json
 

@@ -7,21 +7,24 @@ import keras_hub
 import numpy as np
 from keras import ops
 
-from zoo.errors import InputError, UnknownNameError
+from zoo.answers.sampling import check_sampler
+from zoo.answers.states import States
+from zoo.errors import InputError
 from zoo.preprocessing.language_modelling import END
 from zoo.preprocessing.vocabulary import UNKNOWN
 
 _NEVER = -1e9
 """The logit of what must not be sampled."""
 
-SAMPLERS = {
+_MAKERS = {
     "greedy": keras_hub.samplers.GreedySampler,
     "random": keras_hub.samplers.RandomSampler,
     "top_k": keras_hub.samplers.TopKSampler,
     "top_p": keras_hub.samplers.TopPSampler,
     "beam": keras_hub.samplers.BeamSampler,
 }
-"""By the names that KerasHub has for them."""
+_OPTIONS = {"top_k": "k", "top_p": "p", "beams": "num_beams", "seed": "seed"}
+"""What KerasHub calls the settings."""
 
 Sampler = str | keras_hub.samplers.Sampler
 
@@ -34,49 +37,14 @@ def make_sampler(
     beams: int | None = None,
     seed: int | None = None,
 ) -> keras_hub.samplers.Sampler:
-    """A sampler of KerasHub.
-
-    Args:
-        name: one of `SAMPLERS`.
-        temperature: what the logits are divided by, above 0.
-        top_k: so many of the most probable tokens are sampled from, at least 1 (`top_k`; `top_p` takes it, too).
-        top_p: the probability that the most probable tokens to sample from have together, in (0, 1] (`top_p`).
-        beams: how many texts a beam search keeps, at least 1 (`beam`).
-        seed: an integer for the same text each time.
-
-    Raises:
-        UnknownNameError: no such sampler.
-        InputError: a number outside its range, or one that the sampler does not take.
-    """
-    if name not in SAMPLERS:
-        raise UnknownNameError("sampler", name, SAMPLERS)
-    if not temperature > 0 or temperature == float("inf"):
-        raise InputError(f"temperature is a number above 0, not {temperature}")
-    options: dict = {"temperature": temperature}
-    given = {
-        "top_k": (top_k, ("top_k", "top_p"), "k", "an integer of at least 1", lambda value: is_count(value, 1)),
-        "top_p": (top_p, ("top_p",), "p", "in (0, 1]", lambda value: 0 < value <= 1),
-        "beams": (beams, ("beam",), "num_beams", "an integer of at least 1", lambda value: is_count(value, 1)),
-        "seed": (seed, ("random", "top_k", "top_p"), "seed", "an integer of at least 0", is_count),
-    }
-    for argument, (value, takers, option, wanted, fits) in given.items():
-        if value is None:
-            continue
-        if not fits(value):
-            raise InputError(f"{argument} is {wanted}, not {value}")
-        if name not in takers:
-            raise InputError(f"the sampler {name!r} takes no {argument}; {' or '.join(takers)} does")
-        options[option] = value
-    return SAMPLERS[name](**options)
+    """A sampler of KerasHub; arguments and errors as in `zoo.answers.sampling.check_sampler`."""
+    given = check_sampler(name, temperature, top_k=top_k, top_p=top_p, beams=beams, seed=seed)
+    options = {_OPTIONS[setting]: value for setting, value in given.items()}
+    return _MAKERS[name](temperature=temperature, **options)
 
 
-def is_count(value, least: int = 0) -> bool:
-    """Whether a value is an integer of at least `least`."""
-    return isinstance(value, int) and not isinstance(value, bool) and value >= least
-
-
-class Writer:
-    """Samples what comes next, for several texts at once, from their states on.
+class KerasWriter:
+    """A `zoo.answers.row_writing.Writer`.
 
     Args:
         model: a `NextTokenModel`.
@@ -87,27 +55,19 @@ class Writer:
         self._model, self.sampler = model, sampler
         self._never = np.isin(np.arange(model.output["logits"].shape[-1]), model.never_written)
         self.searches = isinstance(sampler, keras_hub.samplers.BeamSampler)
-        """Whether all tokens of a text are chosen together."""
         self._names = list(model.backbone.state_sizes)
         self._call = self._compiled(self._search if self.searches else self._sample)
 
-    def __call__(self, last: np.ndarray, states: dict[str, np.ndarray], done: np.ndarray, count: int, stop: bool):
-        """Goes on for `count` tokens, or, with `stop`, until all texts have ended by `<eos>`.
-
-        Args:
-            last: (texts,) int32, the last token of each.
-            states: those before it.
-            done: (texts,) bool, texts that have ended.
-
-        Returns:
-            The tokens, (texts, count) int32, `<eos>` where a text has ended, the states before the last of them, and
-            which texts have ended. A search gives no states.
-        """
+    def __call__(self, last: np.ndarray, states: States, done: np.ndarray, count: int, stop: bool):
         if self.searches and not stop:
             raise InputError("a beam search ends at <eos>; sample to go on behind it")
         states = [states[name] for name in self._names]
         ids, states, done = self._call(last, states, done, np.int32(count), np.bool_(stop))
         return np.asarray(ids), dict(zip(self._names, map(np.asarray, states), strict=True)), np.asarray(done)
+
+    def random(self) -> np.random.Generator | None:
+        seeds = getattr(self.sampler, "seed_generator", None)
+        return None if seeds is None else np.random.default_rng(np.asarray(seeds.state).tolist())
 
     def _sample(self, last, states, done, count, stop):
         step = self._model.backbone.stepper()

@@ -3,13 +3,14 @@
 import keras
 import keras_hub
 
-from zoo.models.reading import Reader
-from zoo.preprocessing.vocabulary import UNKNOWN
+from zoo.models.reading import KerasReader
 
 
 class NextTokenModel(keras_hub.models.Task):
     """As a Keras model it maps the inputs of `LanguageModelBackbone` to its outputs with `logits`, (batch, time,
     tokens), in place of the features.
+
+    It has `never_written`, the ids that are not sampled.
 
     Args:
         backbone: a `LanguageModelBackbone`.
@@ -26,12 +27,7 @@ class NextTokenModel(keras_hub.models.Task):
         logits = backbone.embedding(features, reverse=True) if softmax is None else softmax(features)
         super().__init__(inputs=backbone.input, outputs={"logits": logits, **outputs}, **kwargs)
         self._softmax = softmax
-        self.reader = Reader(self)
-
-    @property
-    def never_written(self) -> list[int]:
-        """The ids that are not sampled."""
-        return [UNKNOWN]
+        self.reader = KerasReader(self)
 
     def logits_of(self, features):
         """Features (…, width) to logits (…, tokens)."""

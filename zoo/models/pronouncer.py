@@ -1,23 +1,23 @@
 """Spelling to pronunciation."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import keras
 import numpy as np
 from keras import ops
 
+from zoo.answers.hypotheses import BEAMS
+from zoo.answers.pronounced import AttendedWord
+from zoo.answers.pronunciations import PronunciationAnswers
 from zoo.errors import InputError
 from zoo.layers.smoothed_crossentropy import SmoothedCrossentropy
 from zoo.models.batched_fit import epoch_of_batches
-from zoo.models.encoder_decoder import BEAMS, EncoderDecoder
+from zoo.models.encoder_decoder import EncoderDecoder
 from zoo.models.encoder_decoder_backbone import EncoderDecoderBackbone
-from zoo.models.pronounced import AttendedWord, Candidate, Pronounced
 from zoo.models.pronouncer_preprocessor import PronouncerPreprocessor
 from zoo.models.pronunciation_scores import pronunciation_scores
 from zoo.models.teacher_forcing import Pair, forced, pair_batches
 from zoo.models.validation_scores import ValidationScores
-from zoo.preprocessing.arpabet import check_arpabet, to_ipa
 from zoo.preprocessing.batching import ScheduledBatches
 from zoo.preprocessing.pronunciation import PronunciationEncoder
 
@@ -26,7 +26,7 @@ VALIDATION_BEAMS = 1
 
 
 @keras.saving.register_keras_serializable("zoo")
-class Pronouncer(EncoderDecoder):
+class Pronouncer(PronunciationAnswers, EncoderDecoder):
     """Says how words are pronounced that no dictionary has.
 
         g2p.pronounce("recurrent")                    # Pronounced(text, "R IH K ER AH N T", [Candidate(…)])
@@ -51,35 +51,6 @@ class Pronouncer(EncoderDecoder):
     def encoder(self) -> PronunciationEncoder:
         """Letters and symbols to ids and back."""
         return self.preprocessor.encoder
-
-    def pronounce(
-        self,
-        x: str | Iterable[str],
-        beams: int = BEAMS,
-        nbest: int = 1,
-        length_penalty: float = 0.0,
-        ipa: bool = False,
-    ):
-        """The pronunciation of a word, a `Pronounced`; of a list of words, a list of them.
-
-        Args:
-            beams, nbest, length_penalty: as in `EncoderDecoder.hypotheses`.
-            ipa: write ARPAbet in the International Phonetic Alphabet (`zoo.preprocessing.arpabet`).
-
-        Raises:
-            InputError: what is no word, is empty, too long or cannot be spelt, named by its place; a number outside its
-                range; IPA of a model that writes no ARPAbet.
-        """
-        words = self.encoder.check_words([x] if isinstance(x, str) else x)
-        if ipa:
-            check_arpabet(self.encoder.symbols)
-        searched = self.hypotheses([self.encoder.encode(word) for word in words], beams, nbest, length_penalty)
-        answers = []
-        for word, found in zip(words, searched, strict=True):
-            said = [Candidate(self.encoder.decode(one.ids), one.logprob) for one in found]
-            said = [Candidate(to_ipa(one.output), one.logprob) for one in said] if ipa else said
-            answers.append(Pronounced(word, said[0].output, said))
-        return answers[0] if isinstance(x, str) else answers
 
     def predict(self, x, *args, **kwargs):
         """Pronunciations of words, a list of strings. Arrays and datasets go to `keras.Model.predict`."""

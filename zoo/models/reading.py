@@ -1,77 +1,24 @@
-"""How a language model reads ids: log P of every one, in bounded memory."""
+"""How Keras reads ids for a language model."""
 
-from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import keras
-import numpy as np
 from keras import ops
 
-from zoo.console import track
+from zoo.answers.reading import Reader
 from zoo.models.inference import compiled
-from zoo.models.state_to_state import States
-from zoo.preprocessing.batching import by_length
-from zoo.preprocessing.language_modelling import END
-
-_LOGITS_AT_ONCE = 2**25
-"""Numbers in the logits of one call: 128 MiB."""
-
-_STRETCH = 512
-"""Tokens of a text in one call."""
 
 
-class Reader:
-    """The probabilities that a language model gives to ids in the order in which it reads them.
-
-    Args:
-        model: a `LanguageModel`.
-    """
+class KerasReader(Reader):
+    """The probabilities that a `NextTokenModel` gives."""
 
     def __init__(self, model: keras.Model):
+        super().__init__(model.output["logits"].shape[-1], model.backbone.state_sizes)
         self._model = model
-        tokens = model.output["logits"].shape[-1]
-        self._at_once = max(_STRETCH, _LOGITS_AT_ONCE // tokens)
 
-    def initial_states(self, batch: int) -> States:
-        """The states before a text: zeros."""
-        return self._model.backbone.initial_states(batch)
-
-    def log_probabilities(self, rows: Sequence[np.ndarray]) -> list[np.ndarray]:
-        """log P(token | all before it) of rows of ids, each (tokens,) int32, in nats, float64."""
-        found: list[np.ndarray] = [np.zeros(0)] * len(rows)
-        lengths = [len(row) for row in rows]
-        wanted = [index for index, length in enumerate(lengths) if length]
-        groups = by_length([lengths[index] for index in wanted], self._at_once, _STRETCH)
-        much = sum(lengths) > 64 * self._at_once
-        for group in track(groups, "scoring") if much else groups:
-            members = [wanted[place] for place in group]
-            longest = max(lengths[index] for index in members)
-            ids = np.full((len(members), longest + 1), END, np.int32)
-            for row, index in zip(ids, members, strict=True):
-                row[1 : 1 + lengths[index]] = rows[index]
-            told = np.concatenate([part for part, _ in self.stretches(ids)], axis=1)
-            for row, index in zip(told, members, strict=True):
-                found[index] = row[: lengths[index]].astype(np.float64)
-        return found
-
-    def stretches(self, ids: np.ndarray, states: States | None = None) -> Iterator[tuple[np.ndarray, States]]:
-        """log P of ids[:, 1:] given all before, stretch by stretch, each with the states behind it."""
-        states = states or self.initial_states(len(ids))
-        size = min(_STRETCH, max(1, self._at_once // len(ids)))
-        for start in range(0, ids.shape[1] - 1, size):
-            stretch = ids[:, start : start + size + 1]
-            states = self._scorer({"token_ids": stretch[:, :-1], "targets": stretch[:, 1:], **states})
-            yield states.pop("log_probabilities"), states
-
-    def in_streams(self, ids: np.ndarray, streams: int) -> tuple[float, int]:
-        """The sum of log P over most of a long row of ids, and over how many: `streams` equal parts of it at once."""
-        streams = min(streams, len(ids))
-        length = len(ids) // streams
-        places = np.arange(streams)[:, None] * length + np.arange(-_STRETCH - 1, length)
-        # What would stand before the first token is `<eos>`.
-        told = [part for part, _ in self.stretches(np.where(places < 0, END, ids[places.clip(0)]).astype(np.int32))]
-        told = np.concatenate(told, axis=1)[:, _STRETCH:]
-        return float(told.sum(dtype=np.float64)), told.size
+    def _read(self, ids, targets, states):
+        found = self._scorer({"token_ids": ids, "targets": targets, **states})
+        return found.pop("log_probabilities"), found
 
     @cached_property
     def _scorer(self):

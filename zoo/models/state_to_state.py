@@ -4,7 +4,7 @@ import keras
 import keras_hub
 import numpy as np
 
-from zoo.answers.sounds import States
+from zoo.answers.states import States
 from zoo.layers.stack import Stack
 
 

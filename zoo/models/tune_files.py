@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from zoo.models.composed import ComposedTune
+from zoo.answers.composed import ComposedTune
 from zoo.models.sheet_music import midi, picture
 
 

@@ -32,7 +32,7 @@ def card(checkpoint: Checkpoint) -> str:
         "## Scores",
         _scores(checkpoint.scores) if checkpoint.scores else "None recorded.",
         checkpoint.architecture.MEASURED,
-        *(f"On {score.dataset}: {score.note}" for score in checkpoint.scores if score.note),
+        *dict.fromkeys(f"On {score.dataset}: {score.note}" for score in checkpoint.scores if score.note),
         *_spread(checkpoint.scores),
         *_confusion(checkpoint.scores),
         *_trade_off(checkpoint.scores),

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from zoo.answers.composed import ComposedTune, judged, titled
+from zoo.answers.counts import is_count
+from zoo.answers.reading import Reader
+from zoo.answers.row_writing import RowWriter, Sampler, Writer
+from zoo.answers.writing import before_end
 from zoo.errors import InputError
-from zoo.models.composed import ComposedTune, judged, titled
-from zoo.models.generation import Sampler, Writer, is_count
-from zoo.models.row_writing import RowWriter
-from zoo.models.writing import before_end
 from zoo.preprocessing.abc_notation import Key, Metre, Tune, dance_type
 from zoo.preprocessing.abc_notation.normal_form import read_music
 from zoo.preprocessing.language_modelling import END
@@ -26,21 +27,25 @@ class Asked(NamedTuple):
     first: list[str]
 
 
-class Composer(RowWriter):
-    """Writes tunes by a `TuneGenerator`."""
+class Composer:
+    """Writes tunes.
 
-    @property
-    def _encoder(self) -> TuneEncoder:
-        return self._model.encoder
+    Args:
+        encoder: of the model.
+        reader: of it.
+        rows: goes on with rows of ids by it.
+    """
+
+    def __init__(self, encoder: TuneEncoder, reader: Reader, rows: RowWriter):
+        self._encoder, self._reader, self._rows = encoder, reader, rows
 
     def compose(
         self, asked: Asked, count: int, sampler: Sampler, seed: int | None, tries: int, max_length: int
     ) -> list[ComposedTune]:
         """So many tunes. One that is broken or has faulty bars is written anew, up to `tries` times in all; the best is
         kept, the first of equals."""
-        writer = self.sampling(sampler, seed)
-        seeds = getattr(writer.sampler, "seed_generator", None)  # none where nothing is left to chance
-        random = np.random.default_rng([seed or 0] if seeds is None else np.asarray(seeds.state).tolist())
+        writer = self._rows.sampling(sampler, seed)
+        random = writer.random() or np.random.default_rng([seed or 0])
         chances = cache(self._chances)
         headers = [self._header(asked.header, random, chances) for _ in range(count)]
         best: list[ComposedTune | None] = [None] * count
@@ -78,7 +83,7 @@ class Composer(RowWriter):
         begun = self._encoder.music(first)
         rows = [np.concatenate([[END], header, begun]).astype(np.int32) for header in headers]
         ids = [row[1 + len(header) :].tolist() for row, header in zip(rows, headers, strict=True)]
-        for piece in self.go_on(rows, max_length, writer, stop=True):
+        for piece in self._rows.go_on(rows, max_length, writer, stop=True):
             for row, more in zip(ids, piece.tolist(), strict=True):
                 row += more
         return [self._tune(header, row) for header, row in zip(headers, ids, strict=True)]
@@ -96,7 +101,7 @@ def _rank(tune: ComposedTune) -> tuple[bool, int]:
 
 
 def asked_for(encoder: TuneEncoder, type: str | None, key, metre, first_bars: str) -> Asked:
-    """What is wanted, as the model reads it; arguments as in `TuneGenerator.compose`. Raises `InputError`."""
+    """What is wanted, as the model reads it; arguments as in `TuneAnswers.compose`. Raises `InputError`."""
     for what, value in (("type", type), ("first_bars", first_bars)):
         if value is not None and not isinstance(value, str):
             raise InputError(f"{what} is a string, not {value!r}")

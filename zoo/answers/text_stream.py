@@ -4,8 +4,8 @@ import re
 
 import numpy as np
 
+from zoo.answers.scored_text import ScoredText, scored_text
 from zoo.errors import InputError
-from zoo.models.scored_text import ScoredText, scored_text
 from zoo.preprocessing.language_modelling import END, END_TOKEN
 
 _BORDER = re.compile(r"(?<![.\s])\s+(?=\S)")

@@ -4,20 +4,24 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from zoo.answers.counts import is_count
+from zoo.answers.row_writing import RowWriter, Sampler
+from zoo.answers.scored_text import WrittenText
 from zoo.errors import InputError
-from zoo.models.generation import Sampler, is_count
-from zoo.models.row_writing import RowWriter
-from zoo.models.scored_text import WrittenText
 from zoo.preprocessing.language_modelling import END, TextEncoder
 from zoo.preprocessing.vocabulary import UNKNOWN
 
 
-class TextWriter(RowWriter):
-    """Goes on with prompts by a `LanguageModel`."""
+class TextWriter:
+    """Goes on with prompts.
 
-    @property
-    def _encoder(self) -> TextEncoder:
-        return self._model.encoder
+    Args:
+        encoder: of the model.
+        rows: goes on with rows of ids by it.
+    """
+
+    def __init__(self, encoder: TextEncoder, rows: RowWriter):
+        self._encoder, self._rows = encoder, rows
 
     def pieces(
         self,
@@ -29,7 +33,7 @@ class TextWriter(RowWriter):
         stop: bool = True,
     ) -> Iterator[np.ndarray]:
         """Yields ids (prompts, tokens) as they are written, `<eos>` where a text has ended. Arguments as in
-        `LanguageModel.generate`.
+        `TextAnswers.generate`.
 
         Raises:
             InputError: a length below 0, a sampler or a seed that cannot be used.
@@ -37,7 +41,7 @@ class TextWriter(RowWriter):
         if not is_count(max_length):
             raise InputError(f"the length is an integer of at least 0, not {max_length!r}")
         rows = [np.append(np.int32(END), self._encoder.encode(text, pretokenized)) for text in prompts]
-        yield from self.go_on(rows, max_length, self.sampling(sampler, seed), stop)
+        yield from self._rows.go_on(rows, max_length, self._rows.sampling(sampler, seed), stop)
 
     def written(self, prompt: str, ids: list[int], pretokenized: bool, stop: bool) -> WrittenText:
         """A prompt and the ids behind it as text."""

@@ -1,0 +1,97 @@
+"""How a network that gives the next token goes on with rows of ids."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+
+from zoo.answers.reading import Reader
+from zoo.answers.states import States
+
+_AT_ONCE = 64
+"""Tokens that are sampled in one call."""
+
+_LOGITS_AT_ONCE = 2**25
+"""Logits of one step that are in memory together: of many rows only some are written at once."""
+
+Sampler = Any
+"""A name among `zoo.answers.sampling.SAMPLERS`, or a sampler of what runs the network."""
+
+
+class Writer(Protocol):
+    """Samples what comes next, for several rows at once, from their states on."""
+
+    searches: bool
+    """Whether all tokens of a row are chosen together."""
+
+    def __call__(
+        self, last: np.ndarray, states: States, done: np.ndarray, count: int, stop: bool
+    ) -> tuple[np.ndarray, States, np.ndarray]:
+        """Goes on for `count` tokens, or, with `stop`, until all rows have ended by `<eos>`.
+
+        Args:
+            last: (rows,) int32, the last token of each.
+            states: those before it.
+            done: (rows,) bool, rows that have ended.
+
+        Returns:
+            The tokens, (rows, count) int32, `<eos>` where a row has ended, the states before the last of them, and
+            which rows have ended. A search gives no states.
+
+        Raises:
+            InputError: a search that is not to stop.
+        """
+
+    def random(self) -> np.random.Generator | None:
+        """Random numbers that its seed decides; None where it leaves nothing to chance."""
+
+
+class RowWriter:
+    """Goes on with rows of ids.
+
+    Args:
+        reader: of the network.
+    """
+
+    def __init__(self, reader: Reader):
+        self._reader = reader
+
+    def sampling(self, sampler: Sampler, seed: int | None) -> Writer:
+        """A writer that samples from a seed on.
+
+        Raises:
+            InputError: a sampler or a seed that cannot be used.
+            UnknownNameError: no such sampler.
+        """
+        raise NotImplementedError
+
+    def go_on(self, rows: Sequence[np.ndarray], max_length: int, writer: Writer, stop: bool) -> Iterator[np.ndarray]:
+        """Yields ids (rows, tokens) int32 as they are written behind rows of at least one id, up to `max_length`; with
+        `stop`, `<eos>` where a row has ended, until all have."""
+        states = self._states_before_last(rows)
+        last, done = np.array([row[-1] for row in rows], np.int32), np.zeros(len(rows), bool)
+        size = max(1, _LOGITS_AT_ONCE // self._reader.tokens)
+        groups = [slice(start, start + size) for start in range(0, len(rows), size)]
+        written = 0
+        while written < max_length and not done.all():
+            count = max_length if writer.searches else min(max_length - written, _AT_ONCE)
+            ids = np.zeros((len(rows), count), np.int32)
+            for group in groups:
+                some = {name: values[group] for name, values in states.items()}
+                ids[group], following, done[group] = writer(last[group], some, done[group], count, stop)
+                for name, values in following.items():
+                    states[name][group] = values
+            written += count
+            last = ids[:, -1]
+            yield ids
+
+    def _states_before_last(self, rows: Sequence[np.ndarray]) -> States:
+        """The states before the last id of rows, which are read in groups of equal length."""
+        states = self._reader.initial_states(len(rows))
+        lengths = np.array([len(row) for row in rows])
+        for length in np.unique(lengths[lengths > 1]):
+            members = np.flatnonzero(lengths == length)
+            *_, (_, final) = self._reader.stretches(np.stack([rows[index] for index in members]))
+            for name, values in final.items():
+                states[name][members] = values
+        return states

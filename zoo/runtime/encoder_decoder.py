@@ -1,0 +1,44 @@
+"""Exported encoder–decoders."""
+
+import numpy as np
+
+from zoo.answers.pronunciations import PronunciationAnswers
+from zoo.decoding.beam_search import beam_search
+from zoo.preprocessing.language_modelling import END
+from zoo.preprocessing.pronunciation import PronunciationEncoder
+from zoo.preprocessing.vocabulary import UNKNOWN
+from zoo.runtime.network import Network
+from zoo.store import vocabulary
+
+
+class ExportedPronouncer(PronunciationAnswers):
+    def __init__(self, folder, checkpoint):
+        self.checkpoint = checkpoint
+        symbols = vocabulary.read(folder, vocabulary.EncoderDecoderVocabulary)
+        self.encoder = PronunciationEncoder(**symbols.model_dump())
+        self._reads, self._writes = Network(folder / "encoder.onnx"), Network(folder / "decoder.onnx")
+        self._never = np.arange(len(self.encoder.target)) == UNKNOWN
+
+    def _encode(self, source_ids):
+        return self._reads({"source_ids": source_ids})
+
+    def _search(self, encoded, limits, beams, wanted):
+        states = {name: encoded[name] for name in self._writes.state_sizes}
+        known = {name: values for name, values in encoded.items() if name not in states}
+        step = _Step(self._writes, known)
+        last = np.full(len(limits), END, np.int32)
+        return beam_search(step, last, states, limits, END, self._never, beams, wanted)
+
+
+class _Step:
+    """The decoder, with what it knows of the sequences of each row."""
+
+    def __init__(self, network: Network, known: dict[str, np.ndarray]):
+        self._network, self._known = network, known
+        self._rows = None
+
+    def __call__(self, last, states, rows):
+        if rows is not self._rows:
+            self._rows, self._theirs = rows, {name: values[rows] for name, values in self._known.items()}
+        states = self._network({"ids": last, **states, **self._theirs})
+        return states.pop("logits"), states

@@ -1,0 +1,18 @@
+"""Exported tune generators."""
+
+from zoo.answers.composing import Composer
+from zoo.answers.tunes import TuneAnswers
+from zoo.preprocessing.tune_generation import TuneEncoder
+from zoo.runtime.exported import Exported
+from zoo.runtime.reading import ExportedReader
+from zoo.runtime.sampling import ExportedRowWriter
+from zoo.store import vocabulary
+
+
+class ExportedTuneGenerator(Exported, TuneAnswers):
+    def __init__(self, folder, checkpoint):
+        super().__init__(folder, checkpoint)
+        self.encoder = TuneEncoder(vocabulary.read(folder, vocabulary.TuneGeneratorVocabulary).symbols)
+        self.reader = ExportedReader(self._network, len(self.encoder))
+        rows = ExportedRowWriter(self._network, self.reader, self.never_written)
+        self.composer = Composer(self.encoder, self.reader, rows)
