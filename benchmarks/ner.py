@@ -128,7 +128,7 @@ def exported_system(checkpoint: str) -> System:
     """The same without Keras."""
     from zoo import runtime
     from zoo.store.load import load
-    from zoo.store.onnx_export import export_onnx
+    from zoo.export.folder import export_onnx
 
     model = load(checkpoint)
     folder = cache.root() / "benchmarks" / f"{model.checkpoint.name}-exported"

@@ -11,9 +11,9 @@ Names are looked up when they are first used, so that importing zoo, and listing
 from importlib import import_module
 
 _PUBLIC = {
-    "load": "zoo.store.load",
+    "load": "zoo.loading",
     "save": "zoo.store.load",
-    "export_onnx": "zoo.store.onnx_export",
+    "export_onnx": "zoo.export.folder",
     "list_checkpoints": "zoo.store.catalogue",
     "reproduce": "zoo.training.reproduce",
     "errors": "zoo.errors",

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rich.color import Color
@@ -14,21 +14,23 @@ from rich.text import Text
 from zoo.errors import InputError
 
 
-def load_model(name: str, tasks: Sequence[str] = (), command: str = ""):
+def load_model(name: str, tasks: Sequence[str] = (), command: str = "", runtime: str = "keras"):
     """The model of a name, with nothing on standard error but progress; of one of `tasks`, where a command wants that.
 
     Raises:
-        InputError: a checkpoint of another task.
+        InputError: a checkpoint of another task, and as `zoo.load`.
     """
+    from zoo.loading import load
     from zoo.store.catalogue import find
     from zoo.store.checkpoint import read
 
     folder = find(name)  # before the seconds that TensorFlow takes
     if tasks and (task := read(folder).architecture.task) not in tasks:
         raise InputError(f"{name} is {with_article(task)}; {command} takes {' or '.join(map(with_article, tasks))}")
-    with quiet():
-        from zoo.store.load import load
-    return load(folder)
+    if runtime == "keras":
+        with suppress(ModuleNotFoundError), quiet():  # `load` says what is missing
+            import zoo.store.load  # noqa: F401
+    return load(folder, runtime)
 
 
 def with_article(name: str) -> str:

@@ -2,19 +2,21 @@
 
 import keras
 import numpy as np
+import onnx
 import onnxruntime
 import pytest
 from keras import ops
 
 from zoo.cells import make_cell
-from zoo.errors import InputError
 from zoo.export.graph import Graph
 from zoo.export.networks import graphs
-from zoo.export.recurrence import recurrent, stack
+from zoo.export.recurrence import Cell, looked_up, stack
 from zoo.layers.bidirectional import Bidirectional
 from zoo.layers.recurrent import Recurrent
 from zoo.layers.stack import Stack
 from zoo.models.teacher_forcing import forced
+from zoo.store import weights
+from zoo.store.tasks import TASKS, task_of
 
 CELLS = {
     "rnn": {},
@@ -24,12 +26,32 @@ CELLS = {
     "gru": {},
     "lstm": {},
     "peephole-lstm": {"output_peephole": "current"},
+    "peephole-lstm-previous": {},
 }
 NATIVE = {"rnn": "RNN", "simplified-gru": "GRU", "gru": "GRU", "lstm": "LSTM", "peephole-lstm": "LSTM"}
+RECURRENT = {"RNN", "GRU", "LSTM", "Scan", "Loop", "If"}
+
+
+def kind_of(name):
+    """The cell of a row of `CELLS`."""
+    return name.removesuffix("-relu").removesuffix("-linear").removesuffix("-previous")
+
+
+def described(layer, name):
+    """A layer as the export reads it."""
+    ways = [layer.forward_layer, layer.backward_layer] if isinstance(layer, Bidirectional) else [layer]
+    options = {"output_peephole": "previous"} | CELLS[name]
+    return [Cell(kind_of(name), way.cell.get_weights(), **options) for way in ways]
+
+
+def graphs_of(model):
+    made, _ = TASKS[task_of(model)].describe(model)
+    return graphs(made, getattr(model, "labels", []), weights.of(model))
 
 
 def run(proto, **features):
     """What onnxruntime makes of a graph, by the names of its outputs."""
+    onnx.checker.check_model(proto, full_check=True)
     session = onnxruntime.InferenceSession(proto.SerializeToString(), providers=["CPUExecutionProvider"])
     values = session.run(None, {item.name: features[item.name] for item in session.get_inputs()})
     return dict(zip([item.name for item in session.get_outputs()], values, strict=True))
@@ -47,10 +69,8 @@ def randomized(layer, random):
 @pytest.mark.parametrize("both_ways", [False, True], ids=["one way", "both ways"])
 @pytest.mark.parametrize("name", CELLS)
 def test_a_stack_is_the_native_operator_with_masks_and_states(random, name, both_ways):
-    kind = name.removesuffix("-relu").removesuffix("-linear")
-
     def layer(index):
-        cell = make_cell(kind, 4, name="cell", **CELLS[name])
+        cell = make_cell(kind_of(name), 4, name="cell", **CELLS[name])
         made = Recurrent(cell, return_sequences=True, return_state=True, name=f"way_{index}")
         return Bidirectional(made, name=f"both_{index}") if both_ways else made
 
@@ -66,7 +86,7 @@ def test_a_stack_is_the_native_operator_with_masks_and_states(random, name, both
     given = graph.input("inputs", np.float32, ("batch", "time", 8))
     counted = graph.input("lengths", np.int32, ("batch",))
     initial = [graph.input(f"state_{number}", np.float32, ("batch", size)) for number, size in enumerate(sizes)]
-    output, final = stack(graph, layers, given, counted, initial)
+    output, final = stack(graph, [described(one, name) for one in layers.layers], given, counted, initial, True)
     graph.output("output", output, np.float32, ("batch", "time", 8 if both_ways else 4))
     for number, (state, size) in enumerate(zip(final, sizes, strict=True)):
         graph.output(f"final_{number}", state, np.float32, ("batch", size))
@@ -78,13 +98,29 @@ def test_a_stack_is_the_native_operator_with_masks_and_states(random, name, both
     )
     for (key, value), true in zip(found.items(), wanted, strict=True):
         assert np.abs(value - ops.convert_to_numpy(true)).max() < 1e-5, key
-    assert NATIVE[kind] in operators(proto) and not operators(proto) & {"Scan", "Loop", "If"}
+    native = "Scan" if name == "peephole-lstm-previous" else NATIVE[kind_of(name)]
+    assert operators(proto) & RECURRENT == {native}
 
 
 @pytest.mark.parametrize("both_ways", [False, True], ids=["one way", "both ways"])
-@pytest.mark.parametrize("name", ["rnn", "simplified-gru", "gru", "lstm", "peephole-lstm"])
+@pytest.mark.parametrize("name", ["gru", "peephole-lstm-previous"])
+def test_a_stack_reads_all_of_a_sequence_from_zeros_where_nothing_else_is_said(random, name, both_ways):
+    layer = Recurrent(make_cell(kind_of(name), 4, name="cell"), return_sequences=True)
+    layer = Bidirectional(layer) if both_ways else layer
+    layer.build((None, None, 3))
+    randomized(layer, random)
+    inputs = random.normal(size=(2, 5, 3)).astype(np.float32)
+    graph = Graph("stack")
+    output, _ = stack(graph, [described(layer, name)], graph.input("inputs", np.float32, ("batch", "time", 3)))
+    graph.output("output", output, np.float32, ("batch", "time", 8 if both_ways else 4))
+    found = run(graph.proto(), inputs=inputs)["output"]
+    assert np.abs(found - ops.convert_to_numpy(layer(inputs))).max() < 1e-5
+
+
+@pytest.mark.parametrize("both_ways", [False, True], ids=["one way", "both ways"])
+@pytest.mark.parametrize("name", ["rnn", "simplified-gru", "gru", "lstm", "peephole-lstm", "peephole-lstm-previous"])
 def test_one_hot_vectors_are_looked_up(random, name, both_ways):
-    layer = Recurrent(make_cell(name, 4, **CELLS[name]), return_sequences=True, one_hot=9)
+    layer = Recurrent(make_cell(kind_of(name), 4, **CELLS[name]), return_sequences=True, one_hot=9)
     layer = Bidirectional(layer) if both_ways else layer
     layer.build((None, None, 2))
     randomized(layer, random)
@@ -92,19 +128,12 @@ def test_one_hot_vectors_are_looked_up(random, name, both_ways):
     graph = Graph("one_hot")
     given = graph.input("places", np.int32, ("batch", "time", 2))
     lengths = graph.input("lengths", np.int32, ("batch",))
-    graph.output(
-        "output", recurrent(graph, layer, given, lengths), np.float32, ("batch", "time", 8 if both_ways else 4)
-    )
+    output = looked_up(graph, described(layer, name), given, lengths)
+    graph.output("output", output, np.float32, ("batch", "time", 8 if both_ways else 4))
     counts = np.array([5, 1, 3], np.int32)
     found = run(graph.proto(), places=places, lengths=counts)["output"]
     wanted = layer(places, mask=np.arange(5) < counts[:, None])
     assert np.abs(found - ops.convert_to_numpy(wanted)).max() < 1e-5
-
-
-def test_an_output_gate_that_looks_back_is_refused(random, make_language_model):
-    model = make_language_model(cell="peephole-lstm")
-    with pytest.raises(InputError, match='train with output_peephole="current"'):
-        graphs("language-model", model)
 
 
 @pytest.mark.parametrize("context", [0, 6])
@@ -116,7 +145,7 @@ def test_a_tagger(make_tagger, layers, context):
     features = encoder.collate(model.preprocessor.encode(sentences))
     if context:
         features["context"] = np.random.default_rng(1).normal(size=(3, 5, context)).astype(np.float32)
-    found = run(graphs("tagger", model)["model"], **features)["potentials"]
+    found = run(graphs_of(model)["model"], **features)["potentials"]
     wanted = keras.Model.predict_on_batch(model, features)
     for row, sentence in enumerate(sentences):
         assert np.abs(found[row, : len(sentence)] - wanted[row, : len(sentence)]).max() < 1e-4
@@ -128,13 +157,19 @@ def test_a_binary_tagger(make_binary_tagger, bidirectional):
     features = model.preprocessor.encoder.collate(
         model.preprocessor.encode([["Ada", "went"], ["mill", "to", "Badora"]])
     )
-    found = run(graphs("binary-tagger", model)["model"], **features)["probabilities"]
+    found = run(graphs_of(model)["model"], **features)["probabilities"]
     wanted = keras.Model.predict_on_batch(model, features)
     assert np.abs(found[0, :2] - wanted[0, :2]).max() < 1e-5 and np.abs(found[1] - wanted[1]).max() < 1e-5
 
 
 @pytest.mark.parametrize(
-    "options", [{"cell": "lstm"}, {"cell": "gru", "tied": True}, {"cell": "rnn", "embedding_size": 0, "residual": True}]
+    "options",
+    [
+        {"cell": "lstm"},
+        {"cell": "gru", "tied": True},
+        {"cell": "peephole-lstm"},
+        {"cell": "rnn", "embedding_size": 0, "residual": True},
+    ],
 )
 def test_a_language_model_from_state_to_state(make_language_model, random, options):
     model = make_language_model("abcdef", **options)
@@ -142,7 +177,7 @@ def test_a_language_model_from_state_to_state(make_language_model, random, optio
     states = {
         name: random.normal(size=(2, size)).astype(np.float32) for name, size in model.backbone.state_sizes.items()
     }
-    found = run(graphs("language-model", model)["model"], token_ids=ids, **states)
+    found = run(graphs_of(model)["model"], token_ids=ids, **states)
     wanted = keras.Model.predict_on_batch(model, {"token_ids": ids, **states})
     for name, value in wanted.items():
         assert np.abs(found[name if name == "logits" else f"next_{name}"] - value).max() < 1e-4
@@ -152,7 +187,7 @@ def test_a_language_model_from_state_to_state(make_language_model, random, optio
 def test_a_trigger_word_in_pieces(make_trigger_word, random):
     model = make_trigger_word(cell="lstm", layers=2)
     frames = random.normal(size=(1, 9, 20)).astype(np.float32)
-    proto = graphs("trigger-word", model)["model"]
+    proto = graphs_of(model)["model"]
     states, logits = model.backbone.initial_states(1), []
     for piece in (frames[:, :4], frames[:, 4:]):
         found = run(proto, frames=piece, **states)
@@ -170,7 +205,7 @@ def test_a_classifier_with_all_poolings(make_classifier, bidirectional, hidden_u
     )
     texts = ["the film was warm", "dull", "a flat , bad owl was the owl"]
     features = model.preprocessor.encoder.collate(model.preprocessor.encode(texts))
-    found = run(graphs("classifier", model)["model"], **features)["logits"]
+    found = run(graphs_of(model)["model"], **features)["logits"]
     assert np.abs(found - keras.Model.predict_on_batch(model, features)).max() < 1e-4
 
 
@@ -181,7 +216,7 @@ def test_an_encoder_decoder_step_by_step(make_pronouncer, attention):
     sources = [encoder.encode(word) for word in ("bad", "phix")]
     targets = [encoder.encode_pronunciation(said) for said in ("B AE D", "F IH K S")]
     features, known = forced(sources, targets)
-    made = graphs("encoder-decoder", model)
+    made = graphs_of(model)
     encoded = run(made["encoder"], source_ids=features["source_ids"])
     states = {name.removeprefix("next_"): value for name, value in encoded.items() if name.startswith("next_")}
     rest = {name: value for name, value in encoded.items() if not name.startswith("next_")}

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from zoo import runtime
 from zoo.errors import InputError
 from zoo.models.context import ContextReader
 from zoo.preprocessing.language_modelling import END
@@ -84,6 +85,16 @@ def test_a_tagger_with_a_context_learns_and_comes_back_from_its_checkpoint(tagge
     assert again.predict(sentences) == tagger.predict(sentences)
     assert again.with_types(["PER"]).preprocessor.context is not None
     assert again.checkpoint.architecture.language_models == ["ahead@1", "back@1"]
+
+
+def test_a_tagger_with_a_context_answers_without_keras(tagger, tmp_path):
+    save(tagger, tmp_path / "tagger")
+    light, model = runtime.load(tmp_path / "tagger"), load(tmp_path / "tagger")
+    texts = ["Ada went to Badora. The old mill!", "Bo Sen went."]
+    for found, wanted in zip(light.analyse(texts), model.analyse(texts), strict=True):
+        assert found.tags == wanted.tags
+        assert np.allclose([one.score for one in found.entities], [one.score for one in wanted.entities], atol=1e-3)
+    assert light._context.width == model.preprocessor.context.width
 
 
 def test_a_context_of_another_width_is_refused(tagger, tmp_path):

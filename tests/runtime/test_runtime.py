@@ -1,17 +1,22 @@
 """Exported models without Keras."""
 
+import shutil
 import subprocess
 import sys
 
 import numpy as np
 import pytest
 
+import zoo
 from zoo import runtime
-from zoo.errors import CheckpointError, InputError
+from zoo.errors import CheckpointError, InputError, UnknownNameError
+from zoo.export.folder import export_onnx
 from zoo.preprocessing.sound.recordings import Recording
+from zoo.runtime.network import Network
 from zoo.runtime.sampling import make_sampler
+from zoo.runtime.tagger import ExportedTagger
+from zoo.store.card import recorded
 from zoo.store.load import load, save
-from zoo.store.onnx_export import export_onnx
 
 
 @pytest.fixture
@@ -125,11 +130,37 @@ def test_a_tune_generator_writes_and_foretells_the_same(learnt_tune_generator, t
     assert light.types == learnt_tune_generator.types
 
 
-def test_a_shipped_checkpoint_gives_its_golden_output(exported):
-    model = load("ner-binary")
-    text = "Harry Potter and Hermione Granger invented a new spell."
-    (found,), (wanted,) = (one.analyse([text]) for one in (exported(model), model))
-    assert found.tags == wanted.tags and np.allclose(found.probabilities, wanted.probabilities, atol=1e-4)
+_LIGHT = """
+import json, sys
+for name in {heavy}:
+    sys.modules[name] = None  # as if it were not installed
+import numpy as np
+from zoo import runtime
+from zoo.store.catalogue import bundled
+
+for folder in sorted(path.parent for path in bundled().glob("*/golden.json")):
+    model, golden = runtime.load(folder), json.loads((folder / "golden.json").read_text())
+    task, text = model.checkpoint.architecture.task, golden["text"]
+    if task in ("tagger", "binary-tagger"):
+        (tagged,) = model.analyse([text])
+        assert tagged.tags == golden["tags"], folder.name
+        (given,) = model._network(model.encoder.collate(model._encoded([golden["tokens"]])))
+        output = "potentials" if task == "tagger" else "probabilities"
+    elif task == "language-model":
+        output, given = "log_probabilities", model.score(text).token_logprobs
+    else:
+        raise AssertionError("no golden answer of " + task)
+    print(folder.name, np.abs(np.subtract(given, golden[output])).max())
+"""
+
+
+def test_every_bundled_checkpoint_gives_its_golden_output_where_nothing_heavy_is_installed():
+    heavy = "'keras keras_hub tensorflow tensorflow_datasets torch jax scipy sklearn gensim music21 grain'.split()"
+    run = subprocess.run([sys.executable, "-c", _LIGHT.format(heavy=heavy)], capture_output=True, text=True)
+    assert not run.returncode, run.stderr
+    found = dict(line.split() for line in run.stdout.splitlines())
+    assert set(found) == {checkpoint.name for checkpoint in recorded().values() if checkpoint.files}
+    assert all(float(difference) <= 1e-4 for difference in found.values()), found
 
 
 def test_nothing_of_keras_is_imported(make_tagger, tmp_path):
@@ -144,17 +175,72 @@ def test_nothing_of_keras_is_imported(make_tagger, tmp_path):
     assert run.stdout.strip() == "[]"
 
 
-def test_what_cannot_be_run_is_refused(make_tagger, tmp_path, monkeypatch):
-    save(make_tagger(), tmp_path / "ner")
-    with pytest.raises(CheckpointError, match="holds no export; zoo export ner"):
-        runtime.load(tmp_path / "ner")
+def test_a_checkpoint_of_weights_runs_as_it_is(make_tagger, make_pronouncer, make_language_model, tmp_path, exported):
+    for make, ask in (
+        (make_tagger, lambda model: [tagged.tags for tagged in model.analyse(["Ada went to Badora."])]),
+        (make_pronouncer, lambda model: model.pronounce(["bad", "phix"])),
+        (make_language_model, lambda model: model.generate("ab", max_length=9, sampler="greedy")),
+    ):
+        save(make(), tmp_path / "saved")
+        model = load(tmp_path / "saved")
+        light = runtime.load(tmp_path / "saved")
+        assert ask(light) == ask(exported(model))
+        assert light.checkpoint == model.checkpoint
+        shutil.rmtree(tmp_path / "exported")
+
+
+def test_a_damaged_checkpoint_is_refused(make_tagger, tmp_path):
+    save(make_tagger(), tmp_path / "saved")
+    weights = tmp_path / "saved" / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1] + b"x")
+    with pytest.raises(CheckpointError, match=r"model\.safetensors in .* is altered"):
+        runtime.load(tmp_path / "saved")
     export_onnx(make_tagger(), tmp_path / "out")
     (tmp_path / "out" / "model.onnx").write_bytes(b"no graph")
     with pytest.raises(CheckpointError, match=r"model\.onnx in .* has 8 bytes"):
         runtime.load(tmp_path / "out")
-    monkeypatch.setitem(sys.modules, "onnxruntime", None)
-    for name in ("zoo.runtime.tagger", "zoo.runtime.exported", "zoo.runtime.network"):
-        monkeypatch.delitem(sys.modules, name, raising=False)
-    export_onnx(make_tagger(), tmp_path / "out")
-    with pytest.raises(InputError, match="this needs onnxruntime: pip install onnxruntime"):
-        runtime.load(tmp_path / "out")
+    with pytest.raises(CheckpointError, match=r"the graph: .*export the model again"):
+        Network(b"no graph")
+
+
+@pytest.mark.parametrize("missing", ["onnxruntime", "onnx"])
+def test_without_a_package_it_says_what_to_install(make_tagger, tmp_path, monkeypatch, missing):
+    save(make_tagger(), tmp_path / "saved")
+    for name in [name for name in sys.modules if name.partition(".")[0] == missing or name.startswith("zoo.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, missing, None)
+    from zoo.errors import InputError  # those of the modules that are now imported anew
+    from zoo.runtime import load
+
+    with pytest.raises(InputError, match=f"this needs {missing}: pip install {missing}"):
+        load(tmp_path / "saved")
+
+
+def test_zoo_loads_for_both_runtimes(make_tagger, tmp_path, monkeypatch):
+    save(make_tagger(), tmp_path / "saved")
+    assert isinstance(zoo.load(tmp_path / "saved", runtime="onnx"), ExportedTagger)
+    assert zoo.load(tmp_path / "saved").count_params() > 0
+    with pytest.raises(UnknownNameError, match="unknown runtime 'tflite'; known: keras, onnx"):
+        zoo.load(tmp_path / "saved", runtime="tflite")
+    monkeypatch.delitem(sys.modules, "zoo.store.load")
+    monkeypatch.setitem(sys.modules, "keras", None)
+    with pytest.raises(InputError, match="need keras, which is not installed: pip install keras-rnn-zoo"):
+        zoo.load(tmp_path / "saved")
+
+
+def test_commands_answer_without_keras(zoo, refused, make_tagger, make_language_model, make_classifier, tmp_path):
+    save(make_tagger(), tmp_path / "tagger")
+    save(make_language_model("ab"), tmp_path / "lm")
+    save(make_classifier(), tmp_path / "classifier")
+    answers = {}
+    for runtime_name in ("keras", "onnx"):
+        asked = [
+            ("predict", tmp_path / "tagger", "Ada went."),
+            ("score", tmp_path / "lm", "abba"),
+            ("generate", tmp_path / "lm", "ab", "--length", "5", "--sampler", "greedy"),
+        ]
+        answers[runtime_name] = [zoo(*arguments, "--runtime", runtime_name)[:2] for arguments in asked]
+    assert answers["keras"] == answers["onnx"]
+    said = refused("predict", tmp_path / "classifier", "a warm film", "--why", "--runtime", "onnx")
+    assert "leave --runtime out" in said
+    assert "unknown runtime 'torch'" in refused("score", tmp_path / "lm", "ab", "--runtime", "torch")

@@ -58,8 +58,8 @@ def test_settings_that_are_none_are_refused(options, error, said):
 
 def test_samplers_that_do_not_fit_are_refused(make_language_model, tmp_path):
     from zoo import runtime
+    from zoo.export.folder import export_onnx
     from zoo.models import generation
-    from zoo.store.onnx_export import export_onnx
 
     export_onnx(make_language_model("ab"), tmp_path / "out")
     light = runtime.load(tmp_path / "out")

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from zoo.cli.app import Input, Json, Name, app
+from zoo.cli.app import Input, Json, Name, Runtime, app
 from zoo.console import out
 from zoo.errors import InputError
 from zoo.terminal import coloured, load_model, print_json, read_texts, weighted
@@ -30,6 +30,7 @@ def predict(
     nbest: Annotated[int | None, typer.Option(help="Of words: so many pronunciations each, the best first.")] = None,
     beams: Annotated[int | None, typer.Option(help="Of words: how many pronunciations a search keeps.")] = None,
     ipa: Annotated[bool, typer.Option("--ipa", help="Of words: write ARPAbet in the phonetic alphabet.")] = False,
+    runtime: Runtime = "keras",
     as_json: Json = False,
 ) -> None:
     """Find the names in texts, entities or the words that belong to one; say which label each text has; or how words
@@ -41,7 +42,9 @@ def predict(
         raise InputError(f"--why is for a classifier, {asked[0]} for an encoder-decoder; leave one of them out")
     tasks, command = (("classifier",), "zoo predict --why") if why else (_TASKS, "zoo predict")
     tasks, command = (("encoder-decoder",), f"zoo predict {asked[0]}") if asked else (tasks, command)
-    model = load_model(name, tasks, command)
+    if why and runtime != "keras":
+        raise InputError("what moved a classifier takes gradients, which Keras alone has; leave --runtime out")
+    model = load_model(name, tasks, command, runtime)
     if model.checkpoint.architecture.task == "encoder-decoder":
         if pretokenized:
             raise InputError(f"{name} reads single words; leave --pretokenized out")
@@ -74,7 +77,7 @@ def _classify(model, texts: list[str], pretokenized: bool, why: bool, as_json: b
 
 def _pronounce(model, words: list[str], nbest: int | None, beams: int | None, ipa: bool, as_json: bool) -> None:
     """How each word is pronounced, with log P where several pronunciations are asked for."""
-    from zoo.models.encoder_decoder import BEAMS
+    from zoo.answers.hypotheses import BEAMS
 
     count = 1 if nbest is None else nbest
     for said in model.pronounce(words, beams=max(BEAMS, count) if beams is None else beams, nbest=count, ipa=ipa):

@@ -62,7 +62,7 @@ def export(
         raise UnknownNameError("format", form, ["onnx"])
     check_replaceable(folder)
     model = load_model(name)
-    from zoo.store.onnx_export import export_onnx
+    from zoo.export.folder import export_onnx
 
     made = export_onnx(model, folder)
     size = sum(file.bytes for file in made.files.values()) / 2**20

@@ -9,7 +9,7 @@ import numpy as np
 import typer
 from rich.markup import escape
 
-from zoo.cli.app import Json, Name, app
+from zoo.cli.app import Json, Name, Runtime, app
 from zoo.console import out
 from zoo.decoding.detections import Detection
 from zoo.errors import InputError
@@ -38,10 +38,11 @@ def listen(
     threshold: Annotated[
         float | None, typer.Option(help="The probability from which the word counts as heard; the model's by default.")
     ] = None,
+    runtime: Runtime = "keras",
     as_json: Json = False,
 ) -> None:
     """Say where in a sound a trigger word is said."""
-    model = load_model(name, ("trigger-word",), "zoo listen")
+    model = load_model(name, ("trigger-word",), "zoo listen", runtime)
     if str(file) != "-":
         if rate is not None:
             raise InputError("a file says itself how many samples it has a second; leave --rate out")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from zoo.cli.app import Input, Json, Name, app
+from zoo.cli.app import Input, Json, Name, Runtime, app
 from zoo.console import err, out
 from zoo.errors import InputError
 from zoo.terminal import check_texts, load_model, print_json, read_texts
@@ -23,11 +23,13 @@ def score(
     texts: Annotated[list[str] | None, typer.Argument(help="Texts; each is scored on its own.")] = None,
     input_file: Input = None,
     pretokenized: Annotated[bool, typer.Option(help="Words are what white space separates.")] = False,
+    runtime: Runtime = "keras",
     as_json: Json = False,
 ) -> None:
     """Say how probable texts are to a language model: log P in nats, by the chain rule, the end of each included."""
     texts = read_texts(texts, input_file)
-    for scored in load_model(name, ("language-model",), "zoo score").score(texts, pretokenized=pretokenized):
+    model = load_model(name, ("language-model",), "zoo score", runtime)
+    for scored in model.score(texts, pretokenized=pretokenized):
         if as_json:
             print_json(scored.to_json())
             continue
@@ -66,12 +68,16 @@ def generate(
     out_path: Annotated[
         Path | None, typer.Option("--out", help="Of tunes: OUT.abc, OUT.mid and OUT.png are written.")
     ] = None,
+    runtime: Runtime = "keras",
     as_json: Json = False,
 ) -> None:
     """Let a language model write on from a prompt, or a tune generator write a tune."""
     check_texts([prompt])
-    model = load_model(name, ("language-model", "tune-generator"), "zoo generate")
-    from zoo.models.generation import make_sampler
+    model = load_model(name, ("language-model", "tune-generator"), "zoo generate", runtime)
+    if runtime == "onnx":
+        from zoo.runtime.sampling import make_sampler
+    else:
+        from zoo.models.generation import make_sampler
 
     kind = sampler or ("beam" if beam is not None else "top_p" if top_p is not None else None)
     kind = kind or ("top_k" if top_k is not None else "random")

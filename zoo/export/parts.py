@@ -1,22 +1,25 @@
 """Parts of networks as operators of ONNX."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from zoo.export.graph import Graph
+from zoo.preprocessing.tags import closed_potentials
 
 _NEVER = np.float32(-1e9)
 
 
-def dense(graph: Graph, layer, value: str, activation: str | None = None) -> str:
-    """A `keras.layers.Dense` over the last axis; with an activation, an operator's name."""
-    kernel, bias = (np.asarray(weight, np.float32) for weight in layer.get_weights())
+def dense(graph: Graph, weights: Sequence[np.ndarray], value: str, activation: str | None = None) -> str:
+    """A value times a kernel, over its last axis, and a bias; with an activation, an operator's name."""
+    kernel, bias = weights
     sums = graph("Add", graph("MatMul", value, graph.constant(kernel)), graph.constant(bias))
     return graph(activation, sums) if activation else sums
 
 
-def vectors(graph: Graph, table, ids: str) -> str:
+def vectors(graph: Graph, table: np.ndarray, ids: str) -> str:
     """The rows of a table at ids."""
-    return graph("Gather", graph.constant(np.asarray(table, np.float32)), ids)
+    return graph("Gather", graph.constant(table), ids)
 
 
 def counted(graph: Graph, ids: str) -> tuple[str, str]:
@@ -30,15 +33,18 @@ def unsqueezed(graph: Graph, value: str, axis: int) -> str:
     return graph("Unsqueeze", value, graph.constant(np.array([axis], np.int64)))
 
 
+def squeezed(graph: Graph, value: str, axis: int) -> str:
+    return graph("Squeeze", value, graph.constant(np.array([axis], np.int64)))
+
+
 def known_words(graph: Graph, ids: str, listed: int, unknown: int) -> str:
     """Ids below a bound as they are, the others unknown."""
     far = graph("GreaterOrEqual", ids, graph.constant(np.int32(listed)))
     return graph("Where", far, graph.constant(np.int32(unknown)), ids)
 
 
-def letters(graph: Graph, layer, ids: str) -> str:
+def letters(graph: Graph, table: np.ndarray, kernel: np.ndarray, bias: np.ndarray, ids: str) -> str:
     """A `CharacterEncoder` of letter ids (batch, time, letters): (batch, time, filters)."""
-    table, kernel, bias = (np.asarray(weight, np.float32) for weight in layer.get_weights())
     shape = graph("Shape", ids)
     first, last = (graph.constant(np.array([place], np.int64)) for place in (0, 2))
     count = graph("Slice", shape, last, graph.constant(np.array([3], np.int64)))
@@ -46,19 +52,21 @@ def letters(graph: Graph, layer, ids: str) -> str:
     real = graph("Cast", graph("Greater", flat, graph.constant(np.int32(0))), to=1)
     read = graph("Mul", vectors(graph, table, flat), unsqueezed(graph, real, 2))
     read = graph("Transpose", read, perm=[0, 2, 1])
-    around = (layer.kernel_size - 1) // 2, layer.kernel_size // 2
+    around = (len(kernel) - 1) // 2, len(kernel) // 2
     answers = graph("Conv", read, graph.constant(kernel.transpose(2, 1, 0)), graph.constant(bias), pads=list(around))
     strongest = graph("ReduceMax", graph("Mul", answers, unsqueezed(graph, real, 1)), axes=[2], keepdims=0)
     outer = graph("Slice", shape, first, last)
-    width = graph.constant(np.array([layer.filters], np.int64))
+    width = graph.constant(np.array([len(bias)], np.int64))
     return graph("Relu", graph("Reshape", strongest, graph("Concat", outer, width, axis=0)))
 
 
-def chain_potentials(graph: Graph, layer, emissions: str) -> str:
+def chain_potentials(
+    graph: Graph, transitions: np.ndarray, start: np.ndarray, labels: Sequence[str], emissions: str
+) -> str:
     """A `CRF`'s potentials (batch, time, labels, labels), of emissions (batch, time, labels)."""
-    transitions, start = (np.asarray(weight, np.float32) for weight in layer.get_weights())
-    pairs = transitions + layer._closed_pairs.astype(np.float32)
-    begins = np.broadcast_to(start + layer._closed_start.astype(np.float32), pairs.shape)
+    closed_start, closed_pairs = closed_potentials(labels)
+    pairs = transitions + closed_pairs
+    begins = np.broadcast_to(start + closed_start, pairs.shape)
     wide = unsqueezed(graph, emissions, 2)
     one, end, axis = (graph.constant(np.array([number], np.int64)) for number in (1, np.iinfo(np.int64).max, 1))
     zero = graph.constant(np.array([0], np.int64))
@@ -67,7 +75,7 @@ def chain_potentials(graph: Graph, layer, emissions: str) -> str:
     return graph("Concat", first, later, axis=1)
 
 
-def pooled(graph: Graph, layer, kind: str, sequence: str, there: str, lengths: str) -> str:
+def pooled(graph: Graph, kind: str, weights: Sequence[np.ndarray], sequence: str, there: str, lengths: str) -> str:
     """A sequence (batch, time, width) to one vector each, (batch, width): its "max", its "mean" or by "attention"."""
     present = unsqueezed(graph, there, 2)
     if kind == "max":
@@ -77,10 +85,10 @@ def pooled(graph: Graph, layer, kind: str, sequence: str, there: str, lengths: s
     if kind == "mean":
         total = graph("ReduceSum", graph("Mul", sequence, present), axis, keepdims=0)
         return graph("Div", total, unsqueezed(graph, graph("Cast", lengths, to=1), 1))
-    kernel, bias, context = (graph.constant(np.asarray(weight, np.float32)) for weight in layer.get_weights())
+    kernel, bias, context = map(graph.constant, weights)
     scores = graph("MatMul", graph("Tanh", graph("Add", graph("MatMul", sequence, kernel), bias)), context)
-    weights = masked_softmax(graph, scores, present, axis=1)
-    return graph("ReduceSum", graph("Mul", sequence, weights), axis, keepdims=0)
+    shares = masked_softmax(graph, scores, present, axis=1)
+    return graph("ReduceSum", graph("Mul", sequence, shares), axis, keepdims=0)
 
 
 def masked_softmax(graph: Graph, scores: str, present: str, axis: int) -> str:

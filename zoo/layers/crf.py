@@ -4,10 +4,7 @@ import keras
 from keras import ops
 
 from zoo.layers.scan import scan
-from zoo.preprocessing.tags import allowed_transitions
-
-_FORBIDDEN = -1e4
-"""A log-potential so low that no allowed path can lose to it, and so finite that no gradient becomes NaN."""
+from zoo.preprocessing.tags import closed_potentials
 
 
 @keras.saving.register_keras_serializable("zoo")
@@ -32,9 +29,7 @@ class CRF(keras.layers.Layer):
         super().__init__(**kwargs)
         self.supports_masking = True
         self.labels = list(labels)
-        start, pairs = allowed_transitions(self.labels)
-        self._closed_start = _FORBIDDEN * ~start
-        self._closed_pairs = _FORBIDDEN * ~pairs
+        self._closed_start, self._closed_pairs = closed_potentials(self.labels)
 
     def build(self, emissions_shape):
         size = len(self.labels)

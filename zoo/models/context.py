@@ -1,33 +1,17 @@
-"""What language models of characters know about a word from what stands before and behind it."""
+"""How Keras reads the words' surroundings."""
 
-from collections.abc import Sequence
 from functools import cached_property
 
 import keras
-import numpy as np
 from keras import ops
 
-from zoo.console import track
-from zoo.errors import InputError
+from zoo.answers.context import WordContext
 from zoo.models.inference import compiled
 from zoo.models.language_model import LanguageModel
-from zoo.preprocessing.batching import by_length
-from zoo.preprocessing.language_modelling import END
-
-_CHARACTERS_AT_ONCE = 2**14
-"""Padded characters in one call of a network."""
-
-_MUCH = 16 * _CHARACTERS_AT_ONCE
-"""So many characters or more take long enough for a progress bar."""
 
 
-class ContextReader:
-    """The states of a forward and a backward model of characters at the words of sentences.
-
-    Called with sentences, lists of tokens, it gives an array (tokens, width) float16 for each: the forward model's top
-    activation once it has read a word to its end, then the backward model's once it has read it to its beginning.
-
-    Source: Akbik, Blythe & Vollgraf 2018, "Contextual string embeddings for sequence labeling".
+class ContextReader(WordContext):
+    """A `WordContext` of two models.
 
     Args:
         forward, backward: `LanguageModel`s of characters, which stay as they are.
@@ -37,49 +21,16 @@ class ContextReader:
     """
 
     def __init__(self, forward: LanguageModel, backward: LanguageModel):
-        for model, backwards in ((forward, False), (backward, True)):
-            if model.encoder.unit != "character" or model.encoder.backwards != backwards:
-                raise InputError(
-                    "a context is read by two models of characters, the first forwards, the second backwards"
-                )
+        super().__init__([forward.encoder, backward.encoder])
         self.models = [forward, backward]
-        self._kept: dict[tuple[str, ...], np.ndarray] | None = None
 
     @property
     def width(self) -> int:
         return sum(model.backbone.output["features"].shape[-1] for model in self.models)
 
-    def keep(self) -> None:
-        """From now on remember what was read: training asks for the same sentences again and again."""
-        self._kept = {} if self._kept is None else self._kept
-
-    def __call__(self, sentences: Sequence[Sequence[str]]) -> list[np.ndarray]:
-        keys = [tuple(sentence) for sentence in sentences]
-        known = {} if self._kept is None else self._kept
-        unread = list(dict.fromkeys(key for key in keys if key and key not in known))
-        ways = [self._read(way, unread) for way in range(len(self.models))]
-        known |= {key: np.concatenate(parts, axis=1) for key, *parts in zip(unread, *ways, strict=True)}
-        nothing = np.zeros((0, self.width), np.float16)
-        return [known[key] if key else nothing for key in keys]
-
-    def _read(self, way: int, sentences: list[tuple[str, ...]]) -> list[np.ndarray]:
-        """The states of one model at the words of sentences."""
-        model, found = self.models[way], [np.zeros(0)] * len(sentences)
-        lines = [" ".join(sentence) for sentence in sentences]
-        places = [_places(sentence, model.encoder.backwards) for sentence in sentences]
-        lengths = [len(line) for line in lines]
-        groups = by_length(lengths, _CHARACTERS_AT_ONCE)
-        for group in track(groups, "reading context") if sum(lengths) > _MUCH else groups:
-            ids = np.full((len(group), 1 + max(lengths[index] for index in group)), END, np.int32)
-            words = np.zeros((len(group), max(len(places[index]) for index in group)), np.int32)
-            for row, index in enumerate(group):
-                ids[row, 1 : 1 + lengths[index]] = model.encoder.encode(lines[index])
-                words[row, : len(places[index])] = places[index]
-            states = model.reader.initial_states(len(group))
-            features = self._networks[way]({"token_ids": ids, "places": words, **states})
-            for row, index in enumerate(group):
-                found[index] = features[row, : len(places[index])].astype(np.float16)
-        return found
+    def _features(self, way, ids, places):
+        states = self.models[way].reader.initial_states(len(ids))
+        return self._networks[way]({"token_ids": ids, "places": places, **states})
 
     @cached_property
     def _networks(self):
@@ -91,12 +42,3 @@ class ContextReader:
             chosen = ops.take_along_axis(features, places[..., None], axis=1)
             networks.append(compiled(keras.Model({**model.backbone.input, "places": places}, chosen)))
         return networks
-
-
-def _places(sentence: Sequence[str], backwards: bool) -> np.ndarray:
-    """Where in a model's input, `<eos>` first, stand the last character of each word or, read backwards, its first."""
-    ends = np.cumsum([len(token) + 1 for token in sentence]) - 1
-    if not backwards:
-        return ends
-    starts = ends - [len(token) for token in sentence]
-    return ends[-1] - starts

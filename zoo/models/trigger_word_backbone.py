@@ -4,9 +4,7 @@ import keras
 
 from zoo.layers.stack import Stack, stack_layer
 from zoo.models.state_to_state import StateToState
-
-_SCALE, _OFFSET = 1 / 3, 2.0
-"""Brings log-mel frames of sound of any usual loudness to about −2 … 2."""
+from zoo.preprocessing.sound.log_mel import OFFSET, SCALE
 
 
 @keras.saving.register_keras_serializable("zoo")
@@ -48,7 +46,7 @@ class TriggerWordBackbone(StateToState):
             name="stack",
         )
         frames = keras.Input((None, width), name="frames")
-        scaled = keras.layers.Rescaling(_SCALE, _OFFSET, name="scale")(frames)
+        scaled = keras.layers.Rescaling(SCALE, OFFSET, name="scale")(frames)
         thinned = keras.layers.SpatialDropout1D(input_dropout, name="input_dropout")(scaled)
         super().__init__({"frames": frames}, thinned, stack, output_dropout, dtype=dtype, **kwargs)
         self._arguments = {

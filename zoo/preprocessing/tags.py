@@ -49,3 +49,14 @@ def allowed_transitions(labels: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     types = np.array([label[2:] for label in labels])
     continues = (types[:, None] == types[None, :]) & (np.array(labels) != OUTSIDE)[:, None]
     return ~inside, ~inside[None, :] | continues
+
+
+_FORBIDDEN = np.float32(-1e4)
+"""A log-potential so low that no allowed path can lose to it, and so finite that no gradient becomes NaN."""
+
+
+def closed_potentials(labels: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """What is added to the log-potentials of opening labels, (labels,), and of pairs, (labels, labels), so that none
+    that is not allowed is taken: both float32."""
+    start, pairs = allowed_transitions(labels)
+    return _FORBIDDEN * ~start, _FORBIDDEN * ~pairs

@@ -1,8 +1,8 @@
-"""Exported models without Keras: NumPy, onnxruntime, and the preprocessors and answers that the Keras models have, too.
+"""Models without Keras: NumPy, onnxruntime, and the preprocessors and answers that the Keras models have, too.
 
 from zoo import runtime
 
-ner = runtime.load("ner")  # a folder that `zoo export` wrote
+ner = runtime.load("ner-bilstm")
 ner.tag("Harry Potter and Hermione Granger invented a new spell.")
 """
 

@@ -7,6 +7,6 @@ from zoo.store import vocabulary
 
 
 class ExportedBinaryTagger(Exported, NameWordAnswers):
-    def __init__(self, folder, checkpoint):
-        super().__init__(folder, checkpoint)
+    def __init__(self, folder, checkpoint, graphs):
+        super().__init__(folder, checkpoint, graphs)
         self.encoder = OneHotEncoder(**vocabulary.read(folder, vocabulary.BinaryTaggerVocabulary).model_dump())

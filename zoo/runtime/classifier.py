@@ -7,7 +7,7 @@ from zoo.store import vocabulary
 
 
 class ExportedClassifier(Exported, LabelAnswers):
-    def __init__(self, folder, checkpoint):
-        super().__init__(folder, checkpoint)
+    def __init__(self, folder, checkpoint, graphs):
+        super().__init__(folder, checkpoint, graphs)
         symbols, made = vocabulary.read(folder, vocabulary.ClassifierVocabulary), checkpoint.architecture
         self.encoder = ClassificationEncoder(symbols.symbols, self.labels, made.unit, made.lower)

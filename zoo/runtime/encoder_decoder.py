@@ -12,11 +12,11 @@ from zoo.store import vocabulary
 
 
 class ExportedPronouncer(PronunciationAnswers):
-    def __init__(self, folder, checkpoint):
+    def __init__(self, folder, checkpoint, graphs):
         self.checkpoint = checkpoint
         symbols = vocabulary.read(folder, vocabulary.EncoderDecoderVocabulary)
         self.encoder = PronunciationEncoder(**symbols.model_dump())
-        self._reads, self._writes = Network(folder / "encoder.onnx"), Network(folder / "decoder.onnx")
+        self._reads, self._writes = Network(graphs["encoder"]), Network(graphs["decoder"])
         self._never = np.arange(len(self.encoder.target)) == UNKNOWN
 
     def _encode(self, source_ids):

@@ -1,17 +1,25 @@
 """What all exported models share."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from zoo.runtime.network import Network
 from zoo.store.checkpoint import Checkpoint
 
-_GRAPH = "model.onnx"
+Graphs = Mapping[str, Path | bytes]
+"""A model's graphs, or where they are, by their names."""
 
 
 class Exported:
-    """What all exported models have: what is known of them, and their labels."""
+    """What all exported models have: what is known of them, and their labels.
 
-    def __init__(self, folder: Path, checkpoint: Checkpoint):
+    Args:
+        folder: has the vocabulary.
+        checkpoint: what is known of the model.
+        graphs: its network's.
+    """
+
+    def __init__(self, folder: Path, checkpoint: Checkpoint, graphs: Graphs):
         self.checkpoint = checkpoint
         self.labels = list(checkpoint.labels)
-        self._network = Network(folder / _GRAPH)
+        self._network = Network(graphs["model"])

@@ -1,5 +1,7 @@
 """Exported language models."""
 
+from pathlib import Path
+
 from zoo.answers.texts import TextAnswers
 from zoo.answers.writing import TextWriter
 from zoo.preprocessing.language_modelling import TextEncoder
@@ -7,12 +9,18 @@ from zoo.runtime.exported import Exported
 from zoo.runtime.reading import ExportedReader
 from zoo.runtime.sampling import ExportedRowWriter
 from zoo.store import vocabulary
+from zoo.store.checkpoint import Checkpoint
 
 
 class ExportedLanguageModel(Exported, TextAnswers):
-    def __init__(self, folder, checkpoint):
-        super().__init__(folder, checkpoint)
-        symbols, made = vocabulary.read(folder, vocabulary.LanguageModelVocabulary), checkpoint.architecture
-        self.encoder = TextEncoder(symbols.symbols, made.unit, made.end, made.backwards, made.lower)
+    def __init__(self, folder, checkpoint, graphs):
+        super().__init__(folder, checkpoint, graphs)
+        self.encoder = text_encoder(folder, checkpoint)
         self.reader = ExportedReader(self._network, len(self.encoder))
         self.writer = TextWriter(self.encoder, ExportedRowWriter(self._network, self.reader, self.never_written))
+
+
+def text_encoder(folder: Path, checkpoint: Checkpoint) -> TextEncoder:
+    """The encoder of a language model's checkpoint."""
+    symbols, made = vocabulary.read(folder, vocabulary.LanguageModelVocabulary), checkpoint.architecture
+    return TextEncoder(symbols.symbols, made.unit, made.end, made.backwards, made.lower)

@@ -1,11 +1,12 @@
-"""Exported folders to models."""
+"""Checkpoints and exported folders to models."""
 
 import os
 from importlib import import_module
 from pathlib import Path
 
-from zoo.errors import CheckpointError, InputError
-from zoo.store.checkpoint import read, verify
+from zoo.errors import InputError
+from zoo.store.catalogue import find
+from zoo.store.checkpoint import Checkpoint, read, verify
 
 _EXPORTED = {
     "tagger": ("zoo.runtime.tagger", "ExportedTagger"),
@@ -19,21 +20,35 @@ _EXPORTED = {
 """By the name of the task, its module and class, imported when wanted: what one needs would cost the others time."""
 
 
-def load(folder: str | os.PathLike):
-    """A model out of a folder that `zoo export` wrote, with the answers that the Keras model gives: `tag`, `classify`,
-    `score`, `generate`, `compose`, `pronounce`, `listen`, `stream`.
+def load(name: str | os.PathLike):
+    """A model with the answers that the Keras model gives: `tag`, `classify`, `score`, `generate`, `compose`,
+    `pronounce`, `listen`, `stream`.
+
+    Args:
+        name: as in `zoo.load`, or the path of a folder that `zoo export` wrote, which takes less time and no onnx.
 
     Raises:
-        CheckpointError: the folder is incomplete or altered, or holds no export.
-        InputError: onnxruntime is not installed.
+        UnknownNameError: no such checkpoint; the message names the nearest.
+        CheckpointError: the folder is incomplete or altered; nothing of it has been used.
+        DownloadError: the checkpoint is on a mirror, and could not be fetched whole.
+        InputError: a package is not installed.
     """
+    folder = find(name)
     checkpoint = read(folder)
-    if not any(name.endswith(".onnx") for name in checkpoint.files):
-        raise CheckpointError(f"{folder} holds no export; zoo export {checkpoint.name} --out DIR makes one")
     verify(folder, checkpoint)
-    module, name = _EXPORTED[checkpoint.architecture.task]
+    module, kind = _EXPORTED[checkpoint.architecture.task]
     try:
-        exported = getattr(import_module(module), name)
+        return getattr(import_module(module), kind)(folder, checkpoint, _graphs(folder, checkpoint))
     except ModuleNotFoundError as error:
         raise InputError(f"this needs {error.name}: pip install {error.name}") from error
-    return exported(Path(folder), checkpoint)
+
+
+def _graphs(folder: Path, checkpoint: Checkpoint) -> dict[str, Path | bytes]:
+    """The graphs of an exported folder, or those of a checkpoint's weights."""
+    if exported := {Path(name).stem: folder / name for name in checkpoint.files if name.endswith(".onnx")}:
+        return exported
+    from zoo.export.networks import graphs
+    from zoo.store.weights import tensors
+
+    made = graphs(checkpoint.architecture, checkpoint.labels, tensors(folder))
+    return {name: graph.SerializeToString() for name, graph in made.items()}

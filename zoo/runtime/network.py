@@ -15,27 +15,33 @@ class Network:
     """An ONNX graph as a function from arrays by name to what it gives: the one array, or arrays by name.
 
     Args:
-        path: of the graph.
+        graph: the path of one, or one itself.
         threads: that one call may use; by default as many as there are cores.
 
     Raises:
         CheckpointError: no graph that can be run.
     """
 
-    def __init__(self, path: Path, threads: int = 0):
+    def __init__(self, graph: Path | bytes, threads: int = 0):
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
         try:
-            self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+            self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # of many types of its own
-            raise CheckpointError(f"{path}: {' '.join(str(error).split())[:300]}; export the model again") from error
+            named = graph if isinstance(graph, Path) else "the graph"
+            raise CheckpointError(f"{named}: {' '.join(str(error).split())[:300]}; export the model again") from error
         self._inputs = [item.name for item in self._session.get_inputs()]
         self._outputs = [item.name.removeprefix(_NEXT) for item in self._session.get_outputs()]
         self.state_sizes = {
             item.name: item.shape[1] for item in self._session.get_inputs() if item.name.startswith("state_")
         }
         """The width of each state, by its name."""
+
+    @property
+    def width(self) -> int:
+        """The size of the last axis of what it gives first."""
+        return self._session.get_outputs()[0].shape[-1]
 
     def __call__(self, features: dict[str, np.ndarray]) -> np.ndarray | dict[str, np.ndarray]:
         values = self._session.run(None, {name: features[name] for name in self._inputs})

@@ -1,19 +1,25 @@
 """Exported taggers."""
 
 from zoo.answers.entities import EntityAnswers
-from zoo.errors import CheckpointError
 from zoo.preprocessing.tagging import TaggingEncoder
 from zoo.runtime.exported import Exported
 from zoo.store import vocabulary
 
 
 class ExportedTagger(Exported, EntityAnswers):
-    def __init__(self, folder, checkpoint):
-        if checkpoint.architecture.language_models:
-            raise CheckpointError(
-                f"{checkpoint.name} reads with language models, which are not exported with it; load it by Keras"
-            )
-        super().__init__(folder, checkpoint)
-        symbols = vocabulary.read(folder, vocabulary.TaggerVocabulary)
-        longest = checkpoint.architecture.max_word_length
-        self.encoder = TaggingEncoder(**symbols.model_dump(), labels=self.labels, max_word_length=longest)
+    def __init__(self, folder, checkpoint, graphs):
+        super().__init__(folder, checkpoint, graphs)
+        symbols, made = vocabulary.read(folder, vocabulary.TaggerVocabulary), checkpoint.architecture
+        self.encoder = TaggingEncoder(**symbols.model_dump(), labels=self.labels, max_word_length=made.max_word_length)
+        self._context = None
+        if made.language_models:
+            from zoo.runtime.context import ExportedContext  # which takes onnx
+
+            self._context = ExportedContext(made.language_models)
+
+    def _encoded(self, sentences):
+        rows = super()._encoded(sentences)
+        if self._context is not None:
+            for row, states in zip(rows, self._context(sentences), strict=True):
+                row["context"] = states
+        return rows

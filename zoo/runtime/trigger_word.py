@@ -8,8 +8,8 @@ from zoo.runtime.exported import Exported
 
 
 class ExportedTriggerWord(Exported, SoundAnswers):
-    def __init__(self, folder, checkpoint):
-        super().__init__(folder, checkpoint)
+    def __init__(self, folder, checkpoint, graphs):
+        super().__init__(folder, checkpoint, graphs)
         made = checkpoint.architecture
         self.trigger, self.threshold = self.labels[0], made.threshold
         self.encoder = ListeningEncoder(made.rate, made.bands, made.lowest, made.highest, made.stacked)

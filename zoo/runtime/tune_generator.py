@@ -10,8 +10,8 @@ from zoo.store import vocabulary
 
 
 class ExportedTuneGenerator(Exported, TuneAnswers):
-    def __init__(self, folder, checkpoint):
-        super().__init__(folder, checkpoint)
+    def __init__(self, folder, checkpoint, graphs):
+        super().__init__(folder, checkpoint, graphs)
         self.encoder = TuneEncoder(vocabulary.read(folder, vocabulary.TuneGeneratorVocabulary).symbols)
         self.reader = ExportedReader(self._network, len(self.encoder))
         rows = ExportedRowWriter(self._network, self.reader, self.never_written)

@@ -89,7 +89,7 @@ class LanguageModelArchitecture(Strict):
     cell: Cell
     units: Units
     layers: Annotated[int, Field(ge=1, le=8)]
-    embedding_size: Units
+    embedding_size: Annotated[int, Field(ge=0, le=4096)]
     tied: bool
     residual: bool = False
     embedding_dropout: Rate = 0.0

@@ -1,23 +1,26 @@
 """A network's weights as `model.safetensors`: numbers under names, checked against the network before they count."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import keras
 import numpy as np
 from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save
+from safetensors.numpy import load_file, save
 
 from zoo.errors import CheckpointError
+
+if TYPE_CHECKING:
+    import keras
 
 FILE_NAME = "model.safetensors"
 
 
-def _names(model: keras.Model) -> dict[str, keras.Variable]:
+def _names(model: "keras.Model") -> "dict[str, keras.Variable]":
     """Weights by their path below the model."""
     return {weight.path: weight for weight in model.weights}
 
 
-def write(folder: Path, model: keras.Model, dtype: str = "float16") -> None:
+def write(folder: Path, model: "keras.Model", dtype: str = "float16") -> None:
     """Writes all weights. A value that float16 cannot hold is an error rather than an infinity."""
     tensors = {}
     for name, weight in _names(model).items():
@@ -29,7 +32,21 @@ def write(folder: Path, model: keras.Model, dtype: str = "float16") -> None:
     (Path(folder) / FILE_NAME).write_bytes(save(tensors))
 
 
-def read(folder: Path, model: keras.Model) -> None:
+def tensors(folder: Path) -> dict[str, np.ndarray]:
+    """All weights by their names, as they are stored. Raises `CheckpointError` where the file is none."""
+    path = Path(folder) / FILE_NAME
+    try:
+        return load_file(path)
+    except (OSError, SafetensorError) as error:
+        raise CheckpointError(f"{path}: {error}; save or fetch the checkpoint again") from error
+
+
+def of(model: "keras.Model") -> dict[str, np.ndarray]:
+    """The weights of a model, by the same names."""
+    return {name: weight.numpy() for name, weight in _names(model).items()}
+
+
+def read(folder: Path, model: "keras.Model") -> None:
     """Puts the weights into `model` once every name, shape and type has been found to be the network's own."""
     path = Path(folder) / FILE_NAME
     wanted = _names(model)

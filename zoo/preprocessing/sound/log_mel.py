@@ -1,12 +1,14 @@
 """Log-mel frames: what of each tone there is, every hundredth of a second."""
 
 import numpy as np
-from scipy.signal import get_window
 
 from zoo.errors import InputError
 
 WINDOW, HOP = 0.025, 0.010
 """Seconds that a frame sees, and from one frame to the next."""
+
+SCALE, OFFSET = 1 / 3, 2.0
+"""Bring frames of sound of any usual loudness to about −2 … 2."""
 
 _FLOOR = 1e-6
 """Added to the energies, so that silence has a logarithm: some 60 dB below speech at full scale."""
@@ -38,7 +40,7 @@ class LogMel:
         self.hop = round(HOP * rate)
         self.bands = bands
         self._fft = 2 ** int(np.ceil(np.log2(self.window)))
-        self._shape = get_window("hann", self.window).astype(np.float32)
+        self._shape = np.hanning(self.window + 1)[:-1].astype(np.float32)
         self._triangles = mel_triangles(self._fft, rate, bands, lowest, highest)
         if not self._triangles.any(axis=0).all():
             raise InputError(f"{bands} bands from {lowest} to {highest} Hz are narrower than the spectrum's lines")

@@ -19,19 +19,22 @@ def export_onnx(model: keras.Model, folder: str | os.PathLike) -> Checkpoint:
     `vocabulary.json` and `checkpoint.json` beside them; what was exported there before is replaced in one step.
 
     The graphs have the inputs and outputs of the Keras model (`zoo.export.networks`), any batch and any length, and
-    ONNX's own recurrent operators.
+    ONNX's own recurrent operators wherever these have a cell's equations.
 
     Raises:
-        InputError: onnx is not installed, or a cell has no operator of ONNX's.
+        InputError: onnx is not installed.
         CheckpointError: the folder cannot be written (nothing is lost), or holds other things.
     """
     try:
+        import onnx
+
         from zoo.export.networks import graphs
     except ModuleNotFoundError as error:
         raise InputError(f"this needs {error.name}: pip install {error.name}") from error
-    task = task_of(model)
-    made = graphs(task, model)
-    _, symbols = TASKS[task].describe(model)
+    architecture, symbols = TASKS[task_of(model)].describe(model)
+    made = graphs(architecture, getattr(model, "labels", []), weights.of(model))
+    for graph in made.values():
+        onnx.checker.check_model(graph, full_check=True)
 
     def build(new: Path) -> None:
         vocabulary.write(new, symbols)

@@ -8,9 +8,9 @@ import pytest
 
 import zoo
 from zoo.errors import CheckpointError, InputError
+from zoo.export.folder import export_onnx
 from zoo.store import checkpoint, vocabulary
 from zoo.store.load import load, save
-from zoo.store.onnx_export import export_onnx
 from zoo.store.vocabulary import LanguageModelVocabulary
 
 
@@ -43,12 +43,9 @@ def test_an_encoder_decoder_has_two_graphs(make_pronouncer, tmp_path):
     ]
 
 
-def test_what_cannot_be_exported_leaves_what_was_there(make_language_model, tmp_path):
+def test_what_was_there_before_is_replaced(make_language_model, tmp_path):
     export_onnx(make_language_model(), tmp_path / "out")
     before = (tmp_path / "out" / "model.onnx").read_bytes()
-    with pytest.raises(InputError, match="output_peephole"):
-        export_onnx(make_language_model(cell="peephole-lstm"), tmp_path / "out")
-    assert (tmp_path / "out" / "model.onnx").read_bytes() == before
     export_onnx(make_language_model(seed=2), tmp_path / "out")
     assert (tmp_path / "out" / "model.onnx").read_bytes() != before
 

@@ -6,8 +6,9 @@ import pytest
 from equations import BATCH, CASES, INPUTS, RAGGED, STEPS, UNITS, each, sigmoid, states_of
 from keras import ops
 
-from zoo.cells import CELLS, layouts, make_cell
+from zoo.cells import CELLS, make_cell
 from zoo.errors import InputError, UnknownNameError
+from zoo.export import layouts
 from zoo.layers.bidirectional import Bidirectional
 from zoo.layers.recurrent import Recurrent
 

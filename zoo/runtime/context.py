@@ -1,0 +1,40 @@
+"""How exported taggers read the words' surroundings."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from zoo.answers.context import WordContext
+from zoo.export.networks import surroundings
+from zoo.runtime.language_model import text_encoder
+from zoo.runtime.network import Network
+from zoo.store import weights
+from zoo.store.catalogue import find
+from zoo.store.checkpoint import read, verify
+
+
+class ExportedContext(WordContext):
+    """A `WordContext` of two checkpoints.
+
+    Args:
+        names: of the versions of a forward and a backward model of characters, which must be here as checkpoints.
+    """
+
+    def __init__(self, names: Sequence[str]):
+        encoders, self._networks = [], []
+        for folder in map(find, names):
+            checkpoint = read(folder)
+            verify(folder, checkpoint)
+            encoders.append(text_encoder(folder, checkpoint))
+            graph = surroundings(checkpoint.architecture, weights.tensors(folder))
+            self._networks.append(Network(graph.SerializeToString()))
+        super().__init__(encoders)
+
+    @property
+    def width(self):
+        return sum(network.width for network in self._networks)
+
+    def _features(self, way, ids, places):
+        network = self._networks[way]
+        states = {name: np.zeros((len(ids), size), np.float32) for name, size in network.state_sizes.items()}
+        return network({"token_ids": ids, "places": places.astype(np.int64), **states})
