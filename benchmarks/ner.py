@@ -127,8 +127,8 @@ def zoo_system(checkpoint: str) -> System:
 def exported_system(checkpoint: str) -> System:
     """The same without Keras."""
     from zoo import runtime
-    from zoo.store.load import load
     from zoo.export.folder import export_onnx
+    from zoo.store.load import load
 
     model = load(checkpoint)
     folder = cache.root() / "benchmarks" / f"{model.checkpoint.name}-exported"
