@@ -1,5 +1,6 @@
 """Models as folders of ONNX graphs."""
 
+import logging
 import sys
 
 import numpy as np
@@ -7,6 +8,7 @@ import onnxruntime
 import pytest
 
 import zoo
+from zoo import runtime
 from zoo.errors import CheckpointError, InputError
 from zoo.export.folder import export_onnx
 from zoo.store import checkpoint, vocabulary
@@ -56,6 +58,32 @@ def test_an_exported_folder_is_no_checkpoint_of_weights(make_language_model, tmp
         load(tmp_path / "out")
 
 
+def test_a_checkpoint_is_exported_as_the_model_that_it_holds(make_tagger, tmp_path):
+    save(make_tagger(), tmp_path / "ner", licence="CC0")
+    by_keras, by_name = (
+        export_onnx(source, tmp_path / f"out-{way}")
+        for way, source in (("keras", load(tmp_path / "ner")), ("name", tmp_path / "ner"))
+    )
+    assert by_keras.model_copy(update={"name": "out-name"}) == by_name
+    for file in by_keras.files:
+        assert (tmp_path / "out-keras" / file).read_bytes() == (tmp_path / "out-name" / file).read_bytes()
+    with pytest.raises(CheckpointError, match="holds no weights; export the checkpoint that it came from, ner@1"):
+        export_onnx(tmp_path / "out-name", tmp_path / "again")
+
+
+def test_weights_in_8_bits_are_smaller_and_say_nearly_the_same(make_language_model, tmp_path):
+    model = make_language_model("abcdefgh", units=64, embedding_size=32, layers=1, trainable=True)
+    export_onnx(model, tmp_path / "whole")
+    made = export_onnx(model, tmp_path / "small", int8=True)
+    assert made.summary == "Exported, weights in 8 bits."
+    sizes = [(tmp_path / name / "model.onnx").stat().st_size for name in ("whole", "small")]
+    assert sizes[1] < 0.4 * sizes[0]
+    text = "abcdefgh" * 20
+    whole, small = (runtime.load(tmp_path / name).score(text).token_logprobs for name in ("whole", "small"))
+    assert 0 < np.abs(np.subtract(whole, small)).max() < 0.05
+    assert logging.root.manager.disable == logging.NOTSET
+
+
 def test_a_checkpoint_is_not_written_over(make_language_model, tmp_path):
     save(make_language_model(), tmp_path / "lm")
     with pytest.raises(CheckpointError, match="whose weights would be lost"):
@@ -82,6 +110,7 @@ def test_the_command_writes_the_folder_and_names_the_graphs(zoo, refused, make_t
     )[0]
     told, _ = model.hear(frames, model.backbone.initial_states(1))
     assert np.abs(1 / (1 + np.exp(-found)) - told).max() < 1e-5
+    assert zoo("export", tmp_path / "trigger", "--out", tmp_path / "small", "--int8")[0] == 0
     assert "unknown format 'tflite'; known: onnx" in refused(
         "export", tmp_path / "trigger", "--format", "tflite", "--out", tmp_path / "other"
     )

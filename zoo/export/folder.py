@@ -1,53 +1,103 @@
 """Models as folders that need no Keras: ONNX graphs, and the vocabulary and the facts that belong to them."""
 
 import os
+import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import keras
+import numpy as np
 
 from zoo.errors import CheckpointError, InputError
 from zoo.store import vocabulary, weights
 from zoo.store.atomic import replace_folder
-from zoo.store.checkpoint import Checkpoint, entry, read
+from zoo.store.catalogue import find
+from zoo.store.checkpoint import Checkpoint, entry, read, verify
 from zoo.store.checkpoint import write as write_checkpoint
-from zoo.store.load import described
-from zoo.store.tasks import TASKS, task_of
+
+if TYPE_CHECKING:
+    import keras
 
 
-def export_onnx(model: keras.Model, folder: str | os.PathLike) -> Checkpoint:
+class _Source(NamedTuple):
+    """What is exported: facts for its checkpoint, its vocabulary, and its weights by their names."""
+
+    facts: dict[str, Any]
+    symbols: bytes
+    tensors: Mapping[str, np.ndarray]
+
+
+def export_onnx(model: "keras.Model | str | os.PathLike", folder: str | os.PathLike, int8: bool = False) -> Checkpoint:
     """Writes a model as ONNX graphs, `model.onnx` or, of an encoder–decoder, `encoder.onnx` and `decoder.onnx`, with
     `vocabulary.json` and `checkpoint.json` beside them; what was exported there before is replaced in one step.
 
     The graphs have the inputs and outputs of the Keras model (`zoo.export.networks`), any batch and any length, and
     ONNX's own recurrent operators wherever these have a cell's equations.
 
+    Args:
+        model: a model, or the name or the folder of a checkpoint as `zoo.load` takes it, which takes no Keras.
+        folder: where to.
+        int8: weights in 8 bits (of an LSTM, of tables and of matrix products): a quarter of the size, and not quite
+            the same answers.
+
     Raises:
-        InputError: onnx is not installed.
-        CheckpointError: the folder cannot be written (nothing is lost), or holds other things.
+        InputError: a package is not installed.
+        CheckpointError: the folder cannot be written (nothing is lost), or holds other things; or a checkpoint that is
+            damaged, or exported already.
+        UnknownNameError, DownloadError: as `zoo.load`.
     """
     try:
         import onnx
 
         from zoo.export.networks import graphs
+        from zoo.export.quantized import in_8_bits
     except ModuleNotFoundError as error:
         raise InputError(f"this needs {error.name}: pip install {error.name}") from error
-    architecture, symbols = TASKS[task_of(model)].describe(model)
-    made = graphs(architecture, getattr(model, "labels", []), weights.of(model))
-    for graph in made.values():
+    source = _of_checkpoint(find(model)) if isinstance(model, str | os.PathLike) else _of_model(model)
+    made = graphs(source.facts["architecture"], source.facts["labels"], source.tensors)
+    for name, graph in made.items():
         onnx.checker.check_model(graph, full_check=True)
+        made[name] = in_8_bits(graph) if int8 else graph
+    folder = Path(folder)
+    name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-")[:64] or "model"
+    what = f"exported{', weights in 8 bits' if int8 else ''}."
+    summary = f"{source.facts['based_on'].partition('@')[0]}, {what}" if source.facts["based_on"] else what.capitalize()
 
     def build(new: Path) -> None:
-        vocabulary.write(new, symbols)
-        for name, graph in made.items():
-            (new / f"{name}.onnx").write_bytes(graph.SerializeToString())
-        files = [vocabulary.FILE_NAME, *(f"{name}.onnx" for name in made)]
-        entries = {file: entry(new / file) for file in files}
-        base = getattr(model, "checkpoint", None)
-        facts = {"summary": f"{base.name}, exported."} if base else {}
-        write_checkpoint(new, described(model, folder, **facts, files=entries))
+        (new / vocabulary.FILE_NAME).write_bytes(source.symbols)
+        for key, graph in made.items():
+            (new / f"{key}.onnx").write_bytes(graph.SerializeToString())
+        files = {path.name: entry(path) for path in new.iterdir()}
+        facts = {"name": name, "version": 1, "summary": summary, "scores": [], "files": files}
+        write_checkpoint(new, Checkpoint(**source.facts, **facts))
 
-    folder = Path(folder)
     if (folder / weights.FILE_NAME).exists():
         raise CheckpointError(f"{folder} holds a checkpoint, whose weights would be lost; choose another folder")
     replace_folder(build, folder)
     return read(folder)
+
+
+def _of_model(model: "keras.Model") -> _Source:
+    from zoo.store.tasks import TASKS, task_of
+
+    architecture, symbols = TASKS[task_of(model)].describe(model)
+    base = getattr(model, "checkpoint", None)
+    facts = {
+        "architecture": architecture,
+        "labels": getattr(model, "labels", []),
+        "parameters": model.count_params(),
+        "licence": base.licence if base else "unstated",
+        "data": base.data if base else [],
+        "based_on": f"{base.name}@{base.version}" if base else None,
+    }
+    return _Source(facts, symbols.model_dump_json().encode(), weights.of(model))
+
+
+def _of_checkpoint(folder: Path) -> _Source:
+    base = read(folder)
+    verify(folder, base)
+    if weights.FILE_NAME not in base.files:
+        raise CheckpointError(f"{folder} holds no weights; export the checkpoint that it came from, {base.based_on}")
+    kept = ("architecture", "labels", "parameters", "licence", "data")
+    facts = {field: getattr(base, field) for field in kept} | {"based_on": f"{base.name}@{base.version}"}
+    return _Source(facts, (folder / vocabulary.FILE_NAME).read_bytes(), weights.tensors(folder))
