@@ -111,7 +111,7 @@ def test_the_command_writes_the_folder_and_names_the_graphs(zoo, refused, make_t
     told, _ = model.hear(frames, model.backbone.initial_states(1))
     assert np.abs(1 / (1 + np.exp(-found)) - told).max() < 1e-5
     assert zoo("export", tmp_path / "trigger", "--out", tmp_path / "small", "--int8")[0] == 0
-    assert "unknown format 'tflite'; known: onnx" in refused(
+    assert "unknown format 'tflite'; did you mean litert? known: litert, onnx, saved_model" in refused(
         "export", tmp_path / "trigger", "--format", "tflite", "--out", tmp_path / "other"
     )
     (tmp_path / "full").mkdir()

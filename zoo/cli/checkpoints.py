@@ -10,10 +10,13 @@ from rich.table import Table
 from zoo.cli.app import Json, Name, app
 from zoo.console import out
 from zoo.errors import InputError, UnknownNameError
-from zoo.terminal import print_json
+from zoo.terminal import load_model, print_json
 
 cache_app = typer.Typer(help="What has been downloaded.", no_args_is_help=True)
 app.add_typer(cache_app, name="cache")
+
+_FORMS = ("onnx", "saved_model", "litert")
+"""What a checkpoint can be exported as."""
 
 
 @app.command("list")
@@ -53,20 +56,31 @@ def list_command(as_json: Json = False) -> None:
 def export(
     name: Name,
     folder: Annotated[Path, typer.Option("--out", help="The folder of the exported model.")],
-    form: Annotated[str, typer.Option("--format", help="onnx.")] = "onnx",
-    int8: Annotated[bool, typer.Option("--int8", help="Weights in 8 bits: a quarter of the size.")] = False,
+    form: Annotated[str, typer.Option("--format", help="onnx, saved_model or litert.")] = "onnx",
+    int8: Annotated[bool, typer.Option("--int8", help="Of onnx: weights in 8 bits, a quarter of the size.")] = False,
+    length: Annotated[int | None, typer.Option(help="Of litert: elements of a sequence that are read at once.")] = None,
 ) -> None:
-    """Write a checkpoint in a form that needs no Keras: as ONNX graphs, with its vocabulary beside them."""
+    """Write a checkpoint in a form that needs no Keras, with its vocabulary beside it."""
     from zoo.store.atomic import check_replaceable
 
-    if form != "onnx":
-        raise UnknownNameError("format", form, ["onnx"])
+    if form not in _FORMS:
+        raise UnknownNameError("format", form, _FORMS)
+    if (int8 and form != "onnx") or (length is not None and form != "litert"):
+        odd, of = ("--int8", "onnx") if int8 else ("--length", "litert")
+        raise InputError(f"{odd} is for --format {of}; leave it out")
     check_replaceable(folder)
-    from zoo.export.folder import export_onnx
+    if form == "onnx":
+        from zoo.export.folder import export_onnx
 
-    made = export_onnx(name, folder, int8)
-    size = sum(file.bytes for file in made.files.values()) / 2**20
-    named = ", ".join(escape(str(folder / file)) for file in made.files if file.endswith(".onnx"))
+        export_onnx(name, folder, int8)
+    else:
+        model = load_model(name)
+        from zoo.export.tensorflow_forms import export_litert, export_saved_model
+
+        export_saved_model(model, folder) if form == "saved_model" else export_litert(model, folder, length)
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 2**20
+    graphs = sorted(path for path in folder.iterdir() if path.suffix in (".onnx", ".pb", ".tflite"))
+    named = ", ".join(escape(str(path)) for path in graphs if path.name != "fingerprint.pb")
     out.print(f"{named}: {size:.1f} MiB", soft_wrap=True, highlight=False)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import keras
 
 
-class _Source(NamedTuple):
+class Source(NamedTuple):
     """What is exported: facts for its checkpoint, its vocabulary, and its weights by their names."""
 
     facts: dict[str, Any]
@@ -53,22 +53,31 @@ def export_onnx(model: "keras.Model | str | os.PathLike", folder: str | os.PathL
         from zoo.export.quantized import in_8_bits
     except ModuleNotFoundError as error:
         raise InputError(f"this needs {error.name}: pip install {error.name}") from error
-    source = _of_checkpoint(find(model)) if isinstance(model, str | os.PathLike) else _of_model(model)
+    source = _of_checkpoint(find(model)) if isinstance(model, str | os.PathLike) else of_model(model)
     made = graphs(source.facts["architecture"], source.facts["labels"], source.tensors)
+    files = {}
     for name, graph in made.items():
         onnx.checker.check_model(graph, full_check=True)
-        made[name] = in_8_bits(graph) if int8 else graph
+        files[f"{name}.onnx"] = (in_8_bits(graph) if int8 else graph).SerializeToString()
+    return write_exported(source, files, folder, f"exported{', weights in 8 bits' if int8 else ''}")
+
+
+def write_exported(source: Source, files: Mapping[str, bytes], folder: str | os.PathLike, what: str) -> Checkpoint:
+    """Writes files of networks with the vocabulary and the facts of their model; `what` they are ends the summary.
+
+    Raises:
+        CheckpointError: the folder cannot be written (nothing is lost), or holds other things.
+    """
     folder = Path(folder)
     name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-")[:64] or "model"
-    what = f"exported{', weights in 8 bits' if int8 else ''}."
-    summary = f"{source.facts['based_on'].partition('@')[0]}, {what}" if source.facts["based_on"] else what.capitalize()
+    base = (source.facts["based_on"] or "").partition("@")[0]
+    summary = f"{base}, {what}." if base else f"{what.capitalize()}."
 
     def build(new: Path) -> None:
-        (new / vocabulary.FILE_NAME).write_bytes(source.symbols)
-        for key, graph in made.items():
-            (new / f"{key}.onnx").write_bytes(graph.SerializeToString())
-        files = {path.name: entry(path) for path in new.iterdir()}
-        facts = {"name": name, "version": 1, "summary": summary, "scores": [], "files": files}
+        for file, content in {vocabulary.FILE_NAME: source.symbols, **files}.items():
+            (new / file).write_bytes(content)
+        entries = {path.name: entry(path) for path in new.iterdir()}
+        facts = {"name": name, "version": 1, "summary": summary, "scores": [], "files": entries}
         write_checkpoint(new, Checkpoint(**source.facts, **facts))
 
     if (folder / weights.FILE_NAME).exists():
@@ -77,7 +86,8 @@ def export_onnx(model: "keras.Model | str | os.PathLike", folder: str | os.PathL
     return read(folder)
 
 
-def _of_model(model: "keras.Model") -> _Source:
+def of_model(model: "keras.Model") -> Source:
+    """What is exported of a Keras model."""
     from zoo.store.tasks import TASKS, task_of
 
     architecture, symbols = TASKS[task_of(model)].describe(model)
@@ -90,14 +100,14 @@ def _of_model(model: "keras.Model") -> _Source:
         "data": base.data if base else [],
         "based_on": f"{base.name}@{base.version}" if base else None,
     }
-    return _Source(facts, symbols.model_dump_json().encode(), weights.of(model))
+    return Source(facts, symbols.model_dump_json().encode(), weights.of(model))
 
 
-def _of_checkpoint(folder: Path) -> _Source:
+def _of_checkpoint(folder: Path) -> Source:
     base = read(folder)
     verify(folder, base)
     if weights.FILE_NAME not in base.files:
         raise CheckpointError(f"{folder} holds no weights; export the checkpoint that it came from, {base.based_on}")
     kept = ("architecture", "labels", "parameters", "licence", "data")
     facts = {field: getattr(base, field) for field in kept} | {"based_on": f"{base.name}@{base.version}"}
-    return _Source(facts, (folder / vocabulary.FILE_NAME).read_bytes(), weights.tensors(folder))
+    return Source(facts, (folder / vocabulary.FILE_NAME).read_bytes(), weights.tensors(folder))
