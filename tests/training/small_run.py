@@ -1,10 +1,9 @@
-"""A small training run in a process of its own, killed as often as asked: python small_run.py FOLDER KILLS.
+"""A small training run, killed as often as asked, and the same run left alone: python small_run.py FOLDER KILLS.
 
-The process that is started here only imports; each start of the run is a fork of it, so that it costs no imports.
-Prints the sha256 of the weights that the run ends with.
+The process that is started here only imports; each start of a run is a fork of it, so that it costs no imports.
+They end with their weights in FOLDER/killed and FOLDER/whole.
 """
 
-import hashlib
 import os
 import random
 import signal
@@ -13,38 +12,36 @@ import time
 from pathlib import Path
 
 import keras
+import tensorflow as tf
 
-from zoo.models.tagger import Tagger
-from zoo.models.tagger_backbone import TaggerBackbone
-from zoo.models.tagger_preprocessor import TaggerPreprocessor
+from zoo.models.binary_tagger import BinaryTagger
+from zoo.models.binary_tagger_backbone import BinaryTaggerBackbone
+from zoo.models.binary_tagger_preprocessor import BinaryTaggerPreprocessor
+from zoo.preprocessing.binary_tagging import FORMS
 from zoo.store import weights
 from zoo.training.trainer import Trainer, make_deterministic
 
 NAMES = ["Ada", "Bo", "Cleo", "Dov", "Enid"]
 VERBS = ["runs", "sings", "sleeps", "counts"]
-SENTENCES = [[name, verb, "and", other, "too"] for name in NAMES for verb in VERBS for other in NAMES]
-TAGS = [["B-PER", "O", "O", "B-PER", "O"]] * len(SENTENCES)
+SENTENCES = [[name, verb, other] for name in NAMES for verb in VERBS for other in NAMES]
+TAGS = [[1, 0, 1]] * len(SENTENCES)
 EPOCHS = 5
 
 
-def small_tagger() -> Tagger:
-    letters = sorted({letter for sentence in SENTENCES for token in sentence for letter in token})
-    words = [word.lower() for word in (*VERBS, "and", "too", *NAMES)]
-    preprocessor = TaggerPreprocessor(words, words, letters, ["x", "xx", "Xx", "Xxx"], ["O", "B-PER", "I-PER"])
-    sizes = preprocessor.encoder.sizes()
-    numbers = {"learned_words": 8, "common_words": 5, "word_size": 4, "cased_word_size": 3, "learned_size": 4}
-    backbone = TaggerBackbone(**sizes, **numbers, character_size=4, filters=4, units=6)
-    return Tagger(backbone, preprocessor)
+def small_tagger() -> BinaryTagger:
+    """Reads one way by the simplest cell: what starts and trains soonest, and draws words and features to drop."""
+    preprocessor = BinaryTaggerPreprocessor([verb.lower() for verb in VERBS], ["xx", "Xx", "Xxx"], ["ru"], ["s"])
+    encoder = preprocessor.encoder
+    sizes = {"width": encoder.width, "ones": len(FORMS), "words": len(encoder.words), "common_words": 3}
+    return BinaryTagger(BinaryTaggerBackbone(**sizes, cell="rnn", units=4, bidirectional=False), preprocessor)
 
 
-def run(folder: Path, average: float = 0.9) -> str:
-    """Trains to the end from wherever the folder's state is; gives the sha256 of the weights."""
+def run(folder: Path, average: float = 0.9) -> None:
+    """Trains to the end from wherever the folder's state is, and writes the weights there."""
+    tf.config.run_functions_eagerly(True)  # starting is what takes time here, and compiling a graph most of it
     make_deterministic(7)
     model = small_tagger()
-    model.compile(
-        optimizer=keras.optimizers.AdamW(0.01, use_ema=True, ema_momentum=average),
-        run_eagerly=True,  # starting is what takes time here, and compiling a graph most of it
-    )
+    model.compile(optimizer=keras.optimizers.AdamW(0.01, use_ema=True, ema_momentum=average))
     batches = model.batches(SENTENCES, TAGS, batch_size=8, seed=7, epochs=EPOCHS)
     Trainer(
         model,
@@ -56,16 +53,21 @@ def run(folder: Path, average: float = 0.9) -> str:
         save_seconds=0.0,
     ).run()
     weights.write(folder, model)
-    return hashlib.sha256((folder / weights.FILE_NAME).read_bytes()).hexdigest()
+
+
+def start(folder: Path) -> int:
+    """The process of a run that goes on from wherever the folder's state is."""
+    child = os.fork()
+    if child == 0:
+        run(folder)
+        os._exit(0)
+    return child
 
 
 def killed(folder: Path, saves: int, wait: float) -> None:
     """Starts the run and kills it `wait` seconds after it has saved its state so many times."""
     place = folder / "state" / "place.json"
-    child = os.fork()
-    if child == 0:
-        run(folder)
-        os._exit(0)
+    child = start(folder)
     seen, before = 0, _changed(place)
     while seen < saves:
         time.sleep(0.002)
@@ -85,8 +87,15 @@ def _changed(path: Path) -> int:
         return 0
 
 
+def whole(folder: Path) -> None:
+    """Starts the run and lets it come to its end."""
+    if os.waitpid(start(folder), 0)[1]:
+        sys.exit("the run failed")
+
+
 if __name__ == "__main__":
-    chance = random.Random(1)
+    folder, chance = Path(sys.argv[1]), random.Random(1)
     for _ in range(int(sys.argv[2])):
-        killed(Path(sys.argv[1]), chance.randint(0, 2), chance.uniform(0.0, 0.3))
-    print(run(Path(sys.argv[1])))
+        killed(folder / "killed", chance.randint(0, 2), chance.uniform(0.0, 0.15))
+    whole(folder / "killed")
+    whole(folder / "whole")
