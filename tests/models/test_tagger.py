@@ -7,6 +7,8 @@ import pytest
 from zoo.errors import InputError
 from zoo.models.tagger import Tagger
 
+pytestmark = pytest.mark.filterwarnings("ignore:Even though the:UserWarning")  # by tf.data, which compiles all the same
+
 ODD_TEXTS = [
     "👨‍👩‍👧 Badix Kolasen went to Mebora. שלום Lomix!\n\n\tTakix\x00went… Badix",
     "Kobora\r\nDalix Tebasen’s old mill (Bodora) — e\u0301t. 🇫🇷Mekix",
@@ -56,14 +58,14 @@ def test_each_epoch_reports_the_scores_of_the_validation_sentences(fitted, other
     assert history["val_f1"][-1] == pytest.approx(tagger.evaluate(*others)["f1"])
 
 
-def test_a_callback_can_stop_on_the_f1(make_tagger, data):
+def test_a_callback_can_stop_on_the_f1(make_tagger, data, eager):
     stop = keras.callbacks.EarlyStopping("val_f1", mode="min")  # it rises, which is no improvement here
     history = make_tagger().fit(*data, validation_split=0.2, epochs=4, verbose=0, callbacks=[stop])
 
     assert len(history.history["val_f1"]) == 2
 
 
-def test_a_validation_split_is_held_out(make_tagger, data):
+def test_a_validation_split_is_held_out(make_tagger, data, eager):
     tagger = make_tagger()
     trained = []
     tagger.batches = lambda sentences, *rest: trained.append(len(sentences)) or Tagger.batches(tagger, sentences, *rest)
@@ -217,7 +219,7 @@ def test_sentences_and_tags_that_do_not_fit_are_refused(tagger, sentences, tags,
     one_line(caught, part)
 
 
-def test_empty_sentences_are_passed_over_in_training(make_tagger, data):
+def test_empty_sentences_are_passed_over_in_training(make_tagger, data, eager):
     few = [rows[:20] for rows in data]
     plain, gaps = make_tagger(), make_tagger()
 
@@ -240,8 +242,8 @@ def test_a_saved_tagger_comes_back_the_same(tagger, others, tmp_path):
     np.testing.assert_array_equal(potentials(again, others[0]), potentials(tagger, others[0]))
 
 
-def test_the_same_seed_gives_the_same_weights(make_tagger, data):
-    few = [rows[:40] for rows in data]
+def test_the_same_seed_gives_the_same_weights(make_tagger, data, eager):
+    few = [rows[:20] for rows in data]
     weights = []
     for seed in (5, 5, 6):
         tagger = make_tagger(seed)
@@ -252,7 +254,7 @@ def test_the_same_seed_gives_the_same_weights(make_tagger, data):
     assert not np.allclose(weights[0], weights[2])
 
 
-def test_arrays_go_to_keras_as_they_are(make_tagger, data):
+def test_arrays_go_to_keras_as_they_are(make_tagger, data, eager):
     tagger = make_tagger()
     features, labels = tagger.preprocessor(*data)
 
@@ -263,7 +265,7 @@ def test_arrays_go_to_keras_as_they_are(make_tagger, data):
 
 
 @pytest.mark.parametrize("layers", [1, 2])
-def test_only_the_given_word_vectors_stay_as_they_are(make_tagger, data, layers):
+def test_only_the_given_word_vectors_stay_as_they_are(make_tagger, data, layers, eager):
     tagger = make_tagger(layers=layers)
     paths, before = [weight.path for weight in tagger.weights], tagger.get_weights()
 
