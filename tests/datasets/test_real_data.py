@@ -1,5 +1,6 @@
 """The real data sets: as many examples and tokens as published."""
 
+import functools
 import os
 import subprocess
 import sys
@@ -147,6 +148,12 @@ def test_labels_are_as_many_as_published_and_texts_plain(name, split, counts):
     assert all(example["text"].strip() and "<br />" not in example["text"] for example in examples)
 
 
+@pytest.fixture(scope="module")
+def load():
+    """As `datasets.load`, but reads a split once only: each split of a dictionary is compared with all others."""
+    return functools.cache(lambda name, split: list(datasets.load(name, split)))
+
+
 @pytest.mark.parametrize(
     ("name", "split", "words", "pronunciations", "symbols"),
     [
@@ -158,15 +165,15 @@ def test_labels_are_as_many_as_published_and_texts_plain(name, split, counts):
         ("sigmorphon2021_eng_us", "test", 4168, 4168, 75),
     ],
 )
-def test_words_are_as_many_as_published_and_stand_in_one_split(name, split, words, pronunciations, symbols):
-    examples = list(datasets.load(name, split))
+def test_words_are_as_many_as_published_and_stand_in_one_split(name, split, words, pronunciations, symbols, load):
+    examples = load(name, split)
     listed = [pronunciation for example in examples for pronunciation in example["pronunciations"]]
     assert (len(examples), len(listed)) == (words, pronunciations)
     assert len({symbol for pronunciation in listed for symbol in pronunciation.split(" ")}) == symbols
     own = {example["word"] for example in examples}
     assert len(own) == words
     others = [other for other in datasets.splits(name) if other != split]
-    assert not own & {example["word"] for other in others for example in datasets.load(name, other)}
+    assert not own & {example["word"] for other in others for example in load(name, other)}
 
 
 @pytest.mark.parametrize(("split", "recordings"), [("train", 1600), ("validation", 400), ("test", 500)])
