@@ -28,9 +28,9 @@ import typer
 from rich.table import Column, Table
 
 from benchmarks.command_line import run_command
+from zoo.answers.pronunciation_scores import pronunciation_scores
 from zoo.console import out
 from zoo.errors import InputError
-from zoo.models.pronunciation_scores import pronunciation_scores
 from zoo.terminal import load_model, print_json
 from zoo.training.processor import processor
 from zoo.training.pronunciation import read_pronunciations

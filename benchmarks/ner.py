@@ -64,7 +64,7 @@ class System(NamedTuple):
 
 def benchmark(checkpoints: Sequence[str], spacy_model: Path, runs: int) -> Answer:
     """Measures all systems; lists of numbers hold one a run."""
-    from zoo.models.entity_scores import entity_scores
+    from zoo.answers.entity_scores import entity_scores
     from zoo.training.tagging import read_split
 
     systems = {name: zoo_system(name) for name in checkpoints}

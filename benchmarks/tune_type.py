@@ -15,8 +15,8 @@ import typer
 from rich.table import Column, Table
 
 from benchmarks.command_line import run_command
+from zoo.answers.classification_scores import classification_scores
 from zoo.console import out, progress
-from zoo.models.classification_scores import classification_scores
 from zoo.terminal import load_model, print_json
 from zoo.training.processor import processor
 from zoo.training.tune_types import in_other_keys, labelled, typed_tunes

@@ -65,6 +65,7 @@ def test_a_trigger_word_hears_the_same_also_in_pieces(learnt_trigger_word, toy_s
     sound = Recording(scene.samples, 8000)
     assert np.abs(light.probabilities(sound) - learnt_trigger_word.probabilities(sound)).max() < 1e-5
     assert np.allclose(light.listen(sound), learnt_trigger_word.listen(sound), atol=1e-5)
+    assert light.measure([scene]) == pytest.approx(learnt_trigger_word.evaluate([scene]), abs=1e-4)
     stream = light.stream()
     pieces = [one for start in range(0, 64000, 800) for one in stream.push(scene.samples[start : start + 800])]
     assert np.allclose(pieces + stream.push([], last=True), light.listen(sound), atol=1e-5)
@@ -186,6 +187,31 @@ def test_a_checkpoint_of_weights_runs_as_it_is(make_tagger, make_pronouncer, mak
         light = runtime.load(tmp_path / "saved")
         assert ask(light) == ask(exported(model))
         assert light.checkpoint == model.checkpoint
+        shutil.rmtree(tmp_path / "exported")
+
+
+def test_scores_are_those_of_the_keras_model(
+    make_tagger,
+    make_binary_tagger,
+    make_classifier,
+    make_pronouncer,
+    toy_tags,
+    toy_reviews,
+    toy_words,
+    exported,
+    tmp_path,
+):
+    for make, examples in (
+        (make_tagger, toy_tags(20, seed=1)),
+        (make_binary_tagger, toy_tags(20, seed=1)),
+        (make_classifier, toy_reviews(20, 1)),
+        (make_pronouncer, toy_words(20, 1)),
+    ):
+        model = make()
+        scores = model.evaluate(*examples)
+        scores.pop("loss", None)
+        found = exported(model).measure(*examples)
+        assert {name: found[name] for name in scores} == pytest.approx(scores, abs=1e-5)
         shutil.rmtree(tmp_path / "exported")
 
 

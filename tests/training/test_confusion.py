@@ -7,7 +7,7 @@ from zoo.training.tasks import TASKS
 def test_rows_are_true_labels_and_columns_given_ones(make_classifier, monkeypatch):
     model = make_classifier()
     assert model.labels == ["negative", "positive"]
-    monkeypatch.setattr(model, "predict", lambda texts: ["positive", "positive", "positive", "negative"])
+    monkeypatch.setattr(model, "labels_of", lambda texts: ["positive", "positive", "positive", "negative"])
     gold = ["negative", "negative", "positive", "negative"]
     assert count_confusions(model, ["a", "b", "c", "d"], gold) == [[1, 2], [0, 1]]
     assert TASKS["classifier"].details(model, (["a", "b", "c", "d"], gold)) == {"confusion": [[1, 2], [0, 1]]}

@@ -16,8 +16,8 @@ def names_file(tmp_path):
 
 def test_entities_are_scored_whole_and_words_one_by_one(make_tagger, make_binary_tagger, monkeypatch, names_file):
     tagger, binary = make_tagger(), make_binary_tagger()
-    monkeypatch.setattr(tagger, "predict", lambda sentences: [["B-PER", "O", "O"]])
-    monkeypatch.setattr(binary, "predict", lambda sentences: [[1, 0, 0]])
+    monkeypatch.setattr(tagger, "tags_of", lambda sentences: [["B-PER", "O", "O"]])
+    monkeypatch.setattr(binary, "tags_of", lambda sentences: [[1, 0, 0]])
 
     assert measure_file(tagger, names_file).metrics["f1"] == 0.0
     assert measure_file(binary, names_file).metrics["f1"] == pytest.approx(2 / 3)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from zoo.answers.entity_scores import entity_scores
 from zoo.answers.marks import Mark
 from zoo.answers.tokens import TokenAnswers, sentences_of
 from zoo.decoding.chain import Marginals, viterbi
@@ -90,6 +91,10 @@ class EntityAnswers(TokenAnswers):
             first, last = tokens[start].start, tokens[end - 1].end
             entities.append(Entity(text[first:last], label, first, last, score))
         return entities
+
+    def scores(self, gold, predicted):
+        """Precision, recall and F1 of whole entities."""
+        return entity_scores(gold, predicted)
 
     def decode(self, outputs, lengths):
         return [[self.labels[label] for label in path] for path in viterbi(outputs, lengths)]

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
+from zoo.answers.classification_scores import classification_scores
 from zoo.answers.classified import Classified
 from zoo.console import track
+from zoo.errors import InputError
 from zoo.preprocessing.batching import by_length
-from zoo.preprocessing.classification import ClassificationEncoder, Readable, check_readables
+from zoo.preprocessing.classification import ClassificationEncoder, Readable, check_labels, check_readables
 from zoo.preprocessing.tagging import Features
 
 _TOKENS_AT_ONCE = 16384
@@ -39,6 +41,27 @@ class LabelAnswers:
             best = max(found, key=found.get)
             answers.append(Classified(self.encoder.text(readable), best, found[best], found))
         return answers[0] if isinstance(x, str) else answers
+
+    def labels_of(self, x: Iterable[Readable]) -> list[str]:
+        """The most probable label of each text."""
+        rows = [self.encoder.encode(readable) for readable in check_readables(x)]
+        return [self.labels[place] for place in self._probabilities(rows).argmax(axis=-1)]
+
+    def measure(self, x: Iterable[Readable], y) -> dict[str, float]:
+        """Of texts and their labels `accuracy`; `macro-f1`; `loss`, −log P(label) in nats.
+
+        Raises:
+            InputError: labels that do not match their texts or that the model does not have.
+        """
+        readables = check_readables(x)
+        if not readables:
+            raise InputError("there is no text to evaluate on")
+        gold = check_labels(readables, y)
+        places = self.encoder.encode_labels(gold)
+        shares = self._probabilities([self.encoder.encode(readable) for readable in readables])
+        said = [self.labels[place] for place in shares.argmax(axis=-1)]
+        loss = -np.log(np.maximum(shares[np.arange(len(gold)), places], 1e-30)).mean()
+        return {**classification_scores(gold, said), "loss": float(loss)}
 
     def _probabilities(self, rows: Sequence[np.ndarray]) -> np.ndarray:
         """The probability of each label for rows of ids, (texts, labels) float64."""

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from zoo.answers.marks import Mark
 from zoo.answers.tokens import TokenAnswers, sentences_of
+from zoo.answers.word_scores import word_scores
 from zoo.preprocessing.words import Token
 
 _THRESHOLD = 0.5
@@ -53,6 +54,10 @@ class NameWordAnswers(TokenAnswers):
             results[owner].tags.extend(tags)
             results[owner].probabilities.extend(probabilities)
         return results
+
+    def scores(self, gold, predicted):
+        """Precision, recall and F1 of the words tagged 1."""
+        return word_scores(gold, predicted)
 
     def decode(self, outputs, lengths):
         return [(row[:length] > _THRESHOLD).astype(int).tolist() for row, length in zip(outputs, lengths, strict=True)]

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from zoo.answers.hypotheses import BEAMS, HypothesisAnswers
 from zoo.answers.pronounced import Candidate, Pronounced
+from zoo.answers.pronunciation_scores import pronunciation_scores
+from zoo.errors import InputError
 from zoo.preprocessing.arpabet import check_arpabet, to_ipa
 from zoo.preprocessing.pronunciation import PronunciationEncoder
 
@@ -12,6 +14,25 @@ class PronunciationAnswers(HypothesisAnswers):
     """Says how words are pronounced."""
 
     encoder: PronunciationEncoder
+
+    def measure(self, x: Iterable[str], y, beams: int = BEAMS) -> dict[str, float]:
+        """Of words and their pronunciations `wer` and `per`, as `pronunciation_scores` has them.
+
+        Args:
+            y: for each word a pronunciation, or a list of all that are right.
+            beams: as in `pronounce`.
+
+        Raises:
+            InputError: words or pronunciations that cannot be read, or none.
+        """
+        words, listed = self._checked(x, y)
+        if not words:
+            raise InputError("there is no word to evaluate on")
+        return pronunciation_scores(listed, [answer.output for answer in self.pronounce(words, beams)])
+
+    def _checked(self, words, pronunciations) -> tuple[list[str], list[list[str]]]:
+        words = self.encoder.check_words(words)
+        return words, self.encoder.check_pronunciations(words, pronunciations)
 
     def pronounce(
         self,

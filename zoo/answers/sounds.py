@@ -1,21 +1,31 @@
 """What is asked of a model of a trigger word: where in a sound it is said."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
+from zoo.answers.listening_scores import Heard, Rates, listening_scores, rates, trade_off
 from zoo.answers.sound_stream import SoundStream
 from zoo.answers.states import States
 from zoo.decoding.detections import Detection
+from zoo.errors import InputError
+from zoo.preprocessing.batching import by_length
 from zoo.preprocessing.sound.listening import ListeningEncoder
 from zoo.preprocessing.sound.recordings import Recording, as_recording, read_pieces
+from zoo.preprocessing.sound.scenes import Scene
+
+_STEPS_AT_ONCE = 65536
+"""Padded steps in one call, where there are several sounds."""
+_SCENES_AT_ONCE = 64
 
 
 class SoundAnswers:
     """Hears a word in sound; the network gives `logits` (batch, steps) and the states, from `frames` and states."""
 
     encoder: ListeningEncoder
+    trigger: str
     threshold: float
     _network: Callable[[dict[str, np.ndarray]], dict[str, np.ndarray]]
 
@@ -63,6 +73,47 @@ class SoundAnswers:
         states = dict(self._network({"frames": steps, **states}))
         logits = np.asarray(states.pop("logits"), np.float64)
         return (1 / (1 + np.exp(-logits))).astype(np.float32), states
+
+    def measure(self, scenes: Iterable[Scene]) -> dict[str, float]:
+        """Of scenes what `listening_scores` has. They are read once, so that hours of them need not be in memory.
+
+        Raises:
+            InputError: no scene.
+        """
+        return self.scores(self.hear_scenes(scenes))
+
+    def scores(self, heard: Sequence[Heard]) -> dict[str, float]:
+        """The scores of scenes that have been heard."""
+        seconds = sum(scene.seconds for scene in heard)
+        return listening_scores(self.trade_off(heard), self._rates(heard), seconds)
+
+    def trade_off(self, heard: Sequence[Heard]) -> list[Rates]:
+        """Misses against false accepts over thresholds."""
+        return trade_off(heard, self.encoder.step_seconds, self.encoder.time(0))
+
+    def _rates(self, heard: Sequence[Heard]) -> Rates:
+        return rates(heard, self.threshold, self.encoder.step_seconds, self.encoder.time(0))
+
+    def hear_scenes(self, scenes: Iterable[Scene]) -> list[Heard]:
+        """What the model makes of scenes. Raises `InputError` where there is none."""
+        found, left = [], iter(scenes)
+        while group := list(islice(left, _SCENES_AT_ONCE)):
+            steps = [self.encoder.encode(Recording(scene.samples, scene.rate)) for scene in group]
+            told: list[np.ndarray] = [np.zeros(0, np.float32)] * len(group)
+            for members in by_length([len(row) for row in steps], _STEPS_AT_ONCE):
+                rows = [steps[index] for index in members]
+                padded = np.zeros((len(rows), max(map(len, rows)), self.encoder.width), np.float32)
+                for whole, row in zip(padded, rows, strict=True):
+                    whole[: len(row)] = row
+                probabilities, _ = self.hear(padded, self.initial_states(len(rows)))
+                for index, row, row_steps in zip(members, probabilities, rows, strict=True):
+                    told[index] = row[: len(row_steps)].copy()
+            for scene, row in zip(group, told, strict=True):
+                spoken = [(event.start, event.end) for event in scene.events if event.word == self.trigger]
+                found.append(Heard(row, spoken, len(scene.samples) / scene.rate))
+        if not found:
+            raise InputError("there is no scene to evaluate on")
+        return found
 
     def _pieces(self, x, rate: int | None) -> Iterable[Recording]:
         """A sound in one piece or several, never in none."""

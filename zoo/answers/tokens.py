@@ -8,7 +8,7 @@ import numpy as np
 from zoo.console import track
 from zoo.errors import InputError
 from zoo.preprocessing.batching import by_length
-from zoo.preprocessing.tagging import Features
+from zoo.preprocessing.tagging import Features, check_sentences
 from zoo.preprocessing.words import Token, split_sentences, tokenize, whitespace_tokens
 
 _TOKENS_AT_ONCE = 2048
@@ -16,7 +16,7 @@ _TOKENS_AT_ONCE = 2048
 
 
 class TokenAnswers:
-    """Answers every token of sentences; a subclass brings `decode`."""
+    """Answers every token of sentences; a subclass brings `decode` and `scores`."""
 
     encoder: Any
     """Of `zoo.preprocessing`: tokens to arrays."""
@@ -26,6 +26,19 @@ class TokenAnswers:
     def decode(self, outputs: np.ndarray, lengths: np.ndarray) -> list[list]:
         """The tags of each sentence, out of what the network gives for a batch of them, (batch, time, …)."""
         raise NotImplementedError
+
+    def scores(self, gold: Sequence[Sequence], predicted: Sequence[Sequence]) -> dict[str, float]:
+        """`precision`, `recall` and `f1` of predicted tags."""
+        raise NotImplementedError
+
+    def measure(self, x, y) -> dict[str, float]:
+        """Precision, recall and F1 on sentences, strings or lists of tokens, and their tags.
+
+        Raises:
+            InputError: tags that do not match their sentences.
+        """
+        sentences = check_sentences(x)
+        return self.scores(self.encoder.check_tags(sentences, y), self.tags_of(sentences))
 
     def tags_of(self, sentences: Sequence[Sequence[str]]) -> list[list]:
         """The tags of sentences that are lists of tokens."""

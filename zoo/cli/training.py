@@ -7,7 +7,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from zoo.cli.app import Json, Name, app
+from zoo.cli.app import Json, Name, Runtime, app
 from zoo.console import out
 from zoo.errors import InputError
 from zoo.terminal import load_model, print_json, quiet
@@ -27,6 +27,7 @@ def evaluate(
             "pronunciations, or a folder with a folder of recordings for each word."
         ),
     ] = None,
+    runtime: Runtime = "keras",
     as_json: Json = False,
 ) -> None:
     """Measure a checkpoint on a split of a data set, or on a file."""
@@ -38,9 +39,9 @@ def evaluate(
     else:
         own, own_split = _own_figures(read(find(name)), dataset)
         dataset, split = dataset or own, split or own_split
-    model = load_model(name)
-    from zoo.training.evaluate import measure, measure_file
-
+    model = load_model(name, runtime=runtime)
+    with quiet():
+        from zoo.training.evaluate import measure, measure_file
     metrics, details = measure_file(model, file, as_json) if file else measure(model, dataset, split, as_json)
     if as_json:
         said = {"checkpoint": name, "dataset": dataset, "split": split, "metrics": metrics}

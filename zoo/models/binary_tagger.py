@@ -7,7 +7,6 @@ from zoo.answers.name_words import NameWordAnswers
 from zoo.models.binary_tagger_backbone import BinaryTaggerBackbone
 from zoo.models.binary_tagger_preprocessor import BinaryTaggerPreprocessor
 from zoo.models.token_task import TokenTask
-from zoo.models.word_scores import word_scores
 
 
 @keras.saving.register_keras_serializable("zoo")
@@ -51,7 +50,3 @@ class BinaryTagger(NameWordAnswers, TokenTask):
 
     def get_config(self):
         return {**super().get_config(), "dropout": self.dropout}
-
-    def scores(self, gold, predicted):
-        """Precision, recall and F1 of the words tagged 1."""
-        return word_scores(gold, predicted)

@@ -12,7 +12,6 @@ from zoo.answers.classified import WordWeight
 from zoo.answers.labels import LabelAnswers
 from zoo.errors import InputError
 from zoo.models.batched_fit import epoch_of_batches
-from zoo.models.classification_scores import classification_scores
 from zoo.models.classifier_backbone import ClassifierBackbone
 from zoo.models.classifier_preprocessor import ClassifierPreprocessor
 from zoo.models.inference import compiled
@@ -94,27 +93,14 @@ class Classifier(LabelAnswers, keras_hub.models.Task):
         """Labels of texts, a list of strings. Arrays and datasets go to `keras.Model.predict`."""
         if not self._is_raw(x):
             return keras.Model.predict(self, x, *args, **kwargs)
-        shares = self._probabilities(self.preprocessor.encode(check_readables(x)))
-        return [self.labels[place] for place in shares.argmax(axis=-1)]
+        return self.labels_of(x)
 
     def evaluate(self, x=None, y=None, *args, **kwargs):
-        """Of texts and their labels a dictionary: `accuracy`; `macro-f1`; `loss`, −log P(label) in nats. Arrays and
-        datasets go to `keras.Model.evaluate`.
-
-        Raises:
-            InputError: labels that do not match their texts or that the model does not have.
-        """
+        """Of texts and their labels a dictionary, as `measure` has it. Arrays and datasets go to
+        `keras.Model.evaluate`."""
         if not self._is_raw(x):
             return keras.Model.evaluate(self, x, y, *args, **kwargs)
-        readables = check_readables(x)
-        if not readables:
-            raise InputError("there is no text to evaluate on")
-        gold = check_labels(readables, y)
-        places = self.preprocessor.encoder.encode_labels(gold)
-        shares = self._probabilities(self.preprocessor.encode(readables))
-        said = [self.labels[place] for place in shares.argmax(axis=-1)]
-        loss = -np.log(np.maximum(shares[np.arange(len(gold)), places], 1e-30)).mean()
-        return {**classification_scores(gold, said), "loss": float(loss)}
+        return self.measure(x, y)
 
     def fit(self, x=None, y=None, batch_size=32, validation_data=None, validation_split=0.0, callbacks=None, **kwargs):
         """Trains on texts and their labels, shuffled anew every epoch, in batches of similar length.

@@ -15,7 +15,6 @@ from zoo.models.batched_fit import epoch_of_batches
 from zoo.models.encoder_decoder import EncoderDecoder
 from zoo.models.encoder_decoder_backbone import EncoderDecoderBackbone
 from zoo.models.pronouncer_preprocessor import PronouncerPreprocessor
-from zoo.models.pronunciation_scores import pronunciation_scores
 from zoo.models.teacher_forcing import Pair, forced, pair_batches
 from zoo.models.validation_scores import ValidationScores
 from zoo.preprocessing.batching import ScheduledBatches
@@ -91,12 +90,13 @@ class Pronouncer(PronunciationAnswers, EncoderDecoder):
         """
         if not _is_raw(x):
             return keras.Model.evaluate(self, x, y, *args, **kwargs)
-        words, listed = self._checked(x, y)
-        if not words:
-            raise InputError("there is no word to evaluate on")
-        said = [answer.output for answer in self.pronounce(words, beams)]
-        told = np.concatenate(self.log_probabilities(self._pairs(words, listed)))
-        return {**pronunciation_scores(listed, said), "loss": float(-told.mean())}
+        return self.measure(x, y, beams)
+
+    def measure(self, x, y, beams: int = BEAMS):
+        """Also the `loss` beside what `PronunciationAnswers` has."""
+        scores = super().measure(x, y, beams)
+        told = np.concatenate(self.log_probabilities(self._pairs(*self._checked(x, y))))
+        return {**scores, "loss": float(-told.mean())}
 
     def fit(
         self,
@@ -153,10 +153,6 @@ class Pronouncer(PronunciationAnswers, EncoderDecoder):
         if not words:
             raise InputError("there is no word to train on")
         return pair_batches(self._pairs(words, listed), batch_size, seed, epochs, scheduled_sampling)
-
-    def _checked(self, words, pronunciations) -> tuple[list[str], list[list[str]]]:
-        words = self.encoder.check_words(words)
-        return words, self.encoder.check_pronunciations(words, pronunciations)
 
     def _pairs(self, words: list[str], listed: list[list[str]]) -> list[Pair]:
         """The ids of words and of each of their pronunciations."""

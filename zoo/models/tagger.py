@@ -9,7 +9,6 @@ import numpy as np
 from zoo.answers.entities import EntityAnswers
 from zoo.errors import InputError
 from zoo.layers.crf import CRF, CRFLoss
-from zoo.models.entity_scores import entity_scores
 from zoo.models.tagger_backbone import TaggerBackbone
 from zoo.models.tagger_preprocessor import TaggerPreprocessor
 from zoo.models.token_task import TokenTask
@@ -51,10 +50,6 @@ class Tagger(EntityAnswers, TokenTask):
 
     def get_config(self):
         return {**super().get_config(), "output_dropout": self.output_dropout}
-
-    def scores(self, gold, predicted):
-        """Precision, recall and F1 of whole entities."""
-        return entity_scores(gold, predicted)
 
     def batches(self, sentences, tags, batch_size, seed, epochs):
         """As in `TokenTask`. Raises `InputError` for tags that the model does not have."""

@@ -21,14 +21,10 @@ class TokenTask(TokenAnswers, keras_hub.models.Task):
     """A task that answers every token of a sentence, which is a string, to be tokenized, or a list of tokens.
 
     A subclass has a preprocessor with an `encoder` (`encode`, `collate`, `check_tags`, `encode_labels`), and brings its
-    loss, `decode` and `scores`.
+    loss, and answers of `zoo.answers`.
     """
 
     loss_cls: type[keras.losses.Loss]
-
-    def scores(self, gold: Sequence[Sequence], predicted: Sequence[Sequence]) -> dict[str, float]:
-        """`precision`, `recall` and `f1` of predicted tags."""
-        raise NotImplementedError
 
     def compile(self, optimizer="auto", loss="auto", **kwargs):
         """As `keras.Model.compile`; by default Adam at 0.001 with gradients clipped at a norm of 5, and `loss_cls`."""
@@ -54,8 +50,7 @@ class TokenTask(TokenAnswers, keras_hub.models.Task):
         `keras.Model.evaluate`."""
         if not self._is_raw(x):
             return keras.Model.evaluate(self, x, y, *args, **kwargs)
-        sentences = check_sentences(x)
-        return self.scores(self.preprocessor.encoder.check_tags(sentences, y), self.predict(sentences))
+        return self.measure(x, y)
 
     def fit(self, x=None, y=None, batch_size=32, validation_data=None, validation_split=0.0, callbacks=None, **kwargs):
         """Trains on sentences and their tags, shuffled anew every epoch, in batches of similar length.

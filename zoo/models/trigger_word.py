@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,23 +10,19 @@ import keras_hub
 import numpy as np
 from keras import ops
 
+from zoo.answers.listening_scores import at_allowed
 from zoo.answers.sounds import SoundAnswers, States
 from zoo.decoding.detections import check_threshold
 from zoo.errors import InputError
 from zoo.models.batched_fit import epoch_of_batches
 from zoo.models.inference import compiled
-from zoo.models.listening_scores import Heard, Rates, at_allowed, listening_scores, rates, trade_off
 from zoo.models.trigger_word_backbone import TriggerWordBackbone
 from zoo.models.trigger_word_preprocessor import IGNORED, TriggerWordPreprocessor
 from zoo.models.validation_scores import ValidationScores
-from zoo.preprocessing.batching import DrawnBatches, by_length
+from zoo.preprocessing.batching import DrawnBatches
 from zoo.preprocessing.sound.listening import ListeningEncoder
 from zoo.preprocessing.sound.recordings import Recording
 from zoo.preprocessing.sound.scenes import Scene, SceneMaker
-
-_STEPS_AT_ONCE = 65536
-"""Padded steps in one call, where there are several sounds."""
-_SCENES_AT_ONCE = 64
 
 
 @keras.saving.register_keras_serializable("zoo")
@@ -143,44 +138,11 @@ class TriggerWord(SoundAnswers, keras_hub.models.Task):
         """
         if isinstance(x, dict | np.ndarray) or x is None:
             return keras.Model.evaluate(self, x, y, *args, **kwargs)
-        return self.scores(self.hear_scenes(x))
-
-    def scores(self, heard: Sequence[Heard]) -> dict[str, float]:
-        """The scores of scenes that have been heard."""
-        seconds = sum(scene.seconds for scene in heard)
-        return listening_scores(self.trade_off(heard), self._rates(heard), seconds)
-
-    def trade_off(self, heard: Sequence[Heard]) -> list[Rates]:
-        """Misses against false accepts over thresholds."""
-        return trade_off(heard, self.encoder.step_seconds, self.encoder.time(0))
+        return self.measure(x)
 
     def choose_threshold(self, scenes: Iterable[Scene]) -> None:
         """Sets the threshold to the one with which scenes have the fewest misses at half a false accept an hour."""
         self.threshold = at_allowed(self.trade_off(self.hear_scenes(scenes))).threshold
-
-    def _rates(self, heard: Sequence[Heard]) -> Rates:
-        return rates(heard, self.threshold, self.encoder.step_seconds, self.encoder.time(0))
-
-    def hear_scenes(self, scenes: Iterable[Scene]) -> list[Heard]:
-        """What the model makes of scenes. Raises `InputError` where there is none."""
-        found, left = [], iter(scenes)
-        while group := list(islice(left, _SCENES_AT_ONCE)):
-            steps = [self.encoder.encode(Recording(scene.samples, scene.rate)) for scene in group]
-            told: list[np.ndarray] = [np.zeros(0, np.float32)] * len(group)
-            for members in by_length([len(row) for row in steps], _STEPS_AT_ONCE):
-                rows = [steps[index] for index in members]
-                padded = np.zeros((len(rows), max(map(len, rows)), self.encoder.width), np.float32)
-                for whole, row in zip(padded, rows, strict=True):
-                    whole[: len(row)] = row
-                probabilities, _ = self.hear(padded, self.initial_states(len(rows)))
-                for index, row, row_steps in zip(members, probabilities, rows, strict=True):
-                    told[index] = row[: len(row_steps)].copy()
-            for scene, row in zip(group, told, strict=True):
-                spoken = [(event.start, event.end) for event in scene.events if event.word == self.trigger]
-                found.append(Heard(row, spoken, len(scene.samples) / scene.rate))
-        if not found:
-            raise InputError("there is no scene to evaluate on")
-        return found
 
     def fit(
         self,

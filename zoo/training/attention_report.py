@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from zoo.models.pronunciation_scores import pronunciation_scores
+from zoo.answers.pronunciation_scores import pronunciation_scores
 from zoo.store.atomic import replace_file
 from zoo.store.card import table
 from zoo.store.checkpoint import Checkpoint

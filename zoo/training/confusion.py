@@ -5,15 +5,15 @@ from pathlib import Path
 
 import numpy as np
 
-from zoo.models.classifier import Classifier
+from zoo.answers.labels import LabelAnswers
 from zoo.preprocessing.classification import Readable
 
 
-def count_confusions(model: Classifier, texts: Sequence[Readable], labels: Sequence[str]) -> list[list[int]]:
+def count_confusions(model: LabelAnswers, texts: Sequence[Readable], labels: Sequence[str]) -> list[list[int]]:
     """How many texts of each label, a row, were given each, a column; both in the order of the model's labels."""
     from sklearn.metrics import confusion_matrix
 
-    return confusion_matrix(labels, model.predict(texts), labels=model.labels).tolist()
+    return confusion_matrix(labels, model.labels_of(texts), labels=model.labels).tolist()
 
 
 def draw_confusion(counts: Sequence[Sequence[int]], labels: Sequence[str], path: Path) -> None:

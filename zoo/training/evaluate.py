@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import keras
-
 from zoo.store.tasks import task_of
 from zoo.training.tasks import TASKS
 
@@ -17,8 +15,14 @@ class Measured(NamedTuple):
     details: dict[str, Any]
 
 
-def measure(model: keras.Model, dataset: str, split: str = "test", detailed: bool = True) -> Measured:
+def measure(model, dataset: str, split: str = "test", detailed: bool = True) -> Measured:
     """A model's scores on a split, on its own tokens.
+
+    Args:
+        model: of zoo, over Keras or without it.
+        dataset: a data set of zoo.
+        split: of it.
+        detailed: tell more than scores, too.
 
     Raises:
         UnknownNameError: no such data set or split.
@@ -27,13 +31,13 @@ def measure(model: keras.Model, dataset: str, split: str = "test", detailed: boo
     return _measured(model, TASKS[task_of(model)].read(dataset, split), dataset, detailed)
 
 
-def measure_file(model: keras.Model, path: Path, detailed: bool = True) -> Measured:
+def measure_file(model, path: Path, detailed: bool = True) -> Measured:
     """A model's scores on a file: of sentences and their tags in IOB2, of text, of texts and their labels in CSV, of
     tunes in ABC, of words and their pronunciations, or on a folder of recordings. Raises `InputError`."""
     return _measured(model, TASKS[task_of(model)].read_file(path), "", detailed)
 
 
-def _measured(model: keras.Model, examples, dataset: str, detailed: bool) -> Measured:
+def _measured(model, examples, dataset: str, detailed: bool) -> Measured:
     task = TASKS[task_of(model)]
     metrics = task.evaluate(model, examples, dataset)
     return Measured(metrics, task.details(model, examples) if detailed else {})

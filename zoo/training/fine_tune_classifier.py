@@ -5,8 +5,8 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from zoo.answers.classification_scores import classification_scores
 from zoo.errors import InputError
-from zoo.models.classification_scores import classification_scores
 from zoo.models.classifier import Classifier
 from zoo.preprocessing.classification import few, held_out
 from zoo.training.classification import read_labelled_file

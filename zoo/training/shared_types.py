@@ -1,6 +1,6 @@
 """Entity scores over the types that both a model and a data set know."""
 
-from zoo.models.entity_scores import entity_scores
+from zoo.answers.entity_scores import entity_scores
 from zoo.preprocessing.tags import OUTSIDE, entity_types
 from zoo.training.sentences import Sentences
 
@@ -12,7 +12,7 @@ def evaluate_entities(model, sentences: Sentences, tags: Sentences, dataset: str
     """Entity precision, recall and F1 over the types that both know."""
     tags = [[translate(tag, TYPES.get(dataset, {})) for tag in row] for row in tags]
     shared = set(entity_types(model.labels)) & set(entity_types({tag for row in tags for tag in row}))
-    return entity_scores(_only(tags, shared), _only(model.predict(sentences), shared))
+    return entity_scores(_only(tags, shared), _only(model.tags_of(sentences), shared))
 
 
 def note(dataset: str) -> str:

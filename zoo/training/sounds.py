@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from zoo import datasets
+from zoo.answers.sounds import SoundAnswers
 from zoo.datasets.background_noise import KINDS
 from zoo.errors import InputError
-from zoo.models.trigger_word import TriggerWord
 from zoo.preprocessing.sound.recordings import Recording, as_recording, read_recording, resampled
 from zoo.preprocessing.sound.scenes import Scene, SceneMaker
 
@@ -100,7 +100,7 @@ def note(dataset: str) -> str:
     )
 
 
-def trade_off(model: TriggerWord, sounds: Sounds) -> list[dict[str, float]]:
+def trade_off(model: SoundAnswers, sounds: Sounds) -> list[dict[str, float]]:
     """Misses against false accepts on `measured_scenes`, thresholds as a checkpoint's `Operation` records them."""
     heard = model.hear_scenes(measured_scenes(sounds, model.trigger, model.encoder.rate))
     return [point._asdict() for point in model.trade_off(heard)]
@@ -132,6 +132,6 @@ def read_folder(folder: Path) -> dict[str, Recording]:
     return {str(path.relative_to(folder)): read_recording(path) for path in paths}
 
 
-def evaluate_sounds(model: TriggerWord, sounds: Sounds, dataset: str) -> dict[str, float]:
+def evaluate_sounds(model: SoundAnswers, sounds: Sounds, dataset: str) -> dict[str, float]:
     """A model's scores on `measured_scenes`."""
-    return model.evaluate(measured_scenes(sounds, model.trigger, model.encoder.rate))
+    return model.measure(measured_scenes(sounds, model.trigger, model.encoder.rate))

@@ -55,6 +55,10 @@ class TrainedTask(NamedTuple):
     """How a model is trained on with a user's files, the second held out; None where it is not."""
 
 
+def _measured(model, rows, dataset: str) -> dict[str, float]:
+    return model.measure(*rows)
+
+
 TASKS: dict[str, TrainedTask] = {
     "tagger": TrainedTask(
         train_tagger,
@@ -66,7 +70,7 @@ TASKS: dict[str, TrainedTask] = {
     ),
     "binary-tagger": TrainedTask(
         train_binary_tagger,
-        lambda model, rows, dataset: model.evaluate(*rows),
+        _measured,
         corpora=plain_text,
     ),
     "language-model": TrainedTask(
@@ -80,7 +84,7 @@ TASKS: dict[str, TrainedTask] = {
     ),
     "classifier": TrainedTask(
         train_classifier,
-        lambda model, rows, dataset: model.evaluate(*rows),
+        _measured,
         read=read_labelled,
         read_file=read_labelled_file,
         note=note_on_labels,
@@ -97,7 +101,7 @@ TASKS: dict[str, TrainedTask] = {
     ),
     "encoder-decoder": TrainedTask(
         train_pronouncer,
-        lambda model, rows, dataset: model.evaluate(*rows),
+        _measured,
         read=read_pronunciations,
         read_file=read_listed_file,
         note=note_on_pronunciations,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from zoo.models.listening_scores import ALLOWED
+from zoo.answers.listening_scores import ALLOWED
 from zoo.store.checkpoint import Operation
 
 

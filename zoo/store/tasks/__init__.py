@@ -1,8 +1,7 @@
 """What the store knows about each task: a file a task, and the table of them all."""
 
-import keras
-
 from zoo.errors import InputError
+from zoo.store.checkpoint import Checkpoint
 from zoo.store.tasks.binary_tagger import BINARY_TAGGER
 from zoo.store.tasks.classifier import CLASSIFIER
 from zoo.store.tasks.encoder_decoder import ENCODER_DECODER
@@ -24,9 +23,12 @@ TASKS: dict[str, StoredTask] = {
 """By the name that `architecture.task` has in a checkpoint."""
 
 
-def task_of(model: keras.Model) -> str:
-    """The name of a model's task. Raises `InputError` for a model that is none of zoo's."""
+def task_of(model) -> str:
+    """The name of the task of a model, over Keras or without it. Raises `InputError` for a model that is none of
+    zoo's."""
     for name, task in TASKS.items():
         if isinstance(model, task.model):
             return name
+    if isinstance(checkpoint := getattr(model, "checkpoint", None), Checkpoint):
+        return checkpoint.architecture.task
     raise InputError(f"{type(model).__name__} is no model of zoo; its tasks are {', '.join(TASKS)}")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from zoo.models.entity_scores import entity_scores
+from zoo.answers.entity_scores import entity_scores
 from zoo.preprocessing.tags import spans
 
 GOLD = [["B-PER", "I-PER", "O", "B-LOC"], ["B-LOC", "O"]]

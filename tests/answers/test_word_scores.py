@@ -2,7 +2,7 @@
 
 import pytest
 
-from zoo.models.word_scores import word_scores
+from zoo.answers.word_scores import word_scores
 
 
 @pytest.mark.parametrize(
