@@ -288,6 +288,30 @@ def table(answer: Answer) -> Table:
     return lines
 
 
+def draw(answer: Answer, path: Path) -> None:
+    """Draws speed and memory into a PNG, a panel a measure, a bar a system."""
+    from matplotlib.figure import Figure
+
+    panels = (
+        ("words a second\n(more is better)", lambda system: statistics.median(system["words_per_second"]), ",.0f"),
+        ("one sentence, ms", lambda system: system["latency_ms"]["median"], ".2f"),
+        ("new process to first answer, s", lambda system: system["seconds_to_first_answer"], ".2f"),
+        ("memory then, MB", lambda system: system["peak_megabytes"], ",.0f"),
+    )
+    systems = list(answer["systems"].values())[::-1]
+    picture = Figure(figsize=(11, 0.9 + 0.42 * len(systems)), layout="constrained")
+    for axes, (title, value, form) in zip(picture.subplots(1, len(panels), sharey=True), panels, strict=True):
+        values = [value(system) for system in systems]
+        colours = ["tab:grey" if system["model"].startswith("spaCy") else "tab:blue" for system in systems]
+        bars = axes.barh([system["model"] for system in systems], values, color=colours)
+        axes.bar_label(bars, [format(one, form) for one in values], padding=3, fontsize=8)
+        axes.set_title(title, fontsize=9)
+        axes.set_xlim(0, 1.3 * max(values))
+        axes.tick_params(labelsize=8)
+        axes.spines[["top", "right"]].set_visible(False)
+    picture.savefig(path, dpi=120)
+
+
 def spread(values: Sequence[float], form: str) -> str:
     """The median, and from where to where the values go."""
     return f"{statistics.median(values):{form}} ({min(values):{form}}–{max(values):{form}})"
@@ -303,12 +327,15 @@ def command(
         typer.Option(help="Folder of spaCy's pipe, trained if not there; by default in the cache."),
     ] = None,
     runs: Annotated[int, typer.Option(min=1, help="Measurements of each.")] = 5,
+    picture: Annotated[Path | None, typer.Option(help="A PNG to draw the answer into.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Measure how fast taggers of zoo find entities, beside spaCy."""
     if find_spec("spacy") is None:
         raise InputError("spaCy is not installed; pip install 'keras-rnn-zoo[bench]'")
     answer = benchmark(checkpoints or CHECKPOINTS, spacy_model or cache.root() / "benchmarks" / "spacy-ner", runs)
+    if picture:
+        draw(answer, picture)
     if as_json:
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
     else:
