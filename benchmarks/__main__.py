@@ -28,8 +28,18 @@ from zoo.training.processor import processor
 
 FOLDER = Path(__file__).parent
 RESULTS = FOLDER / "RESULTS.md"
-NAMES = ("recurrent_layer", "ner", "generate", "char_lm", "g2p", "trigger_word", "tune_type", "tune_generator")
-PICTURES = {"ner": "ner.png"}
+NAMES = (
+    "recurrent_layer",
+    "length",
+    "ner",
+    "generate",
+    "char_lm",
+    "g2p",
+    "trigger_word",
+    "tune_type",
+    "tune_generator",
+)
+PICTURES = {"ner": "ner.png", "length": "length.png"}
 """What a benchmark draws, given `--picture`."""
 PACKAGES = ("keras", "tensorflow", "onnxruntime", "torch", "numpy", "spacy", "g2p-en")
 WIDTH = 118
