@@ -7,7 +7,7 @@ from zoo.answers.writing import TextWriter
 from zoo.preprocessing.language_modelling import TextEncoder
 from zoo.runtime.exported import Exported
 from zoo.runtime.reading import ExportedReader
-from zoo.runtime.sampling import ExportedRowWriter
+from zoo.runtime.writing import ExportedRowWriter
 from zoo.store import vocabulary
 from zoo.store.checkpoint import Checkpoint
 

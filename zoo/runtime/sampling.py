@@ -4,16 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zoo.answers.counts import is_count
-from zoo.answers.row_writing import RowWriter, Sampler
 from zoo.answers.sampling import check_sampler
-from zoo.decoding.beam_search import NEVER, beam_search, highest, log_softmax
-from zoo.errors import InputError
-from zoo.preprocessing.language_modelling import END
-from zoo.runtime.network import Network
-from zoo.runtime.reading import ExportedReader
+from zoo.decoding.beam_search import highest, log_softmax
 
-_TOP_K, _TOP_P, _BEAMS = 5, 0.1, 5
+_TOP_K, _TOP_P, BEAMS = 5, 0.1, 5
 """What KerasHub's samplers take where nothing is asked for."""
 
 
@@ -56,83 +50,6 @@ def make_sampler(
     and another than the samplers of KerasHub give."""
     given = check_sampler(name, temperature, top_k=top_k, top_p=top_p, beams=beams, seed=seed)
     return NumpySampler(name, temperature, **given)
-
-
-class ExportedWriter:
-    """A `zoo.answers.row_writing.Writer`.
-
-    Args:
-        network: from `token_ids` and states to `logits` and states.
-        sampler: how to choose.
-        never: (tokens,) bool, ids that are not written.
-        seed: of the random numbers.
-    """
-
-    def __init__(self, network: Network, sampler: NumpySampler, never: np.ndarray, seed: int | None):
-        self._network, self._sampler, self._never = network, sampler, never
-        self.searches = sampler.name == "beam"
-        self._random = np.random.default_rng(seed)
-
-    def random(self) -> np.random.Generator | None:
-        return None if self._sampler.name in ("greedy", "beam") else self._random
-
-    def __call__(self, last, states, done, count, stop):
-        if self.searches:
-            return self._searched(last, states, count, stop)
-        ids = np.full((len(last), count), END, np.int32)
-        for place in range(count):
-            if done.all():
-                break
-            logits, states = self._logits(last, states)
-            last = np.where(done, END, self._sampler.choose(logits, self._random)).astype(np.int32)
-            ids[:, place] = last
-            done = done | ((last == END) & stop)
-        return ids, states, done
-
-    def _searched(self, last, states, count, stop):
-        if not stop:
-            raise InputError("a beam search ends at <eos>; sample to go on behind it")
-        beams = self._sampler.beams or _BEAMS
-        limits = np.full(len(last), count, np.int32)
-        ids, _ = beam_search(self._step, last, states, limits, END, self._never, beams)
-        return ids[:, 0], {}, (ids[:, 0] == END).any(axis=1)
-
-    def _step(self, last, states, rows):
-        logits, states = self._logits(last, states)
-        return logits / np.float32(self._sampler.temperature), states
-
-    def _logits(self, last, states):
-        states = self._network({"token_ids": last[:, None], **states})
-        return np.where(self._never, NEVER, states.pop("logits")[:, 0]), states
-
-
-class ExportedRowWriter(RowWriter):
-    """Goes on with rows of ids by an exported network.
-
-    Args:
-        network: from `token_ids` and states to `logits` and states.
-        reader: of the network.
-        never_written: the ids that are not sampled.
-    """
-
-    def __init__(self, network: Network, reader: ExportedReader, never_written: list[int]):
-        super().__init__(reader)
-        self._network = network
-        self._never = np.isin(np.arange(reader.tokens), never_written)
-
-    def sampling(self, sampler: Sampler, seed: int | None) -> ExportedWriter:
-        if isinstance(sampler, str):
-            sampler = make_sampler(sampler)
-        elif not isinstance(sampler, NumpySampler):
-            raise InputError(f"sampler is the name of one, or made by zoo.runtime.sampling, not {sampler!r}")
-        elif seed is not None:
-            raise InputError("seed goes with a sampler by name; give it to the sampler itself")
-        if seed is not None and not is_count(seed):
-            raise InputError(f"seed is an integer of at least 0, not {seed!r}")
-        if sampler.top_k is not None and sampler.top_k > self._reader.tokens:
-            raise InputError(f"top_k is {sampler.top_k}; the model has {self._reader.tokens} tokens to choose from")
-        seed = sampler.seed if seed is None else seed
-        return ExportedWriter(self._network, sampler, self._never, seed)
 
 
 def _drawn(chances: np.ndarray, random: np.random.Generator) -> np.ndarray:

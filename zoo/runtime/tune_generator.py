@@ -5,7 +5,7 @@ from zoo.answers.tunes import TuneAnswers
 from zoo.preprocessing.tune_generation import TuneEncoder
 from zoo.runtime.exported import Exported
 from zoo.runtime.reading import ExportedReader
-from zoo.runtime.sampling import ExportedRowWriter
+from zoo.runtime.writing import ExportedRowWriter
 from zoo.store import vocabulary
 
 
