@@ -53,7 +53,7 @@ class System(NamedTuple):
 
 def benchmark(checkpoints: Sequence[str], runs: int) -> Answer:
     """Measures all systems; lists of numbers hold one a run."""
-    from zoo.models.encoder_decoder import BEAMS
+    from zoo.answers.hypotheses import BEAMS
 
     systems: dict[str, System] = {}
     for name in checkpoints:

@@ -19,7 +19,7 @@ _MUCH = 16 * _CHARACTERS_AT_ONCE
 class WordContext:
     """The states of a forward and a backward model of characters at the words of sentences.
 
-    Called with sentences, lists of tokens, it gives an array (tokens, width) float16 for each: the forward model's top
+    Called with sentences, lists of tokens, it gives an array (tokens, width) for each: the forward model's top
     activation once it has read a word to its end, then the backward model's once it has read it to its beginning.
 
     Source: Akbik, Blythe & Vollgraf 2018, "Contextual string embeddings for sequence labeling".
@@ -46,6 +46,11 @@ class WordContext:
         """The activations of one model at places (batch, words) of ids (batch, characters): (batch, words, …)."""
         raise NotImplementedError
 
+    @property
+    def _dtype(self) -> type:
+        """What is kept takes half of the room; what is not is not rounded, so that all backends agree."""
+        return np.float32 if self._kept is None else np.float16
+
     def keep(self) -> None:
         """From now on remember what was read: training asks for the same sentences again and again."""
         self._kept = {} if self._kept is None else self._kept
@@ -56,7 +61,7 @@ class WordContext:
         unread = list(dict.fromkeys(key for key in keys if key and key not in known))
         ways = [self._read(way, unread) for way in range(len(self._encoders))]
         known |= {key: np.concatenate(parts, axis=1) for key, *parts in zip(unread, *ways, strict=True)}
-        nothing = np.zeros((0, self.width), np.float16)
+        nothing = np.zeros((0, self.width), self._dtype)
         return [known[key] if key else nothing for key in keys]
 
     def _read(self, way: int, sentences: list[tuple[str, ...]]) -> list[np.ndarray]:
@@ -74,7 +79,7 @@ class WordContext:
                 words[row, : len(places[index])] = places[index]
             features = self._features(way, ids, words)
             for row, index in enumerate(group):
-                found[index] = features[row, : len(places[index])].astype(np.float16)
+                found[index] = features[row, : len(places[index])].astype(self._dtype)
         return found
 
 
