@@ -128,14 +128,15 @@ def exported_system(checkpoint: str) -> System:
     """The same without Keras."""
     from zoo import runtime
     from zoo.export.folder import export_onnx
-    from zoo.store.load import load
+    from zoo.store.catalogue import find
+    from zoo.store.checkpoint import read
 
-    model = load(checkpoint)
-    folder = cache.root() / "benchmarks" / f"{model.checkpoint.name}-exported"
-    export_onnx(model, folder)
+    known = read(find(checkpoint))
+    folder = cache.root() / "benchmarks" / f"{known.name}-exported"
+    export_onnx(checkpoint, folder)
     light = runtime.load(folder)
     return System(
-        name=f"{model.checkpoint.name}@{model.checkpoint.version}, exported",
+        name=f"{known.name}@{known.version}, exported",
         tag_all=light.analyse,
         tag_one=light.tag,
         tags_of=light.tags_of,

@@ -32,7 +32,10 @@ def features_for(model, length, random):
     """Random inputs for one sequence, the last third of it padding where a network knows padding."""
     given = {}
     for name, item in model.input.items():
-        shape = [size or (1, length, 24)[axis] for axis, size in enumerate(item.shape)]
+        shape = [
+            size or (1, length, getattr(model.encoder, "max_word_length", 0))[axis]
+            for axis, size in enumerate(item.shape)
+        ]
         if item.dtype == "int32":
             given[name] = random.integers(1, 4, shape).astype(np.int32)
             if not hasattr(model.backbone, "state_sizes"):

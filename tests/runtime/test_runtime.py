@@ -11,12 +11,15 @@ import zoo
 from zoo import runtime
 from zoo.errors import CheckpointError, UnknownNameError
 from zoo.export.folder import export_onnx
+from zoo.export.networks import graphs
 from zoo.preprocessing.sound.recordings import Recording
 from zoo.runtime.network import Network
 from zoo.runtime.sampling import make_sampler
 from zoo.runtime.tagger import ExportedTagger
+from zoo.store import weights
 from zoo.store.card import recorded
 from zoo.store.load import load, save
+from zoo.store.tasks import TASKS
 
 
 @pytest.fixture
@@ -217,8 +220,8 @@ def test_scores_are_those_of_the_keras_model(
 
 def test_a_damaged_checkpoint_is_refused(make_tagger, tmp_path):
     save(make_tagger(), tmp_path / "saved")
-    weights = tmp_path / "saved" / "model.safetensors"
-    weights.write_bytes(weights.read_bytes()[:-1] + b"x")
+    file = tmp_path / "saved" / "model.safetensors"
+    file.write_bytes(file.read_bytes()[:-1] + b"x")
     with pytest.raises(CheckpointError, match=r"model\.safetensors in .* is altered"):
         runtime.load(tmp_path / "saved")
     export_onnx(make_tagger(), tmp_path / "out")
@@ -239,6 +242,12 @@ try:
 except InputError as error:
     print(error)
 """
+
+
+def test_weights_that_are_not_those_of_the_architecture_are_refused(make_tagger):
+    made, _ = TASKS["tagger"].describe(model := make_tagger())
+    with pytest.raises(CheckpointError, match="weight 'recurrence/layer_2/forward/cell/kernel' is missing"):
+        graphs(made.model_copy(update={"layers": 2}), model.labels, weights.of(model))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from zoo.answers.states import States
+from zoo.answers.states import States, zeros
 from zoo.console import track
 from zoo.preprocessing.batching import by_length
 from zoo.preprocessing.language_modelling import END
@@ -31,7 +31,7 @@ class Reader:
 
     def initial_states(self, batch: int) -> States:
         """The states before a text: zeros."""
-        return {name: np.zeros((batch, size), np.float32) for name, size in self._state_sizes.items()}
+        return zeros(self._state_sizes, batch)
 
     def log_probabilities(self, rows: Sequence[np.ndarray]) -> list[np.ndarray]:
         """log P(token | all before it) of rows of ids, each (tokens,) int32, in nats, float64."""

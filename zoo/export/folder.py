@@ -1,7 +1,6 @@
 """Models as folders that need no Keras: ONNX graphs, and the vocabulary and the facts that belong to them."""
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,7 +11,7 @@ from zoo.errors import CheckpointError, InputError
 from zoo.store import vocabulary, weights
 from zoo.store.atomic import replace_folder
 from zoo.store.catalogue import find
-from zoo.store.checkpoint import Checkpoint, entry, read, verify
+from zoo.store.checkpoint import Checkpoint, entry, name_of, read, verify
 from zoo.store.checkpoint import write as write_checkpoint
 
 if TYPE_CHECKING:
@@ -50,7 +49,9 @@ def export_onnx(model: "keras.Model | str | os.PathLike", folder: str | os.PathL
         import onnx
 
         from zoo.export.networks import graphs
-        from zoo.export.quantized import in_8_bits
+
+        if int8:
+            from zoo.export.quantized import in_8_bits
     except ModuleNotFoundError as error:
         raise InputError(f"this needs {error.name}: pip install {error.name}") from error
     source = _of_checkpoint(find(model)) if isinstance(model, str | os.PathLike) else of_model(model)
@@ -69,7 +70,6 @@ def write_exported(source: Source, files: Mapping[str, bytes], folder: str | os.
         CheckpointError: the folder cannot be written (nothing is lost), or holds other things.
     """
     folder = Path(folder)
-    name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-")[:64] or "model"
     base = (source.facts["based_on"] or "").partition("@")[0]
     summary = f"{base}, {what}." if base else f"{what.capitalize()}."
 
@@ -77,7 +77,7 @@ def write_exported(source: Source, files: Mapping[str, bytes], folder: str | os.
         for file, content in {vocabulary.FILE_NAME: source.symbols, **files}.items():
             (new / file).write_bytes(content)
         entries = {path.name: entry(path) for path in new.iterdir()}
-        facts = {"name": name, "version": 1, "summary": summary, "scores": [], "files": entries}
+        facts = {"name": name_of(folder), "version": 1, "summary": summary, "scores": [], "files": entries}
         write_checkpoint(new, Checkpoint(**source.facts, **facts))
 
     if (folder / weights.FILE_NAME).exists():
@@ -88,18 +88,12 @@ def write_exported(source: Source, files: Mapping[str, bytes], folder: str | os.
 
 def of_model(model: "keras.Model") -> Source:
     """What is exported of a Keras model."""
+    from zoo.store.load import described
     from zoo.store.tasks import TASKS, task_of
 
-    architecture, symbols = TASKS[task_of(model)].describe(model)
-    base = getattr(model, "checkpoint", None)
-    facts = {
-        "architecture": architecture,
-        "labels": getattr(model, "labels", []),
-        "parameters": model.count_params(),
-        "licence": base.licence if base else "unstated",
-        "data": base.data if base else [],
-        "based_on": f"{base.name}@{base.version}" if base else None,
-    }
+    made = described(model, Path("model"), files={})
+    _, symbols = TASKS[task_of(model)].describe(model)
+    facts = _kept(made) | {"based_on": made.based_on}
     return Source(facts, symbols.model_dump_json().encode(), weights.of(model))
 
 
@@ -108,6 +102,10 @@ def _of_checkpoint(folder: Path) -> Source:
     verify(folder, base)
     if weights.FILE_NAME not in base.files:
         raise CheckpointError(f"{folder} holds no weights; export the checkpoint that it came from, {base.based_on}")
-    kept = ("architecture", "labels", "parameters", "licence", "data")
-    facts = {field: getattr(base, field) for field in kept} | {"based_on": f"{base.name}@{base.version}"}
+    facts = _kept(base) | {"based_on": f"{base.name}@{base.version}"}
     return Source(facts, (folder / vocabulary.FILE_NAME).read_bytes(), weights.tensors(folder))
+
+
+def _kept(checkpoint: Checkpoint) -> dict[str, Any]:
+    """What is as true of the export as of what it is made from."""
+    return {field: getattr(checkpoint, field) for field in ("architecture", "labels", "parameters", "licence", "data")}

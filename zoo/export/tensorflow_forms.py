@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 import keras
 
+from zoo.answers.counts import is_count
 from zoo.errors import InputError
 from zoo.export.folder import of_model, write_exported
 from zoo.models.state_to_state import StateToState
@@ -16,8 +17,6 @@ from zoo.store.tasks import TASKS, task_of
 
 _LENGTH = 64
 """Elements of a sequence that a LiteRT graph takes at once, where nothing else is asked for."""
-
-_LETTERS = 24
 
 
 def export_saved_model(model: keras.Model, folder: str | os.PathLike) -> None:
@@ -48,7 +47,7 @@ def export_litert(model: keras.Model, folder: str | os.PathLike, length: int | N
         folder: where to; what was exported there before is replaced in one step.
         length: elements of a sequence. By default 1 where the network takes states and gives states, so that any
             sequence can be read step by step, and 64 elsewhere, where shorter sequences have zeros behind them. Words
-            have 24 letters.
+            have as many letters as the model reads of them.
 
     Raises:
         InputError: Keras runs on another backend, or a length below 1.
@@ -57,10 +56,10 @@ def export_litert(model: keras.Model, folder: str | os.PathLike, length: int | N
     import tensorflow as tf
 
     _check_backend()
-    if length is not None and (not isinstance(length, int) or length < 1):
+    if length is not None and not is_count(length, 1):
         raise InputError(f"the length is an integer of at least 1, not {length!r}")
     length = length or (1 if isinstance(model.backbone, StateToState) else _LENGTH)
-    sizes = [1, length, _LETTERS]
+    sizes = [1, length, getattr(model.encoder, "max_word_length", 0)]
     signature = {
         name: tf.TensorSpec([size or sizes[axis] for axis, size in enumerate(item.shape)], item.dtype, name=name)
         for name, item in model.input.items()

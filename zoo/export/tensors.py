@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from zoo.errors import CheckpointError
 from zoo.export.recurrence import Cell, Layer
 
 
@@ -13,6 +14,8 @@ class Tensors:
     Args:
         tensors: by name.
         cell: the kind of the network's recurrent cells, of `zoo.cells.CELLS`.
+
+    What is asked for and is not there is a `CheckpointError`.
     """
 
     def __init__(self, tensors: Mapping[str, np.ndarray], cell: str):
@@ -22,6 +25,8 @@ class Tensors:
         return name in self._tensors
 
     def __getitem__(self, name: str) -> np.ndarray:
+        if name not in self._tensors:
+            raise CheckpointError(f"weight {name!r} is missing; save or fetch the checkpoint again")
         return np.asarray(self._tensors[name], np.float32)
 
     def dense(self, layer: str) -> tuple[np.ndarray, np.ndarray]:
@@ -39,5 +44,5 @@ class Tensors:
         return [self.layer(f"{path}/layer_{number}") for number in range(1, layers + 1)]
 
     def _of(self, path: str) -> Cell:
-        names = ("kernel", "recurrent_kernel", "bias", "peepholes")
-        return Cell(self._cell, [self[f"{path}/{name}"] for name in names if f"{path}/{name}" in self])
+        names = ["kernel", "recurrent_kernel", "bias", *(["peepholes"] if self._cell == "peephole-lstm" else [])]
+        return Cell(self._cell, [self[f"{path}/{name}"] for name in names])

@@ -2,9 +2,8 @@
 
 import keras
 import keras_hub
-import numpy as np
 
-from zoo.answers.states import States
+from zoo.answers.states import States, zeros
 from zoo.layers.stack import Stack
 
 
@@ -47,4 +46,4 @@ class StateToState(keras_hub.models.Backbone):
 
     def initial_states(self, batch: int) -> States:
         """The states before a sequence: zeros."""
-        return {name: np.zeros((batch, size), np.float32) for name, size in self._states.items()}
+        return zeros(self._states, batch)

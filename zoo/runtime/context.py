@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from zoo.answers.context import WordContext
+from zoo.answers.states import zeros
 from zoo.export.networks import surroundings
 from zoo.runtime.language_model import text_encoder
 from zoo.runtime.network import Network
@@ -36,5 +37,5 @@ class ExportedContext(WordContext):
 
     def _features(self, way, ids, places):
         network = self._networks[way]
-        states = {name: np.zeros((len(ids), size), np.float32) for name, size in network.state_sizes.items()}
+        states = zeros(network.state_sizes, len(ids))
         return network({"token_ids": ids, "places": places.astype(np.int64), **states})

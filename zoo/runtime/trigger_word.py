@@ -1,8 +1,7 @@
 """Exported models of a trigger word."""
 
-import numpy as np
-
 from zoo.answers.sounds import SoundAnswers
+from zoo.answers.states import States, zeros
 from zoo.preprocessing.sound.listening import ListeningEncoder
 from zoo.runtime.exported import Exported
 
@@ -14,5 +13,5 @@ class ExportedTriggerWord(Exported, SoundAnswers):
         self.trigger, self.threshold = self.labels[0], made.threshold
         self.encoder = ListeningEncoder(made.rate, made.bands, made.lowest, made.highest, made.stacked)
 
-    def initial_states(self, batch: int) -> dict[str, np.ndarray]:
-        return {name: np.zeros((batch, size), np.float32) for name, size in self._network.state_sizes.items()}
+    def initial_states(self, batch: int) -> States:
+        return zeros(self._network.state_sizes, batch)

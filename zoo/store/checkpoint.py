@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import stat
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -142,6 +143,11 @@ def write(folder: str | os.PathLike, checkpoint: Checkpoint) -> None:
     """Writes `checkpoint.json` into a folder; equal checkpoints give equal bytes."""
     text = json.dumps(checkpoint.model_dump(mode="json"), indent=1, ensure_ascii=False, allow_nan=False)
     (Path(folder) / FILE_NAME).write_bytes(text.encode() + b"\n")
+
+
+def name_of(folder: Path) -> str:
+    """The name of a checkpoint that is to be in a folder: the folder's, as far as a `Name` can have it."""
+    return re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-")[:64] or "model"
 
 
 def entry(path: str | os.PathLike) -> FileEntry:

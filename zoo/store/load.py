@@ -1,7 +1,6 @@
 """Checkpoints to models, and models to checkpoints."""
 
 import os
-import re
 from pathlib import Path
 
 import keras
@@ -11,7 +10,7 @@ from zoo.store import golden, vocabulary, weights
 from zoo.store.architecture import Architecture, Strict
 from zoo.store.atomic import replace_folder
 from zoo.store.catalogue import find
-from zoo.store.checkpoint import Checkpoint, entry, read, verify
+from zoo.store.checkpoint import Checkpoint, entry, name_of, read, verify
 from zoo.store.checkpoint import write as write_checkpoint
 from zoo.store.tasks import TASKS, task_of
 
@@ -97,9 +96,8 @@ def described(model: keras.Model, folder: Path, **facts) -> Checkpoint:
     say nothing."""
     task = task_of(model)
     base = getattr(model, "checkpoint", None)
-    name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-")[:64] or "model"
     fields = {
-        "name": name,
+        "name": name_of(folder),
         "version": 1,
         "summary": f"Fine-tuned from {base.name}." if base else f"A {task}.",
         "licence": base.licence if base else "unstated",
