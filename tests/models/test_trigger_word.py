@@ -154,7 +154,11 @@ def test_batches_follow_from_seed_and_epoch(make_trigger_word, toy_sounds):
 
 def test_fit_reports_the_rates_of_validation_scenes(make_trigger_word, toy_sounds, scenes):
     maker = SceneMaker(*toy_sounds(2, seed=1), "up", 8000, seconds=1.0)
-    history = make_trigger_word().fit(maker, scenes=4, batch_size=2, validation_data=scenes[:2], verbose=0).history
+    model = make_trigger_word()
+    asked = []
+    model.in_training = lambda others: asked.append(others) or type(model).in_training(model, others)
+    history = model.fit(maker, scenes=4, batch_size=2, others=["down"], validation_data=scenes[:2], verbose=0).history
+    assert asked == [1]  # no scene is taken for a word that is told apart
     assert set(history) == {"loss", "val_miss-rate", "val_misses", "val_false-accepts", "val_hours"}
     with pytest.raises(InputError, match="listens for 'up', the scenes are made for 'down'"):
         make_trigger_word().fit(SceneMaker(*toy_sounds(2, seed=1), "down", 8000))

@@ -174,8 +174,8 @@ class TriggerWord(SoundAnswers, keras_hub.models.Task):
             return keras.Model.fit(self, x, y, callbacks=callbacks, **given, **kwargs)
         callbacks = list(callbacks or [])
         if validation_data is not None:
-            others = list(validation_data)
-            callbacks.insert(0, ValidationScores(lambda: self.evaluate(others)))
+            scored = list(validation_data)
+            callbacks.insert(0, ValidationScores(lambda: self.evaluate(scored)))
         seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
         batches = self.batches(x, scenes, batch_size, seed, epochs, others)
         data = epoch_of_batches(batches, kwargs.get("initial_epoch", 0))
