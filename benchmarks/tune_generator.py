@@ -31,10 +31,9 @@ from zoo.answers.composed import ComposedTune, judged
 from zoo.console import out, progress
 from zoo.errors import InputError
 from zoo.models.sheet_music import check
-from zoo.preprocessing.abc_notation import Tune
+from zoo.preprocessing.abc_notation import Tune, without_fields
 from zoo.terminal import load_model, print_json
 from zoo.training.processor import processor
-from zoo.training.tune_types import bare
 from zoo.training.tunes import DATASET, read_tunes
 
 Answer = dict[str, Any]
@@ -94,7 +93,7 @@ def compose_all(model, asked: Counter, seed: int, temperature: float, top_p: flo
 def figures(tunes: Sequence[tuple[str, ComposedTune]], types, known: Sequence[Sequence]) -> Answer:
     """What tunes are worth, each beside the type that it should be of."""
     whole = [(type, tune) for type, tune in tunes if not tune.broken]
-    said = types.predict([bare(tune.tune) for _, tune in whole]) if whole else []
+    said = types.predict([without_fields(tune.tune.tokens) for _, tune in whole]) if whole else []
     told = [type for type, _ in tunes if type]
     right = sum(type == label for (type, _), label in zip(whole, said, strict=True) if type)
     runs = longest_runs([steps(tune.tune) for _, tune in whole], known)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from zoo.preprocessing.abc_notation import read_tune_book
-from zoo.store.load import save
+from zoo.store.load import load, save
 
 pytestmark = [
     pytest.mark.usefixtures("eager"),
@@ -110,7 +110,7 @@ def test_evaluate_a_book_and_train_on_with_one(zoo, folder, book, tmp_path):
 
 def test_a_classifier_learns_types_from_a_book(zoo, make_classifier, book, tmp_path):
     symbols = [*"DEFGABcdefg2", "|", "|]"]
-    model = make_classifier(symbols=symbols, unit="token", lower=False, labels=["reel", "waltz"], pooling=["max"])
+    model = make_classifier(symbols=symbols, unit="tune", lower=False, labels=["reel", "waltz"], pooling=["max"])
     save(model, tmp_path / "types")
     train = book("train.abc", 40, more=f"{BROKEN}\nX:78\nT:No type\nM:6/8\nK:G\nG2AB2c|\n")
     code, said, complained = zoo("fit", tmp_path / "types", "--train", train, "--out", tmp_path / "new", "--epochs", 2)
@@ -118,6 +118,22 @@ def test_a_classifier_learns_types_from_a_book(zoo, make_classifier, book, tmp_p
     assert json.loads((tmp_path / "new" / "checkpoint.json").read_text())["labels"] == ["jig", "reel"]
     _, said, _ = zoo("evaluate", tmp_path / "new", "--file", book("dev.abc", 20, seed=5), "--json")
     assert set(json.loads(said)["metrics"]) == {"accuracy", "macro-f1", "loss"}
+
+
+def test_a_classifier_reads_the_tunes_of_a_book(zoo, make_classifier, book, tmp_path):
+    model = make_classifier(symbols=[*"DEFGABcdefg2", "|"], unit="tune", lower=False, labels=["jig", "reel"])
+    save(model, tmp_path / "types")
+    path = book("some.abc", 3, more=BROKEN)
+    code, said, complained = zoo("predict", tmp_path / "types", "G2A|", "--input", path, "--json")
+    answers = [json.loads(line) for line in said.splitlines()]
+    assert code == 0 and len(answers) == 4 and "some/77: " in complained
+    assert answers[0]["text"] == "G2A|" and answers[1]["text"].startswith("X:1\nT:Made up 1\n")
+    assert (
+        answers[1]["probabilities"]
+        == load(tmp_path / "types").classify(path.read_text().split("\n\n")[0]).probabilities
+    )
+    _, shown, _ = zoo("predict", tmp_path / "types", "--input", path, "--why")
+    assert "moved most by" in shown
 
 
 def test_books_that_cannot_be_used_are_one_line(refused, folder, make_classifier, book, tmp_path):
@@ -130,6 +146,6 @@ def test_books_that_cannot_be_used_are_one_line(refused, folder, make_classifier
     (tmp_path / "latin.abc").write_bytes(b"X:1\nT:\xe9\nK:G\nG|\n")
     assert "not UTF-8 at byte 6" in refused(*fit, tmp_path / "latin.abc")
     assert "--dev" in refused(*fit, book("few.abc", 3))
-    save(make_classifier(unit="token", lower=False), tmp_path / "types")
+    save(make_classifier(unit="tune", lower=False), tmp_path / "types")
     assert "no tune with a type" in refused("evaluate", tmp_path / "types", "--file", book("plain.abc", 3, types=False))
     assert not (tmp_path / "new").exists()

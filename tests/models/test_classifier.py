@@ -46,12 +46,19 @@ def test_texts_and_their_tokens_are_answered_alike(model):
     assert joined.probabilities != plain.probabilities
 
 
-def test_tokens_as_a_unit_keep_their_case(make_classifier):
-    tunes = make_classifier(symbols=["^c2", "^C2", "|"], labels=["jig", "reel"], unit="token", lower=False)
-    small, large = tunes.classify(["^c2 | ^c2", "^C2 | ^C2"])
-    assert small.probability != large.probability
-    assert [weight[:3] for weight in tunes.explain("^c2 |\n^C2")] == [("^c2", 0, 3), ("|", 4, 5), ("^C2", 6, 9)]
-    assert [weight[:3] for weight in tunes.explain(["^c2", "|"])] == [("^c2", 0, 3), ("|", 4, 5)]
+def test_tunes_are_read_from_their_notation(make_classifier):
+    tunes = make_classifier(symbols=["c", "C", "2", "|"], labels=["jig", "reel"], unit="tune", lower=False)
+    typed = "X:7\nT:Made up\nR:jig\nM:4/4\nL:1/4\nK:G\nc | C\n"
+    whole, music, tokens, other = tunes.classify([typed, "c2|C2", ["c", "2", "|", "C", "2"], "C2|c2"])
+    assert whole.text == typed and tokens.text == "c 2 | C 2"
+    assert whole.probabilities == music.probabilities == tokens.probabilities != other.probabilities
+    stood = [("c", 0, 1), ("2", 1, 2), ("|", 3, 4), ("C", 5, 6), ("2", 6, 7)]
+    assert [weight[:3] for weight in tunes.explain(typed)] == stood
+    assert tunes.encoder.source(typed) == "c2 | C2"
+    with pytest.raises(InputError, match=r"the tune 'X:1 K:G G2A \[Bd\|': "):
+        tunes.classify("X:1\nK:G\nG2A [Bd|")
+    with pytest.raises(InputError, match="is several tunes; give each by itself"):
+        tunes.classify(typed + typed)
 
 
 def test_what_speaks_for_one_of_two_labels_speaks_against_the_other(model):
@@ -133,12 +140,11 @@ def test_other_labels_keep_all_but_the_last_layer_and_shared_ones_keep_theirs(ma
 @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # by Keras, writing HDF5
 @pytest.mark.filterwarnings("ignore:Skipping variable loading for optimizer:UserWarning")  # by Keras: a fresh one
 def test_a_saved_classifier_comes_back_the_same(make_classifier, tmp_path):
-    model = make_classifier(
-        pooling=["last", "attention"], bidirectional=True, hidden_units=3, unit="token", lower=False
-    )
+    model = make_classifier(pooling=["last", "attention"], bidirectional=True, hidden_units=3, unit="tune", lower=False)
     model.save_to_preset(str(tmp_path / "preset"))
     again = Classifier.from_preset(str(tmp_path / "preset"))
-    assert again.classify(["a good owl", "A"]) == model.classify(["a good owl", "A"])
+    tunes = ["G2|", ["good", "owl"]]
+    assert again.classify(tunes) == model.classify(tunes)
 
 
 def test_layers_stand_in_groups_from_the_labels_down(make_classifier):

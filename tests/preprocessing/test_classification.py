@@ -25,10 +25,12 @@ def test_words_are_tokenized_and_count_in_small_letters(words):
     assert cased.encode("A film").tolist() == [1, 3]
 
 
-def test_tokens_are_what_white_space_separates():
-    tunes = ClassificationEncoder(["^c'2", "|", "^C'2"], ["jig", "reel"], "token", lower=False)
-    assert tunes.encode("^c'2 |\n^C'2 x").tolist() == [2, 3, 4, 1]
-    assert tunes.encode(["^c'2", "|", "a b"]).tolist() == [2, 3, 1]
+def test_of_a_tune_the_music_is_read():
+    tunes = ClassificationEncoder(["^c'", "2", "|", "^C"], ["jig", "reel"], "tune", lower=False)
+    assert tunes.encode("X:1\nM:4/4\nL:1/4\nK:C\n^c'|[M:3/4]^C x").tolist() == [2, 3, 4, 5, 3, 1, 3]
+    assert tunes.encode("^c'2 |\n^C").tolist() == [2, 3, 4, 5]
+    assert tunes.encode(["^c'", "2", "a b"]).tolist() == [2, 3, 1]
+    assert tunes.encode("^c' 2 x", pretokenized=True).tolist() == [2, 3, 1]
 
 
 def test_tokens_of_a_list_stand_in_the_text_that_spaces_make_of_them(words):

@@ -152,6 +152,9 @@ for folder in sorted(path.parent for path in bundled().glob("*/golden.json")):
         output = "potentials" if task == "tagger" else "probabilities"
     elif task == "language-model":
         output, given = "log_probabilities", model.score(text).token_logprobs
+    elif task == "classifier":
+        (found,) = model.classify([text if model.encoder.unit == "word" else model.encoder.symbols[:40]])
+        output, given = "probabilities", list(found.probabilities.values())
     else:
         raise AssertionError("no golden answer of " + task)
     print(folder.name, np.abs(np.subtract(given, golden[output])).max())

@@ -16,7 +16,8 @@ class Classified(NamedTuple):
 
 
 class WordWeight(NamedTuple):
-    """A word of a text, `text[start:end]`, and how it moved the decision: above 0 for the label, below 0 against it."""
+    """A word of a text, `text[start:end]`, or a token of a tune's music, as `ClassificationEncoder.source` has it, and
+    how it moved the decision: above 0 for the label, below 0 against it."""
 
     word: str
     start: int

@@ -1,14 +1,16 @@
 """Commands that find names in texts, say what the texts are, or how words are pronounced."""
 
+from pathlib import Path
 from textwrap import shorten
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 
-from zoo.cli.app import Input, Json, Name, Runtime, app
+from zoo.cli.app import Json, Name, Runtime, app
 from zoo.console import out
 from zoo.errors import InputError
+from zoo.preprocessing.tune_file import read_tune_file
 from zoo.terminal import coloured, load_model, print_json, read_texts, weighted
 
 _TASKS = ("tagger", "binary-tagger", "classifier", "encoder-decoder")
@@ -24,7 +26,10 @@ _NAMED = 5
 def predict(
     name: Name,
     texts: Annotated[list[str] | None, typer.Argument(help="Texts; each is answered on its own.")] = None,
-    input_file: Input = None,
+    input_file: Annotated[
+        Path | None,
+        typer.Option("--input", help="A UTF-8 file, a text a line, or tunes, FILE.abc; - reads standard input."),
+    ] = None,
     pretokenized: Annotated[bool, typer.Option(help="Tokens are what white space separates.")] = False,
     why: Annotated[bool, typer.Option("--why", help="Of a classifier: show the words that moved it.")] = False,
     nbest: Annotated[int | None, typer.Option(help="Of words: so many pronunciations each, the best first.")] = None,
@@ -35,7 +40,7 @@ def predict(
 ) -> None:
     """Find the names in texts, entities or the words that belong to one; say which label each text has; or how words
     are pronounced."""
-    texts = read_texts(texts, input_file)
+    texts = _read_tunes(texts, input_file) if _is_tune_book(input_file) else read_texts(texts, input_file)
     of_words = {"--nbest": nbest is not None, "--beams": beams is not None, "--ipa": ipa}
     asked = [option for option, given in of_words.items() if given]
     if why and asked:
@@ -58,10 +63,19 @@ def predict(
             out.print(coloured(tagged), soft_wrap=True, highlight=False)
 
 
+def _is_tune_book(path: Path | None) -> bool:
+    return path is not None and path.suffix.lower() == ".abc"
+
+
+def _read_tunes(texts: list[str] | None, path: Path) -> list[str]:
+    """The texts of the arguments, then the tunes of a file."""
+    return [*(read_texts(texts, None) if texts else []), *(tune.text() for tune in read_tune_file(path))]
+
+
 def _classify(model, texts: list[str], pretokenized: bool, why: bool, as_json: bool) -> None:
     """The label of each text and its probability, and what moved the model."""
-    for found in model.classify(texts, pretokenized):
-        words = model.explain(found.text, found.label, pretokenized) if why else []
+    for text, found in zip(texts, model.classify(texts, pretokenized), strict=True):
+        words = model.explain(text, found.label, pretokenized) if why else []
         if as_json:
             print_json(found.to_json() | ({"why": [word._asdict() for word in words]} if why else {}))
             continue
@@ -69,7 +83,7 @@ def _classify(model, texts: list[str], pretokenized: bool, why: bool, as_json: b
         said = f"[bold]{escape(found.label)}[/]  {found.probability:.3f}{'' if why else f'  {escape(start)}'}"
         out.print(said, soft_wrap=True, highlight=False, emoji=False)
         if why:
-            out.print(weighted(found.text, words), soft_wrap=True, highlight=False)
+            out.print(weighted(model.encoder.source(text, pretokenized), words), soft_wrap=True, highlight=False)
             most = sorted(words, key=lambda word: -abs(word.weight))[:_NAMED]
             named = ", ".join(f"{escape(word.word)} {word.weight:+.2f}" for word in most)
             out.print(f"[dim]moved most by {named}[/]", soft_wrap=True, highlight=False, emoji=False)

@@ -1,19 +1,24 @@
-"""Text, or a sequence of tokens, to a classifier's ids; labels to theirs."""
+"""Texts and tunes to a classifier's ids; labels to theirs."""
 
 from collections.abc import Iterable, Sequence
+from textwrap import shorten
 from typing import Literal
 
 import numpy as np
 
 from zoo.errors import InputError
+from zoo.preprocessing.abc_notation import join, read_piece, without_fields
 from zoo.preprocessing.vocabulary import PADDING, Vocabulary
 from zoo.preprocessing.wikitext import wikitext_tokens
 from zoo.preprocessing.words import Token, whitespace_tokens
 
-Unit = Literal["word", "token"]
+Unit = Literal["word", "tune"]
 
 Readable = str | Sequence[str]
-"""A text, or its tokens."""
+"""A text or a tune in ABC, or its tokens."""
+
+_NAMED = 24
+"""So many characters of a tune name it."""
 
 
 class ClassificationEncoder:
@@ -23,7 +28,8 @@ class ClassificationEncoder:
         symbols: the words or tokens that have an id.
         labels: what texts are told apart by.
         unit: "word" for text, which becomes the words that language models read (`zoo.preprocessing.wikitext`);
-            "token" for sequences of symbols, lists or strings that white space separates.
+            "tune" for tunes in ABC, of which the music alone is read, in the normal form of
+            `zoo.preprocessing.abc_notation`.
         lower: words count in small letters.
 
     Raises:
@@ -32,8 +38,8 @@ class ClassificationEncoder:
     """
 
     def __init__(self, symbols: Sequence[str], labels: Sequence[str], unit: Unit = "word", lower: bool = True):
-        if unit not in ("word", "token"):
-            raise InputError(f"unit is 'word' or 'token', not {unit!r}")
+        if unit not in ("word", "tune"):
+            raise InputError(f"unit is 'word' or 'tune', not {unit!r}")
         self.vocabulary = Vocabulary(symbols)
         self.labels = check_label_set(labels)
         self.unit: Unit = unit
@@ -56,19 +62,30 @@ class ClassificationEncoder:
         """A text as it is; of tokens, what they are with a space between two."""
         return readable if isinstance(readable, str) else " ".join(readable)
 
+    def source(self, readable: Readable, pretokenized: bool = False) -> str:
+        """What `tokens` stand in: the text, or the music of a tune in the normal form."""
+        typed = self.unit == "tune" and isinstance(readable, str) and not pretokenized
+        return join(_music(readable)) if typed else self.text(readable)
+
     def tokens(self, readable: Readable, pretokenized: bool = False) -> list[Token]:
-        """The tokens, and where they stand in `text(readable)`.
+        """The tokens, and where they stand in `source(readable, pretokenized)`.
 
         Args:
             pretokenized: words of a string are what white space separates.
+
+        Raises:
+            InputError: a string that is no tune where one is read.
         """
-        if not isinstance(readable, str):
-            tokens, start = [], 0
-            for token in readable:
-                tokens.append(Token(token, start, start + len(token)))
-                start += len(token) + 1
-            return tokens
-        return whitespace_tokens(readable) if pretokenized or self.unit == "token" else wikitext_tokens(readable)
+        if isinstance(readable, str) and pretokenized:
+            return whitespace_tokens(readable)
+        if isinstance(readable, str) and self.unit == "word":
+            return wikitext_tokens(readable)
+        source, tokens, end = self.source(readable), [], 0
+        for token in _music(readable) if isinstance(readable, str) else readable:
+            start = source.index(token, end)
+            end = start + len(token)
+            tokens.append(Token(token, start, end))
+        return tokens
 
     def encode(self, readable: Readable, pretokenized: bool = False) -> np.ndarray:
         """The ids of the tokens, (tokens,) int32."""
@@ -92,6 +109,11 @@ class ClassificationEncoder:
                 "model.with_labels([…]), or zoo fit"
             )
         return np.array([self._places[label] for label in labels], np.int32)
+
+
+def _music(tune: str) -> list[str]:
+    """The tokens of a tune's music. Raises `InputError`."""
+    return without_fields(read_piece(tune, f"the tune {shorten(tune, _NAMED, placeholder=' …')!r}").tokens)
 
 
 def few(names: Sequence[str], shown: int = 8) -> str:

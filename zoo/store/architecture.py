@@ -115,7 +115,7 @@ class ClassifierArchitecture(Strict):
     )
 
     task: Literal["classifier"]
-    unit: Literal["word", "token"]
+    unit: Literal["word", "tune"]
     lower: bool
     cell: Cell
     units: Units

@@ -8,8 +8,8 @@ import numpy as np
 from zoo.errors import InputError
 from zoo.models.tune_generator import TuneGenerator
 from zoo.preprocessing.classification import held_out
+from zoo.preprocessing.tune_file import read_tune_file
 from zoo.training.fine_tuning_plan import FineTuningPlan
-from zoo.training.tunes import read_tune_file
 
 _LEARNING_RATE = 1e-3
 _HELD_OUT = 0.1

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from zoo.datasets.iob2 import read_iob2
+from zoo.preprocessing.tune_file import read_tune_file
 from zoo.training.binary_tagging import train_binary_tagger
 from zoo.training.classification import note as note_on_labels
 from zoo.training.classification import read_labelled, read_labelled_file, train_classifier
@@ -29,7 +30,7 @@ from zoo.training.tagging import corpora, train_tagger
 from zoo.training.trigger_word import train_trigger_word
 from zoo.training.tune_generation import note as note_on_tunes
 from zoo.training.tune_generation import train_tune_generator
-from zoo.training.tunes import read_tune_file, read_tunes
+from zoo.training.tunes import read_tunes
 
 
 class TrainedTask(NamedTuple):

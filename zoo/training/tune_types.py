@@ -4,21 +4,16 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from zoo.errors import InputError
-from zoo.preprocessing.abc_notation import Skipped, Tune
-from zoo.preprocessing.abc_notation.tokens import is_field
+from zoo.preprocessing.abc_notation import Skipped, Tune, without_fields
+from zoo.preprocessing.tune_file import name_left_out, read_tune_file
 from zoo.preprocessing.tune_keys import in_playable_keys
-from zoo.training.tunes import name_left_out, read_tune_file, read_tunes
+from zoo.training.tunes import read_tunes
 
 TYPES = ("hornpipe", "jig", "reel", "slip jig", "strathspey", "waltz")
 """Types with more than thirty tunes in the training text that the music tells apart: a clog is a hornpipe by another
 name."""
 
 Labelled = tuple[list[list[str]], list[str]]
-
-
-def bare(tune: Tune) -> list[str]:
-    """The tokens of a tune's music without what a header would say."""
-    return [token for token in tune.tokens if not is_field(token)]
 
 
 def typed_tunes(dataset: str, split: str) -> list[Tune]:
@@ -29,12 +24,12 @@ def typed_tunes(dataset: str, split: str) -> list[Tune]:
 def labelled(tunes: Iterable[Tune]) -> Labelled:
     """The tokens of tunes, and their types."""
     tunes = list(tunes)
-    return [bare(tune) for tune in tunes], [tune.type for tune in tunes]
+    return [without_fields(tune.tokens) for tune in tunes], [tune.type for tune in tunes]
 
 
 def in_other_keys(tunes: Sequence[Tune]) -> list[list[list[str]]]:
     """The tokens of each tune in the other keys that people would play it in."""
-    return [[bare(form) for form in in_playable_keys(tune)[1:]] for tune in tunes]
+    return [[without_fields(form.tokens) for form in in_playable_keys(tune)[1:]] for tune in tunes]
 
 
 def read_typed_file(path: Path) -> Labelled:

@@ -14,9 +14,9 @@ from zoo.preprocessing.abc_notation.bar_lengths import Fault, faults
 from zoo.preprocessing.abc_notation.bars import Bar
 from zoo.preprocessing.abc_notation.headers import Key, Metre, dance_type
 from zoo.preprocessing.abc_notation.playing import melody
-from zoo.preprocessing.abc_notation.tokens import join, tokenize, without_ornaments
+from zoo.preprocessing.abc_notation.tokens import join, tokenize, without_fields, without_ornaments
 from zoo.preprocessing.abc_notation.transposition import transpose
-from zoo.preprocessing.abc_notation.tune import Skipped, Tune, TuneBook, read_tune, read_tune_book
+from zoo.preprocessing.abc_notation.tune import Skipped, Tune, TuneBook, read_piece, read_tune, read_tune_book
 
 __all__ = [
     "Bar",
@@ -30,9 +30,11 @@ __all__ = [
     "faults",
     "join",
     "melody",
+    "read_piece",
     "read_tune",
     "read_tune_book",
     "tokenize",
     "transpose",
+    "without_fields",
     "without_ornaments",
 ]

@@ -132,6 +132,11 @@ def pitches(group: list[str]) -> list[str]:
     return [token for token in group if is_pitch(token)]
 
 
+def without_fields(tokens: Iterable[str]) -> list[str]:
+    """The tokens without changes of key and metre: what is played, and nothing that a header would say."""
+    return [token for token in tokens if not is_field(token)]
+
+
 def without_ornaments(tokens: Iterable[str]) -> list[str]:
     """The tokens without decorations, grace notes and slurs: what a second typist would have typed, too."""
     kept = (group for group in groups(tokens) if group[0][0] != "{" and not is_decoration(group[0]))

@@ -13,6 +13,7 @@ from zoo.preprocessing.abc_notation.normal_form import read_music
 from zoo.preprocessing.abc_notation.tokens import join
 
 _FIELD = re.compile(r"([A-Za-z+]):(.*)")
+_FIELDS = re.compile(r"^[A-Za-z]:(?![|:])", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,17 @@ def read_tune(text: str, name: str) -> Tune:
         raise InputError(f"{name}: {error}") from error
     title = next((value for letter, value in fields if letter == "T"), "")
     return Tune(name, tuple(tokens), metre, key, dance_type(values.get("R", "")), title, tuple(fields))
+
+
+def read_piece(text: str, name: str) -> Tune:
+    """As `read_tune`, and of music alone: where no line is a field, the standard's defaults hold, and the key of C.
+
+    Raises `InputError`, also for several tunes.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if len(re.findall(r"^X:", text, re.MULTILINE)) > 1:
+        raise InputError(f"{name} is several tunes; give each by itself, as read_tune_book does")
+    return read_tune(text if _FIELDS.search(text) else f"K:C\n{text}", name)
 
 
 def _header(text: str) -> tuple[list[tuple[str, str]], str]:

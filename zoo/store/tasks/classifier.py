@@ -18,6 +18,10 @@ _OF_LABELS = {"output_dropout", "hidden_units"}
 """Those that the classifier itself takes."""
 
 
+_READ = 40
+"""Tokens of music in the golden row."""
+
+
 def _construct(made: ClassifierArchitecture, symbols: ClassifierVocabulary, labels: list[str]) -> Classifier:
     preprocessor = ClassifierPreprocessor(**symbols.model_dump(), labels=labels, **made.model_dump(include=_OF_TEXT))
     chosen = made.model_dump(exclude={"task"} | _OF_TEXT | _OF_LABELS)
@@ -44,8 +48,8 @@ def _least_parameters(made: ClassifierArchitecture, symbols: ClassifierVocabular
 
 
 def _golden_answer(model: Classifier, text: str) -> dict[str, Any]:
-    """The label of a text, and the probability of each."""
-    (found,) = model.classify([text])
+    """The label of a text, and the probability of each; where tunes are read, of a row of symbols."""
+    (found,) = model.classify([text if model.encoder.unit == "word" else model.encoder.symbols[:_READ]])
     return {"label": found.label, "probabilities": np.array(list(found.probabilities.values()))}
 
 
