@@ -2,6 +2,7 @@
 
 import functools
 import os
+import random
 import subprocess
 import sys
 from collections import Counter
@@ -116,6 +117,14 @@ def test_blimp_has_a_thousand_pairs_of_each_paradigm_in_order():
     assert [(pair["UID"], pair["pair_id"]) for pair in pairs] == [(uid, i) for uid in paradigms for i in range(1000)]
     assert len({pair["linguistics_term"] for pair in pairs}) == 13
     assert sum(pair["sentence_good"] == pair["sentence_bad"] for pair in pairs) == 7
+
+
+def test_to_prepare_a_data_set_leaves_chance_as_it_was(data_dir, tmp_path, monkeypatch):
+    assert len(datasets.load("trec", "test")) == 500  # what is imported for it may draw numbers
+    monkeypatch.setenv("ZOO_CACHE_DIR", str(tmp_path))
+    before = random.getstate()
+    assert len(datasets.load("trec", "test")) == 500
+    assert random.getstate() == before
 
 
 def test_two_processes_may_prepare_at_once(data_dir, tmp_path):

@@ -2,6 +2,7 @@
 
 import io
 import os
+import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from importlib import import_module
@@ -54,7 +55,7 @@ def read(name: str, split: str) -> Examples:
                 raise DataError(
                     f"cannot write {cache}: {error.strerror}; set ZOO_CACHE_DIR to another folder"
                 ) from error
-            with lock:
+            with lock, _untouched_chance():
                 prepared = builder(data_dir=cache, config=config or None)
                 _prepare(prepared, name)
         return Examples(prepared.as_data_source(split), prepared.info.features)
@@ -67,6 +68,18 @@ def _prepare(builder: tfds.core.DatasetBuilder, name: str) -> None:
             file_format="array_record",
             download_config=tfds.download.DownloadConfig(try_download_gcs=False, force_checksums_validation=True),
         )
+
+
+@contextmanager
+def _untouched_chance() -> Iterator[None]:
+    """Leaves the generators of random numbers as they were: TFDS draws from Python's, which Keras takes the seeds of
+    layers from, and a training must not depend on whether its data were prepared before."""
+    states = random.getstate(), np.random.get_state()
+    try:
+        yield
+    finally:
+        random.setstate(states[0])
+        np.random.set_state(states[1])
 
 
 @contextmanager

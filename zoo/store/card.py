@@ -45,7 +45,7 @@ def card(checkpoint: Checkpoint) -> str:
                     checkpoint.version,
                     checkpoint.architecture.task,
                     f"{checkpoint.parameters:,}",
-                    _mebibytes(checkpoint, ".1f"),
+                    _mebibytes(checkpoint),
                     " ".join(checkpoint.labels),
                     checkpoint.licence,
                 )
@@ -143,6 +143,7 @@ def table(head, rows) -> str:
 
 def _cell(value) -> str:
     """A value on one line, in one cell."""
+    value = ", ".join(map(str, value)) if isinstance(value, list) else value
     return str(value).replace("\n", "\\n").replace("|", "\\|")
 
 
@@ -159,15 +160,15 @@ def readme_table(checkpoints: list[Checkpoint]) -> str:
                 item.summary,
                 shown,
                 f"{item.parameters / 1e6:.1f} M",
-                _mebibytes(item, ".0f"),
+                _mebibytes(item),
             )
         )
     return table(("checkpoint", "what it does", "score", "parameters", "size"), rows)
 
 
-def _mebibytes(checkpoint: Checkpoint, form: str) -> str:
+def _mebibytes(checkpoint: Checkpoint) -> str:
     size = sum(file.bytes for file in checkpoint.files.values())
-    return f"{size / 2**20:{form}} MiB" if size else "the recipe only"
+    return f"{size / 2**20:.1f} MiB" if size else "the recipe only"
 
 
 def headline(checkpoint: Checkpoint, score: Score) -> str:
