@@ -15,6 +15,12 @@ if os.environ.get("KERAS_BACKEND", "tensorflow") != "tensorflow":
 
     dtypes.BIT64_TO_BIT32_DTYPE["float64"] = "float64"
 
+
+def pytest_collection_modifyitems(items):
+    """The runs on other backends come first: they take longest, in processes of their own beside the others."""
+    items.sort(key=lambda item: item.path.name != "test_backends.py")
+
+
 # Read once: tests of the settings themselves change the environment.
 _DATA = Path(os.environ.get("ZOO_DATA_DIR") or Path(__file__).parents[2] / "shared" / "data")
 

@@ -34,6 +34,7 @@ def quick(make_pronouncer, toy_words, monkeypatch, eager):
         trained.append(folder.name)
 
     monkeypatch.setattr(study, "run", run)
+    monkeypatch.setattr(study.keras.utils, "clear_session", lambda: None)  # it takes a second
     monkeypatch.setattr(report_module, "read_pronunciations", lambda dataset, split: toy_words(12, seed=1))
     return trained
 

@@ -173,6 +173,7 @@ def quick(make_trigger_word, tmp_path, monkeypatch):
         trained.append(folder.name)
 
     monkeypatch.setattr(study, "run", run)
+    monkeypatch.setattr(study.keras.utils, "clear_session", lambda: None)  # it takes a second
     return trained
 
 
