@@ -211,6 +211,14 @@ def test_pieces_joined_are_the_text(reseeded, words):
     assert ends == {True, False}
 
 
+def test_what_is_written_is_handed_on_and_not_kept(reseeded, monkeypatch):
+    model, read = reseeded(end=-30), []
+    decode = model.encoder.decode
+    monkeypatch.setattr(model.encoder, "decode", lambda ids: read.append(len(ids)) or decode(ids))
+    assert sum(map(len, model.writing(max_length=640, seed=1, stop=False))) == 640
+    assert sum(read) == 640
+
+
 @pytest.mark.parametrize(
     ("prompt", "parted"), [("", ""), ("the", " "), ("the ", ""), ("the\n", ""), ("meows.", " ")], ids=repr
 )

@@ -135,14 +135,11 @@ class TextAnswers:
         encoder = self.encoder
         if encoder.backwards:
             raise InputError("a model that reads backwards writes the end of a text first; use generate")
-        ids: list[int] = []
-        told = 0
+        before = prompt
         for (piece,) in self.writer.pieces([prompt], pretokenized=pretokenized, stop=stop, **options):
-            ids += piece.tolist()
-            continuation = encoder.decode(before_end(ids) if stop else ids)
-            text = self.writer.space(prompt, continuation) + continuation
-            yield text[told:]
-            told = len(text)
+            told = encoder.decode(before_end(piece.tolist()) if stop else piece)
+            yield self.writer.space(before, told) + told
+            before = told or before
 
     def stream(self, pretokenized: bool = False) -> TextStream:
         """A text that comes in pieces: its probability so far, in constant memory."""
