@@ -80,8 +80,9 @@ class ClassificationEncoder:
             return whitespace_tokens(readable)
         if isinstance(readable, str) and self.unit == "word":
             return wikitext_tokens(readable)
-        source, tokens, end = self.source(readable), [], 0
-        for token in _music(readable) if isinstance(readable, str) else readable:
+        music = _music(readable) if isinstance(readable, str) else None
+        source, tokens, end = self.text(readable) if music is None else join(music), [], 0
+        for token in readable if music is None else music:
             start = source.index(token, end)
             end = start + len(token)
             tokens.append(Token(token, start, end))
