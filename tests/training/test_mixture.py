@@ -6,6 +6,14 @@ from zoo import datasets
 from zoo.training import mixture
 from zoo.training.recipe import Part
 
+
+class Made(list):
+    """Examples of a data set that lies nowhere."""
+
+    def at(self, places):
+        return map(self.__getitem__, places)
+
+
 FOUND = {
     "wikitext2": [{"text": " \n = One = \n \n A well @-@ known <unk> . \n"}, {"text": " \n = Two = \n \n Here . \n"}],
     "conll2003": [{"tokens": ["Rome", "wins", "."]}, {"tokens": ["Oslo", "lost", "."]}],
@@ -15,7 +23,7 @@ FOUND = {
 
 @pytest.fixture(autouse=True)
 def made_up(monkeypatch):
-    monkeypatch.setattr(datasets, "load", lambda name, split: FOUND[name] if split == "train" else [])
+    monkeypatch.setattr(datasets, "load", lambda name, split: Made(FOUND[name] if split == "train" else []))
 
 
 def part(dataset: str, **fields) -> Part:

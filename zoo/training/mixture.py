@@ -38,8 +38,8 @@ def mix(parts: list[Part], seed: int, unit: Unit = "word") -> list[Mixed]:
             bar = display.add_task(f"reading {part.dataset}", total=part.characters)
             found = datasets.load(part.dataset, "train")
             taken = 0
-            for index in chance.sample(range(len(found)), len(found)):
-                for text in _whole(part.dataset, found[index], unit) if part.whole else sentence_lines(found[index]):
+            for example in found.at(chance.sample(range(len(found)), len(found))):
+                for text in _whole(part.dataset, example, unit) if part.whole else sentence_lines(example):
                     rows += [Mixed(text, part.vocabulary)] * part.repeats
                     taken += len(text) + 1
                 display.update(bar, completed=taken)
