@@ -368,7 +368,9 @@ def learnt_trigger_word(make_trigger_word, toy_sounds):
     model = make_trigger_word(units=16)
     eager = tf.config.functions_run_eagerly()
     tf.config.run_functions_eagerly(False)  # so many steps are worth compiling
-    maker = SceneMaker(*toy_sounds(20, seed=1), "up", 8000, seconds=4.0, loudness=(5.0, 20.0), pause=0.8, silence=0.1)
+    maker = SceneMaker(
+        *toy_sounds(20, seed=1), "up", 8000, seconds=4.0, loudness=(5.0, 20.0), pause=(0.8, 0.8), silence=0.1
+    )
     model.fit(maker, epochs=5, scenes=640, batch_size=16, verbose=0)
     tf.config.run_functions_eagerly(eager)
     return model

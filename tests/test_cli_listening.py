@@ -5,6 +5,7 @@ import json
 import sys
 from types import SimpleNamespace
 
+import keras
 import numpy as np
 import pytest
 import soundfile
@@ -12,6 +13,9 @@ import soundfile
 from zoo.preprocessing.sound.scenes import SceneMaker
 from zoo.store.load import load, save
 from zoo.training import fine_tune_trigger_word, sounds
+from zoo.training.fine_tune import fine_tune
+from zoo.training.fine_tune_trigger_word import SoundFolders, plan_trigger_word
+from zoo.training.tasks import TASKS
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +29,9 @@ def folder(learnt_trigger_word, tmp_path_factory):
 @pytest.fixture(scope="module")
 def scene(toy_sounds):
     """A sound in which the toy word is said more than once."""
-    maker = SceneMaker(*toy_sounds(10, seed=9), "up", 8000, 6.0, trigger_share=0.6, loudness=(15.0, 20.0), pause=0.8)
+    maker = SceneMaker(
+        *toy_sounds(10, seed=9), "up", 8000, 6.0, trigger_share=0.6, loudness=(15.0, 20.0), pause=(0.8, 0.8)
+    )
     drawn = (maker.make(np.random.default_rng(seed)) for seed in range(100))
     return next(scene for scene in drawn if [event.word for event in scene.events].count("up") >= 2)
 
@@ -100,6 +106,35 @@ def test_fit_learns_another_word_from_folders(zoo, folder, toy_sounds, tmp_path,
     assert made.checkpoint.based_on == "trigger@1"
 
 
+def test_fit_of_a_word_ends_with_its_last_epoch(folder, toy_sounds, tmp_path, monkeypatch):
+    """All the few words held out are soon heard, and the first epoch that hears them all is not the best one."""
+    monkeypatch.setattr(fine_tune_trigger_word, "_SCENES", 32)
+    monkeypatch.setattr(fine_tune_trigger_word, "_HOURS", 1 / 60)
+    words, _ = toy_sounds(5, seed=3)
+    for word, name in (("down", "positives"), ("up", "negatives")):
+        (tmp_path / name).mkdir()
+        for number, samples in enumerate(words[word][: 5 if word == "down" else 2]):
+            quiet = np.zeros(4000)
+            soundfile.write(tmp_path / name / f"{number}.wav", np.concatenate([quiet, samples / 4, quiet]), 8000)
+    ends = []
+
+    def plan(*given):
+        made = plan_trigger_word(*given)
+
+        def fit(epochs, callbacks):
+            note = keras.callbacks.LambdaCallback(on_epoch_end=lambda *_: ends.append(made.model.get_weights()))
+            made.fit(epochs, [note, *callbacks])
+
+        return made._replace(fit=fit)
+
+    monkeypatch.setitem(TASKS, "trigger-word", TASKS["trigger-word"]._replace(fine_tuning=plan))
+    learnt_from = SoundFolders(tmp_path / "positives", tmp_path / "negatives", "down")
+    fine_tune(folder, learnt_from, None, tmp_path / "down", epochs=3)
+    kept = load(tmp_path / "down").get_weights()  # rounded to float16
+    far = [sum(np.abs(a - b).sum() for a, b in zip(kept, end, strict=True)) for end in ends]
+    assert len(far) == 3 and far[2] < min(far[:2]) / 4
+
+
 def test_fit_wants_recordings_and_says_so(refused, folder, file, tmp_path):
     out = ("--out", tmp_path / "out")
     (tmp_path / "few").mkdir()
@@ -109,6 +144,14 @@ def test_fit_wants_recordings_and_says_so(refused, folder, file, tmp_path):
     assert "by --positives and --negatives" in refused("fit", folder, "--train", file, *out)
     assert "give what to learn from" in refused("fit", folder, *out)
     assert "give what to learn from" in refused("fit", folder, "--positives", few, *out)
-    assert "1 recordings; give 5 at least" in refused("fit", folder, "--positives", few, "--negatives", few, *out)
+    assert "lies in" in refused("fit", folder, "--positives", few, "--negatives", few, *out)
+    assert "lies in" in refused("fit", folder, "--positives", few, "--negatives", tmp_path, *out)
     assert "has no recording" in refused("fit", folder, "--positives", few, "--negatives", empty, *out)
+    (tmp_path / "one").mkdir()
+    soundfile.write(tmp_path / "one" / "b.wav", np.zeros(800), 8000)
+    given = ("--positives", few, "--negatives", tmp_path / "one")
+    assert "1 recordings; give 5 at least" in refused("fit", folder, *given, *out)
+    for number in range(4):
+        soundfile.write(few / f"{number}.wav", np.zeros(800), 8000)
+    assert "1 other words, of two seconds or less; give two at least" in refused("fit", folder, *given, *out)
     assert not (tmp_path / "out").exists()

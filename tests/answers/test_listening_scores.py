@@ -35,6 +35,13 @@ def test_the_trade_off_has_all_thresholds_and_misses_grow_with_them():
     assert misses == sorted(misses) and set(misses) == {0.0, 0.5, 1.0}
 
 
+def test_of_thresholds_that_do_as_well_the_middle_one_is_taken():
+    """The highest would miss every voice that is a little less clear than those it was chosen on."""
+    curve = trade_off([heard({10: 0.99}, spoken=[10])], 1.0, 0.0)
+    good = [point for point in curve if point.misses == 0]
+    assert len(good) == 43 and at_allowed(curve) == at_allowed(curve[::-1]) == good[21]
+
+
 def test_what_is_allowed_is_half_a_false_accept_an_hour():
     curve = [Rates(0.2, 0.0, 3.0), Rates(0.5, 0.1, 0.5), Rates(0.6, 0.1, 0.2), Rates(0.9, 0.4, 0.0)]
     assert at_allowed(curve) == curve[2]

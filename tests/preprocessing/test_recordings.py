@@ -6,6 +6,7 @@ import soundfile
 
 from zoo.errors import InputError
 from zoo.preprocessing.sound.recordings import (
+    Recording,
     Resampler,
     as_recording,
     check_rate,
@@ -13,6 +14,7 @@ from zoo.preprocessing.sound.recordings import (
     read_pieces,
     read_recording,
     resampled,
+    trimmed,
 )
 
 RATE = 8000
@@ -77,6 +79,17 @@ def test_resampled_in_pieces_of_any_size_is_resampled_whole(random, rate, piece)
 def test_a_tone_keeps_its_pitch_and_loudness_at_another_rate():
     found = resampled(as_recording(tone(1.0, 44100), 44100), RATE)
     assert np.abs(found - tone(1.0))[200:-200].max() < 1e-3
+
+
+def test_silence_around_a_word_is_cut_off(random):
+    def noise(seconds, loudness):
+        return (loudness * random.normal(size=round(8000 * seconds))).astype(np.float32)
+
+    said = np.concatenate([noise(0.2, 1), noise(0.3, 1e-3), noise(0.2, 0.5)])
+    whole = Recording(np.concatenate([noise(0.5, 1e-3), said, noise(1.0, 1e-3)]), 8000)
+    assert np.array_equal(trimmed(whole).samples, said) and trimmed(whole).rate == 8000
+    silent = Recording(np.zeros(805, np.float32), 8000)
+    assert np.array_equal(trimmed(silent).samples, silent.samples)
 
 
 def test_what_is_no_sound_is_refused_by_name(tmp_path):

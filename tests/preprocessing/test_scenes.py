@@ -7,6 +7,8 @@ from zoo.errors import InputError
 from zoo.preprocessing.sound.scenes import SceneMaker
 
 RATE = 8000
+SHORT = (0.4, 0.4)
+"""Pauses with which a scene of eight seconds has words."""
 
 
 def tone(pitch, seconds):
@@ -43,6 +45,16 @@ def test_words_stand_where_the_scene_says(words, noises):
     assert seen == set(words)
 
 
+def test_each_scene_has_a_pause_of_its_own(words, noises):
+    def words_of(pause):
+        maker = SceneMaker(words, noises, "high", RATE, seconds=20.0, pause=pause)
+        return [len(maker.make(np.random.default_rng(seed)).events) for seed in range(60)]
+
+    dense, sparse, both = words_of((0.15, 0.15)), words_of((6.0, 6.0)), words_of((0.15, 6.0))
+    assert max(sparse) < 10 < 25 < min(dense)
+    assert min(both) < 6 and max(both) > 25
+
+
 def test_the_generator_alone_decides_a_scene(words, noises):
     maker = SceneMaker(words, noises, "high", RATE, speed=0.2, colour=6.0)
     one, again, other = (maker.make(np.random.default_rng(seed)) for seed in (1, 1, 2))
@@ -53,7 +65,15 @@ def test_the_generator_alone_decides_a_scene(words, noises):
 def test_words_are_as_loud_over_the_background_as_is_wanted(words, noises):
     for decibels in (0, 20):
         maker = SceneMaker(
-            words, noises, "high", RATE, loudness=(decibels, decibels), hiss=(-90, -90), level=(-30, -30), most=1
+            words,
+            noises,
+            "high",
+            RATE,
+            loudness=(decibels, decibels),
+            hiss=(-90, -90),
+            level=(-30, -30),
+            most=1,
+            pause=SHORT,
         )
         scene = maker.make(np.random.default_rng(3))
         (event,) = scene.events
@@ -68,19 +88,19 @@ def test_the_share_of_triggers_and_their_number(words, noises):
     events = []
     for seed in range(30):
         events += (
-            SceneMaker(words, noises, "high", RATE, seconds=10, trigger_share=0.7)
+            SceneMaker(words, noises, "high", RATE, seconds=10, trigger_share=0.7, pause=SHORT)
             .make(np.random.default_rng(seed))
             .events
         )
     assert 0.6 < np.mean([event.word == "high" for event in events]) < 0.8
-    without = SceneMaker(words, noises, "high", RATE, trigger_share=0).make(np.random.default_rng(1))
+    without = SceneMaker(words, noises, "high", RATE, trigger_share=0, pause=SHORT).make(np.random.default_rng(1))
     assert without.events and all(event.word != "high" for event in without.events)
     one = SceneMaker(words, noises, "high", RATE, seconds=30, trigger_share=1, most=1).make(np.random.default_rng(1))
     assert [event.word for event in one.events] == ["high"]
 
 
 def test_a_faster_word_is_shorter_and_higher(words, noises):
-    maker = SceneMaker(words, noises, "high", RATE, trigger_share=1, speed=0.25, loudness=(30, 30))
+    maker = SceneMaker(words, noises, "high", RATE, trigger_share=1, speed=0.25, loudness=(30, 30), pause=SHORT)
     lengths, pitches = [], []
     for seed in range(20):
         scene = maker.make(np.random.default_rng(seed))
@@ -95,7 +115,9 @@ def test_another_microphone_colours_words_and_nothing_else(noises):
     both = tone(300, 0.5) + tone(3000, 0.5)
     heard = []
     for seed in range(40):
-        maker = SceneMaker({"both": [both]}, noises, "both", RATE, trigger_share=1, colour=6, most=1, loudness=(40, 40))
+        maker = SceneMaker(
+            {"both": [both]}, noises, "both", RATE, trigger_share=1, colour=6, most=1, loudness=(40, 40), pause=SHORT
+        )
         scene = maker.make(np.random.default_rng(seed))
         (event,) = scene.events
         spectrum = np.abs(np.fft.rfft(scene.samples[round(event.start * RATE) :][: len(both)]))

@@ -52,13 +52,18 @@ def trade_off(heard: Sequence[Heard], step_seconds: float, first_time: float) ->
 
 
 def at_allowed(curve: Iterable[Rates]) -> Rates:
-    """Of a trade-off, the point with the fewest misses among those with at most `ALLOWED` false accepts an hour, the
-    highest threshold of equals; where there is none, that with the fewest false accepts."""
-    points = list(curve)
+    """Of a trade-off, the point with the fewest misses, then the fewest false accepts, among those with at most
+    `ALLOWED` false accepts an hour; where there is none, that with the fewest false accepts. Of equals it is the one in
+    the middle: the highest would miss a voice that is a little less clear, the lowest would take a word that is a
+    little more alike."""
+    points = sorted(curve)
     allowed = [point for point in points if point.false_accepts <= ALLOWED]
-    if not allowed:
-        return min(points, key=lambda point: (point.false_accepts, point.misses))
-    return min(allowed, key=lambda point: (point.misses, -point.threshold))
+    if allowed:
+        best = min(allowed, key=lambda point: (point.misses, point.false_accepts))
+    else:
+        best = min(points, key=lambda point: (point.false_accepts, point.misses))
+    equals = [point for point in points if point[1:] == best[1:]]
+    return equals[(len(equals) - 1) // 2]
 
 
 def listening_scores(curve: Sequence[Rates], chosen: Rates, seconds: float) -> dict[str, float]:

@@ -8,6 +8,9 @@ from zoo.preprocessing.sound.recordings import one_channel
 _STRETCH = 4096
 """Steps in one call of the network."""
 
+_AFTER = 0.5
+"""Seconds of silence behind the last piece: longer than it takes to notice that a word has ended."""
+
 
 class SoundStream:
     """Detections in sound that comes in pieces of any size, the same as in the whole, in constant memory.
@@ -32,6 +35,7 @@ class SoundStream:
         self._model = model
         self._detector = Detector(threshold, encoder.step_seconds, encoder.time(0))
         self._steps = encoder.stream(rate)
+        self._rate = encoder.rate if rate is None else rate
         self._states = model.initial_states(1)
         self.probabilities = np.zeros(0, np.float32)
         """Of the steps that the last piece completed, (steps,) float32."""
@@ -42,12 +46,16 @@ class SoundStream:
         Args:
             samples: (time,) or (time, channels), as `zoo.preprocessing.sound.recordings.as_recording` takes them; none
                 at all is as good as any number.
-            last: nothing more comes, and what was kept back while its samples were resampled is heard, too.
+            last: nothing more comes. What was kept back while its samples were resampled is heard, too, and half a
+                second of silence behind it, for many a recording ends with its word.
 
         Raises:
             InputError: samples that are none; the stream is then as it was before.
         """
-        steps = self._steps.push(one_channel(samples, "the piece"), last)
+        samples = one_channel(samples, "the piece")
+        if last:
+            samples = np.concatenate([samples, np.zeros(round(_AFTER * self._rate), samples.dtype)])
+        steps = self._steps.push(samples, last)
         found = [np.zeros(0, np.float32)]
         for start in range(0, len(steps), _STRETCH):
             told, self._states = self._model.hear(steps[None, start : start + _STRETCH], self._states)

@@ -52,8 +52,8 @@ class SoundAnswers:
         return found + stream.push([], last=True)
 
     def probabilities(self, x, rate: int | None = None) -> np.ndarray:
-        """How probable it is at each step that the word has just been said, (steps,) float32; the step i is heard to
-        its end at the second `encoder.time(i)`. Arguments as in `listen`."""
+        """How probable it is at each step that the word has just been said, (steps,) float32, to half a second behind
+        the sound's end; the step i is heard to its end at the second `encoder.time(i)`. Arguments as in `listen`."""
         found, stream = [], None
         for piece in self._pieces(x, rate):
             stream = stream or self.stream(piece.rate)

@@ -85,7 +85,7 @@ def fit(
         ),
     ] = None,
     positives: Annotated[
-        Path | None, typer.Option(help="For a trigger word: a folder of recordings of your word, cut close.")
+        Path | None, typer.Option(help="For a trigger word: a folder of recordings of your word, one each.")
     ] = None,
     negatives: Annotated[
         Path | None,

@@ -28,7 +28,8 @@ class FineTuned(NamedTuple):
 def fine_tune(
     name, train: Path | SoundFolders, dev: Path | None, folder: Path, epochs: int = 10, seed: int = 1
 ) -> FineTuned:
-    """Trains a checkpoint on the examples of a file, keeps the epoch that is best on others, and saves it in `folder`.
+    """Trains a checkpoint on the examples of a file, keeps the epoch that is best on others (the last, of a trigger
+    word), and saves it in `folder`.
 
     Args:
         name: of a checkpoint, or the path of one.
@@ -60,7 +61,7 @@ def fine_tune(
         watched,
         mode="max" if METRICS[plan.metric].grows else "min",
         patience=plan.patience,
-        restore_best_weights=True,
+        restore_best_weights=plan.keeps_best,
     )
     with progress() as display:
         plan.fit(epochs, [stop, ProgressBar(display, epochs, watched)])

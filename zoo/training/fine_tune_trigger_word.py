@@ -9,7 +9,7 @@ import numpy as np
 from zoo.errors import InputError
 from zoo.models.trigger_word import TriggerWord
 from zoo.preprocessing.classification import held_out
-from zoo.preprocessing.sound.recordings import Recording
+from zoo.preprocessing.sound.recordings import Recording, trimmed
 from zoo.preprocessing.sound.scenes import SceneMaker
 from zoo.training.fine_tuning_plan import FineTuningPlan
 from zoo.training.sounds import Sounds, at_rate, measured_scenes, read_folder
@@ -25,8 +25,10 @@ _LONGEST_WORD = 2.0
 _HOURS = 0.25
 """Of background that the threshold is chosen on."""
 _LEAST = 5
-_OTHER, _HISS = "<other>", "<hiss>"
-_HISS_RATE = 16000
+_OTHER = "<other>"
+_HISSES = {"<white>": 0, "<pink>": 1, "<brown>": 2}
+"""By how fast their power falls with frequency: as one over such a power of it."""
+_HISS_RATE, _HISS_SECONDS = 16000, 10
 
 
 class SoundFolders(NamedTuple):
@@ -38,8 +40,9 @@ class SoundFolders(NamedTuple):
 
 
 def plan_trigger_word(base: TriggerWord, train: SoundFolders, dev: None) -> FineTuningPlan:
-    """From folders of recordings, of which a fifth is held out; what is longer than two seconds among the negatives is
-    background, and where there is none of it, a hiss serves. The threshold is set on what was held out."""
+    """From folders of recordings, of which a fifth is held out, words without the silence around them; what is longer
+    than two seconds among the negatives is background, and where there is none of it, made-up hisses serve. The
+    threshold is set on what was held out."""
     if dev is not None:
         raise InputError("a fifth of the recordings is held out; leave --dev out")
     learnt, others = _split(train)
@@ -70,6 +73,7 @@ def plan_trigger_word(base: TriggerWord, train: SoundFolders, dev: None) -> Fine
         measure=lambda measured: measured.for_word(train.word).evaluate(scenes)["miss-rate"],
         metric="miss-rate",
         patience=10**6,  # so few are held out that they cannot say which epoch is the best
+        keeps_best=False,
         learnt_from=f"{len(words[train.word])} recordings",
         held_out="a fifth of the recordings",
     )
@@ -77,23 +81,34 @@ def plan_trigger_word(base: TriggerWord, train: SoundFolders, dev: None) -> Fine
 
 def _split(train: SoundFolders) -> tuple[Sounds, Sounds]:
     """What is learnt from, and what is held out."""
+    for inner, outer in ((train.positives, train.negatives), (train.negatives, train.positives)):
+        if Path(inner).resolve().is_relative_to(Path(outer).resolve()):
+            raise InputError(f"{inner} lies in {outer}; give two folders, with no recording in both")
     said, others = read_folder(train.positives), read_folder(train.negatives)
     if len(said) < _LEAST:
         raise InputError(f"{train.positives} has {len(said)} recordings; give {_LEAST} at least, better twenty")
-    long = {name: one for name, one in others.items() if one.seconds > _LONGEST_WORD}
-    short = {name: one for name, one in others.items() if name not in long}
-    if not short:
-        raise InputError(f"{train.negatives} has no other word, of two seconds or less; give some")
+    words = {name: trimmed(one) for name, one in others.items()}
+    short = [one for one in words.values() if one.seconds <= _LONGEST_WORD]
+    if len(short) < 2:
+        raise InputError(
+            f"{train.negatives} has {len(short)} other words, of two seconds or less; give two at least, better fifty"
+        )
     seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
-    noises = {name: [one] for name, one in long.items()} or {_HISS: [_hiss(seed)]}
+    noises = {name: [others[name]] for name, one in words.items() if one.seconds > _LONGEST_WORD} or _hisses(seed)
     learnt, kept = {}, {}
-    for word, recordings in {train.word: list(said.values()), _OTHER: list(short.values())}.items():
-        out = held_out([""] * len(recordings), _HELD_OUT, seed)
+    for word, recordings in {train.word: [trimmed(one) for one in said.values()], _OTHER: short}.items():
+        out = held_out([""] * len(recordings), max(_HELD_OUT, 1 / len(recordings)), seed)
         learnt[word] = [recordings[place] for place in np.flatnonzero(~out)]
         kept[word] = [recordings[place] for place in np.flatnonzero(out)]
     return Sounds(learnt, noises), Sounds(kept, noises)
 
 
-def _hiss(seed: int) -> Recording:
-    samples = np.random.default_rng(seed).standard_normal(_HISS_RATE * 10, np.float32)
-    return Recording(samples / 10, _HISS_RATE)
+def _hisses(seed: int) -> dict[str, list[Recording]]:
+    """Noises of several colours."""
+    spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(_HISS_RATE * _HISS_SECONDS))
+    falling = np.maximum(np.arange(len(spectrum)) / _HISS_SECONDS, 20.0)  # Hz, level below what is heard
+    made = {name: np.fft.irfft(spectrum * falling ** (-slope / 2)) for name, slope in _HISSES.items()}
+    return {
+        name: [Recording((samples / np.abs(samples).max()).astype(np.float32), _HISS_RATE)]
+        for name, samples in made.items()
+    }

@@ -21,5 +21,7 @@ class FineTuningPlan(NamedTuple):
     """Epochs without a better figure after which training stops."""
     learnt_from: str
     """What it was trained with, for its summary."""
+    keeps_best: bool = True
+    """Whether the epoch with the best figure is kept, not the last."""
     held_out: str = "the last tenth"
     """What the examples are of a file, where the user gives no second one."""

@@ -243,11 +243,13 @@ class EncoderDecoderRecipe(NetworkRecipe):
 
 
 class SceneRecipe(Strict):
-    """How scenes are drawn; fields as the arguments of `SceneMaker`."""
+    """How scenes are drawn; fields as the arguments of `SceneMaker`, of its ranges the two ends."""
 
     seconds: Annotated[float, Field(gt=0, le=600)]
     trigger_share: Fraction
-    pause: Annotated[float, Field(gt=0, le=60)]
+    shortest_pause: Annotated[float, Field(gt=0, le=60)]
+    longest_pause: Annotated[float, Field(gt=0, le=60)]
+    """Seconds between two words, the least and the most that a scene has on average."""
     quietest: float
     loudest: float
     """Of words over the background, in dB."""

@@ -18,7 +18,7 @@ NOISES = "background_noise"
 HOURS = 3.0
 """Of background without the trigger word, in which false accepts are counted."""
 
-_OTHER_WORDS = 9.4
+_OTHER_WORDS = (9.4, 9.4)
 """Seconds between two other words in it, on average, beyond a tenth of one: some six words a minute."""
 
 _TIMES = 4
@@ -79,7 +79,7 @@ def measured_scenes(sounds: Sounds, trigger: str, rate: int, hours: float | None
     said = [(recording, time) for time in range(_TIMES) for recording in words[trigger]]
     for number, (recording, _) in enumerate(said):
         maker = SceneMaker(
-            {trigger: [recording]}, noises, trigger, rate, seconds=_SCENE, trigger_share=1, pause=0.5, most=1
+            {trigger: [recording]}, noises, trigger, rate, seconds=_SCENE, trigger_share=1, pause=(0.5, 0.5), most=1
         )
         yield maker.make(np.random.default_rng((_SEED, 0, number)))
     others = SceneMaker(words, noises, trigger, rate, seconds=_MINUTE, trigger_share=0, pause=_OTHER_WORDS)

@@ -40,6 +40,8 @@ def train_trigger_word(
 
 def scene_maker(drawn: SceneRecipe, sounds: Sounds, trigger: str, rate: int) -> SceneMaker:
     """A maker of scenes as a recipe wants them."""
-    chosen = drawn.model_dump(exclude={"quietest", "loudest"})
+    ends = {"pause": ("shortest_pause", "longest_pause"), "loudness": ("quietest", "loudest")}
+    ranges = {name: tuple(getattr(drawn, end) for end in pair) for name, pair in ends.items()}
+    chosen = drawn.model_dump(exclude={end for pair in ends.values() for end in pair})
     words, noises = at_rate(sounds.words, rate), at_rate(sounds.noises, rate)
-    return SceneMaker(words, noises, trigger, rate, loudness=(drawn.quietest, drawn.loudest), **chosen)
+    return SceneMaker(words, noises, trigger, rate, **ranges, **chosen)

@@ -14,6 +14,9 @@ RATES = (1000, 384_000)
 
 _MOST_CHANNELS = 64
 
+_QUIET = 1e-3
+"""Of the loudest power: 30 dB below it."""
+
 
 class Recording(NamedTuple):
     """One channel of sound: `samples` (time,) float32, full scale at ±1, and `rate`, samples a second."""
@@ -71,6 +74,16 @@ def as_recording(samples, rate: int, name: str = "the recording") -> Recording:
     if not len(channel):
         raise InputError(f"{name} has no samples; give a sound of some length")
     return Recording(channel, int(rate))
+
+
+def trimmed(recording: Recording) -> Recording:
+    """The recording without what is quiet before and behind it: hundredths of a second that are 30 dB below its loudest
+    one, or further. Of silence all is kept."""
+    size = max(1, recording.rate // 100)
+    squares = np.square(recording.samples, dtype=np.float64)
+    power = np.add.reduceat(squares, np.arange(0, len(squares), size))
+    loud = np.flatnonzero(power >= power.max() * _QUIET)
+    return Recording(recording.samples[loud[0] * size : (loud[-1] + 1) * size], recording.rate)
 
 
 def check_rate(rate: int, name: str = "the recording") -> None:

@@ -52,7 +52,8 @@ class SceneMaker:
         rate: samples a second of all recordings.
         seconds: length of a scene.
         trigger_share: how likely a word is to be the trigger word; 0 for scenes without.
-        pause: seconds between two words, on average, beyond a tenth of one.
+        pause: seconds between two words, on average, beyond a tenth of one, the least and the most: a scene draws its
+            own average, evenly in its logarithm, for words follow each other or come out of long stretches of noise.
         loudness: of words over the background, the least and the most, in dB of their root mean squares.
         level: of the whole scene, the same, in dB below full scale.
         hiss: the same, in dB over the background.
@@ -75,7 +76,7 @@ class SceneMaker:
         rate: int,
         seconds: float = 8.0,
         trigger_share: float = 0.35,
-        pause: float = 0.4,
+        pause: tuple[float, float] = (0.15, 6.0),
         loudness: tuple[float, float] = (0.0, 20.0),
         level: tuple[float, float] = (-45.0, -10.0),
         hiss: tuple[float, float] = (-40.0, -20.0),
@@ -107,7 +108,8 @@ class SceneMaker:
         samples += _decibels(random, self._hiss) * random.standard_normal(length, np.float32)
         if self._silence and random.random() < self._silence:
             samples[:] = 0
-        events, place = [], round(random.uniform(0.05, 0.05 + 2 * self._pause) * self.rate)
+        pause = np.exp(random.uniform(*np.log(self._pause)))
+        events, place = [], round(random.uniform(0.05, 0.05 + 2 * pause) * self.rate)
         while self._most is None or len(events) < self._most:
             word = self.trigger
             if random.random() >= self._trigger_share:
@@ -119,7 +121,7 @@ class SceneMaker:
                 break
             samples[place:end] += _decibels(random, self._loudness) * sound
             events.append(Event(word, place / self.rate, end / self.rate))
-            place = end + round((_MARGIN + random.exponential(self._pause)) * self.rate)
+            place = end + round((_MARGIN + random.exponential(pause)) * self.rate)
         samples = _decibels(random, self._level) * _unit(samples)
         return Scene(np.clip(samples, -1, 1), self.rate, events)
 
