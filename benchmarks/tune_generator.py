@@ -136,7 +136,7 @@ def table(answer: Answer) -> Table:
 def command(
     checkpoints: Annotated[list[str], typer.Argument(help="Tune generators: their names, or folders.")],
     classifier: Annotated[str, typer.Option(help="Tells types of dance apart.")] = "tune-type",
-    count: Annotated[int, typer.Option("--n", min=1, help="How many tunes each writes.")] = 500,
+    count: Annotated[int, typer.Option("--n", min=1, help="How many tunes each writes.")] = 1000,
     seed: Annotated[int, typer.Option(min=0)] = 1,
     temperature: Annotated[float, typer.Option(help="Below 1 for the more probable, above for the less.")] = 1.0,
     top_p: Annotated[float, typer.Option(help="Sample from the most probable tokens with this share.")] = 1.0,

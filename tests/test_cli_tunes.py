@@ -1,9 +1,11 @@
 """The command line with tune generators, and with classifiers of tunes."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from zoo.models.tune_generator import TuneGenerator
 from zoo.preprocessing.abc_notation import read_tune_book
 from zoo.store.load import load, save
 
@@ -62,6 +64,20 @@ def test_several_tunes_are_a_book_with_files_of_each(zoo, folder, tmp_path):
     assert [tune.name for tune in tunes] == ["b/1", "b/2", "b/3"]
     assert [tune.title for tune in tunes] == [f"Reel in {tune.key} no. {n}" for n, tune in enumerate(tunes, 1)]
     assert answers[1]["files"]["midi"] == str(tmp_path / "b-02.mid") and answers[1]["tries"] >= 1
+
+
+def test_tunes_that_cannot_be_played_are_left_out_and_named(zoo, folder, tmp_path, monkeypatch):
+    compose = TuneGenerator.compose
+
+    def spoiled(model, *given, **asked):
+        first, *rest = compose(model, *given, **asked)
+        return [first, replace(rest[0], broken="it has no end"), *rest[1:]]
+
+    monkeypatch.setattr(TuneGenerator, "compose", spoiled)
+    code, said, complained = zoo("generate", folder, "--n", 3, "--seed", 1, "--out", tmp_path / "b", "--json")
+    assert code == 0 and "1 of 3 tunes are left out:\n  tune 2: it has no end" in complained
+    assert [json.loads(line)["files"]["midi"][-8:] for line in said.splitlines()] == ["b-01.mid", "b-02.mid"]
+    assert len(read_tune_book((tmp_path / "b.abc").read_text(), "b").tunes) == 2
 
 
 def test_first_bars_are_the_prompt(zoo, folder):
@@ -132,6 +148,16 @@ def test_a_classifier_reads_the_tunes_of_a_book(zoo, make_classifier, book, tmp_
     assert answers[1]["probabilities"] == pytest.approx(wanted.probabilities, abs=1e-6)
     _, shown, _ = zoo("predict", tmp_path / "types", "--input", path, "--why")
     assert "moved most by" in shown
+
+
+def test_types_that_stay_unknown_and_tunes_that_are_too_long_are_named(zoo, folder, book, tmp_path):
+    path = book("some.abc", 20)
+    long = f"X:90\nT:Long\nR:jig\nM:6/8\nK:G\n{'GAB ABc|' * 90}\n"
+    path.write_text(path.read_text().replace("R:jig", "R:polka") + f"\n{long}")
+    code, _, complained = zoo("fit", folder, "--train", path, "--out", tmp_path / "new", "--epochs", 1)
+
+    assert code == 0 and "of types that the model does not know, and are learnt as of none: polka (" in complained
+    assert "1 of 21 tunes are left out:\n  some/90: it has 630 tokens" in complained
 
 
 def test_books_that_cannot_be_used_are_one_line(refused, folder, make_classifier, book, tmp_path):

@@ -243,6 +243,9 @@ class TestSst(DummyFiles, tfds.testing.DatasetBuilderTestCase):
         assert self.examples("train")[0] == {"text": "a kettle , warm and wry .", "label": "positive"}
         assert self.examples("train")[2] == {"text": "an owl of paper\u2028and glue .", "label": "negative"}
 
+    def test_words_are_as_people_write_them(self):
+        assert self.examples("train")[1]["text"] == "the fog doesn't even try ."
+
 
 class TestCmudict(DummyFiles, tfds.testing.DatasetBuilderTestCase):
     DATASET_CLASS = cmudict_dataset_builder.Builder

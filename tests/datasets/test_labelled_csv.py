@@ -23,6 +23,10 @@ def test_columns_may_stand_anywhere_and_texts_may_hold_what_they_like(file):
     assert read_labelled_csv(path) == [('Warm, wry;\n"twice"', "good"), ("fog", "bad")]
 
 
+def test_a_comma_at_the_end_of_a_line_is_nothing(file):
+    assert read_labelled_csv(file("text,label\nfine,good,,\n")) == [("fine", "good")]
+
+
 def test_a_text_may_be_longer_than_python_reads_by_default(file):
     limit = csv.field_size_limit()
     ((text, _),) = read_labelled_csv(file(f"text,label\n{'owl ' * 100_000},good\n"))
@@ -39,6 +43,7 @@ def test_a_text_may_be_longer_than_python_reads_by_default(file):
         ("text,label\n", "no text"),
         ("text,label\nfine,good\n  ,bad\n", "line 3: no text"),
         ("text,label\nfine\n", "line 2: no label"),
+        ("label,text\ngood,I liked it, a lot\n", "line 2: more values than there are columns; quote texts"),
         ('text,label\n"fine,good\n', "no CSV"),
         ('text,label\n"fine"x,good\n', "no CSV"),
         (b"text,label\ncaf\xe9,good\n", "not UTF-8 at byte 14"),

@@ -101,6 +101,17 @@ def test_of_a_longer_text_training_may_read_the_end_alone(model):
     assert rows == {1: list(encoder.encode("owl was good")), 0: list(encoder.encode("a film"))}
 
 
+def test_fit_reads_no_more_than_is_wanted(make_classifier):
+    texts, labels = ["the owl was good", "the film was bad"] * 4, ["positive", "negative"] * 4
+    weights = []
+    for given, longest in ((texts, 2), ([text.split(" ", 2)[2] for text in texts], None), (texts, None)):
+        model = make_classifier(pooling=["mean"])
+        keras.utils.set_random_seed(1)
+        model.fit(given, labels, longest=longest, epochs=1, verbose=0)
+        weights.append(np.concatenate([weight.ravel() for weight in model.get_weights()]))
+    assert np.array_equal(weights[0], weights[1]) and not np.array_equal(weights[0], weights[2])
+
+
 def test_arrays_go_to_keras_as_they_are(model, data):
     features, places = model.preprocessor(*data)
     loss = model.fit(features, places, epochs=1, verbose=0).history["loss"][0]

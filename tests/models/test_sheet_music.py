@@ -198,6 +198,11 @@ def test_a_broken_tune_is_refused_with_its_name_and_bar(work, kettle):
         work(broken)
 
 
+def test_what_music21_cannot_write_down_is_refused_with_its_name(kettle):
+    with pytest.raises(InputError, match=r"^tune: music21 cannot write it down \("):
+        sheet_music.music_xml(read_tune("X:1\nM:4/4\nL:1/8\nK:G\nD [M:9/8] E|", "tune"))
+
+
 def test_a_note_out_of_reach_is_refused(kettle):
     with pytest.raises(InputError, match="kettle: a note lies beyond the highest of MIDI"):
         sheet_music.midi(replace(kettle, tokens=("c''''''",)))

@@ -60,6 +60,11 @@ def test_a_tune_that_is_broken_or_faulty_is_written_anew(learnt):
     assert sum(bool(tune.broken or tune.faults) for tune in again) < 5
 
 
+def test_what_leaves_nothing_to_chance_is_written_once(learnt):
+    tunes = learnt.compose("jig", key="G", n=2, sampler="greedy", max_length=2, tries=5)
+    assert [(tune.broken, tune.tries) for tune in tunes] == [("it has no end", 1)] * 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -121,6 +121,8 @@ class TestBook:
             ("GAB|[GB|", "tune: behind bar line 1: '|' stands in a chord; end it with ]"),
             ("GAB|GB]|", "tune: behind bar line 1: ']' ends no chord"),
             ("GAB|{GB|", "tune: behind bar line 1: '{GB' has no end; expected '}'"),
+            ("GAB|G1234567|", "tune: '1234567' is no length that a note can have"),
+            ("GAB|G//////////|", "tune: '/////////' is no length that a note can have"),
             ("GAB|>GB|", "tune: bar 2: '>' stands between no two notes"),
             ("GAB|GB>|", "tune: bar 3: '>' has too few notes behind it"),
             ("GAB|(3GB|", "tune: bar 3: a tuplet has too few notes behind it"),
@@ -399,6 +401,9 @@ class TestText:
             "D | GAB d2B | {c}(dB)G A>FD | EFG A^c=c | B2A G2D ||\n"
             "K:D\nfcf a3 |\n"
         )
+
+    def test_braces_that_end_nothing_say_nothing(self):
+        assert tune("GAB c}de|").text().endswith("\nGA Bc}de |\n")
 
     def test_notes_of_a_broken_rhythm_stay_together_also_on_a_beat(self):
         assert tune("A4<B4", "3/4").text().endswith("\nA4<B4\n")

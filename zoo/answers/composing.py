@@ -45,7 +45,9 @@ class Composer:
         """So many tunes. One that is broken or has faulty bars is written anew, up to `tries` times in all; the best is
         kept, the first of equals."""
         writer = self._rows.sampling(sampler, seed)
-        random = writer.random() or np.random.default_rng([seed or 0])
+        random = writer.random()
+        if random is None:  # what leaves nothing to chance would write the same again
+            random, tries = np.random.default_rng([seed or 0]), 1
         chances = cache(self._chances)
         headers = [self._header(asked.header, random, chances) for _ in range(count)]
         best: list[ComposedTune | None] = [None] * count

@@ -36,7 +36,7 @@ class HypothesisAnswers:
         """The best that a search finds to write for each of some sources, rows of at least one id.
 
         A greedy search comes first. Where it is certain that nothing ranks higher, it is all that is needed for one
-        best answer; else its hypothesis competes with those of the beam, so that a wider beam never does worse.
+        best answer; else its hypothesis competes with those of the beam, so that a beam never does worse than greedy.
 
         Args:
             beams: how many hypotheses are kept at each step; with 1 the search is greedy.

@@ -10,6 +10,8 @@ from rich.markup import escape
 from zoo.answers.composed import ComposedTune
 from zoo.console import out as console
 from zoo.errors import InputError
+from zoo.preprocessing.abc_notation import Skipped
+from zoo.preprocessing.tune_file import name_left_out
 from zoo.store.atomic import replace_files
 from zoo.terminal import print_json
 
@@ -19,7 +21,7 @@ def compose(model, out: Path | None, as_json: bool, n: int | None, tries: int, *
 
     Raises:
         InputError: what cannot be asked for, a place where no file can be, or no tune that can be played in so many
-            tries.
+            tries. Where some can be played, the others are left out, and named on standard error.
         CheckpointError: files that cannot be written.
     """
     from zoo.models.tune_files import file_names, tune_files
@@ -28,14 +30,19 @@ def compose(model, out: Path | None, as_json: bool, n: int | None, tries: int, *
     for path in dict.fromkeys(path for names in places for path in names.values()):
         check_file(path)
     found = model.compose(n=n, tries=tries, **asked)
-    tunes = found if isinstance(found, list) else [found]
-    for tune in tunes:
-        if tune.broken:
-            times = f"{tries} tries" if tries > 1 else "its only try"
-            raise InputError(
-                f"in {times} the model wrote no tune that can be played: {tune.broken}; give another --seed, more "
-                "--tries or a --temperature below 1"
-            )
+    written = found if isinstance(found, list) else [found]
+    tunes = [tune for tune in written if not tune.broken]
+    if not tunes:
+        times = f"{written[0].tries} tries" if written[0].tries > 1 else "its only try"
+        raise InputError(
+            f"in {times} the model wrote no tune that can be played: {written[0].broken}; give another --seed, more "
+            "--tries or a --temperature below 1"
+        )
+    name_left_out(
+        [Skipped(f"tune {number}", tune.broken) for number, tune in enumerate(written, 1) if tune.broken], len(written)
+    )
+    if out:
+        places = file_names(out, len(tunes))
     if out:
         replace_files(tune_files(tunes, out))
     if as_json:

@@ -13,7 +13,7 @@ def read_labelled_csv(path: Path, columns: tuple[str, str] = ("text", "label")) 
 
     Raises:
         InputError: a file that is not there or not UTF-8, that lacks a column or has no row, or a row that has
-            nothing in one of the two; the file and the line are named.
+            nothing in one of the two or more values than there are columns; the file and the line are named.
     """
     try:
         content = Path(path).read_bytes().decode("utf-8-sig")
@@ -38,6 +38,10 @@ def _rows(path: Path, reader: csv.DictReader, columns: tuple[str, str]) -> list[
         raise InputError(f"{path} lacks the column {' and '.join(missing)}; {found}: name them in its first line")
     rows = []
     for row in reader:
+        if any(row.get(None, ())):
+            raise InputError(
+                f"{path}, line {reader.line_num}: more values than there are columns; quote texts with commas"
+            )
         text, label = (row[name] or "" for name in columns)
         for name, value in zip(columns, (text, label), strict=True):
             if not value.strip():

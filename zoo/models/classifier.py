@@ -102,8 +102,21 @@ class Classifier(LabelAnswers, keras_hub.models.Task):
             return keras.Model.evaluate(self, x, y, *args, **kwargs)
         return self.measure(x, y)
 
-    def fit(self, x=None, y=None, batch_size=32, validation_data=None, validation_split=0.0, callbacks=None, **kwargs):
+    def fit(
+        self,
+        x=None,
+        y=None,
+        batch_size=32,
+        validation_data=None,
+        validation_split=0.0,
+        longest=None,
+        callbacks=None,
+        **kwargs,
+    ):
         """Trains on texts and their labels, shuffled anew every epoch, in batches of similar length.
+
+        Of a text of more than `longest` tokens so many last ones are learnt from, by default all: a batch needs memory
+        for its longest text times its size.
 
         With `validation_data`, a pair of texts and labels, or a share of each label's texts held out as
         `validation_split`, each epoch reports `val_accuracy`, `val_macro-f1` and `val_loss`, which callbacks can watch.
@@ -130,7 +143,7 @@ class Classifier(LabelAnswers, keras_hub.models.Task):
             self.preprocessor.encoder.encode_labels(check_labels(check_readables(others), gold))  # before training
             callbacks.insert(0, ValidationScores(lambda: self.evaluate(others, gold)))
         epochs, first = kwargs.get("epochs", 1), kwargs.get("initial_epoch", 0)
-        batches = self.batches(texts, labels, 32 if batch_size is None else batch_size, seed, epochs)
+        batches = self.batches(texts, labels, 32 if batch_size is None else batch_size, seed, epochs, longest)
         kwargs["shuffle"] = False  # the batches are shuffled
         return keras.Model.fit(self, epoch_of_batches(batches, first), callbacks=callbacks, **kwargs)
 

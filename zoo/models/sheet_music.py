@@ -130,8 +130,12 @@ def drawing(tune: Tune) -> str:
 
 def music_xml(tune: Tune) -> str:
     """The tune in MusicXML, for notation programs. Raises `InputError` as `picture` does."""
+    from music21.exceptions21 import Music21Exception
     from music21.musicxml.m21ToXml import GeneralObjectExporter
 
-    exporter = GeneralObjectExporter(to_music21(tune))
-    exporter.makeNotation = False
-    return exporter.parse().decode()
+    try:
+        exporter = GeneralObjectExporter(to_music21(tune))
+        exporter.makeNotation = False
+        return exporter.parse().decode()
+    except Music21Exception as error:  # for a bar that is longer than its metre, among others
+        raise InputError(f"{tune.name}: music21 cannot write it down ({' '.join(str(error).split())})") from error

@@ -14,11 +14,14 @@ from zoo.training.fine_tuning_plan import FineTuningPlan
 
 _LEARNING_RATE = 1e-3
 _HELD_OUT = 0.1
+_LONGEST = 600
+"""Tokens of a text that are learnt from, its last ones; a batch of longer ones needs gigabytes."""
 
 
 def plan_classifier(base: Classifier, train: Path, dev: Path | None) -> FineTuningPlan:
     """From CSV files, or ABC files of tunes; without `dev` a tenth of each label's texts is held out. Labels that the
-    checkpoint does not have are added, those that the files do not have are left out."""
+    checkpoint does not have are added, those that the files do not have are left out. Of a long text the last 600
+    tokens are learnt from; all of it is held out."""
     texts, labels = read_labelled_file(train)
     names = sorted(set(labels))
     if len(names) < 2:
@@ -38,7 +41,8 @@ def plan_classifier(base: Classifier, train: Path, dev: Path | None) -> FineTuni
 
     def fit(epochs, callbacks):
         validation = (others, gold)
-        model.fit(texts, labels, epochs=epochs, validation_data=validation, callbacks=callbacks, verbose=0)
+        given = {"validation_data": validation, "longest": _LONGEST, "callbacks": callbacks}
+        model.fit(texts, labels, epochs=epochs, verbose=0, **given)
 
     return FineTuningPlan(
         model=model,

@@ -1,24 +1,35 @@
 """How a tune generator is trained on with a user's tunes."""
 
+from collections import Counter
 from pathlib import Path
 
 import keras
 import numpy as np
 
+from zoo.console import err
 from zoo.errors import InputError
 from zoo.models.tune_generator import TuneGenerator
+from zoo.preprocessing.abc_notation import Skipped, Tune
 from zoo.preprocessing.classification import held_out
-from zoo.preprocessing.tune_file import read_tune_file
+from zoo.preprocessing.tune_file import name_left_out, read_tune_file
 from zoo.training.fine_tuning_plan import FineTuningPlan
 
 _LEARNING_RATE = 1e-3
 _HELD_OUT = 0.1
+_LONGEST = 600
+"""Tokens of a tune; a batch of longer ones needs gigabytes."""
 
 
 def plan_tunes(base: TuneGenerator, train: Path, dev: Path | None) -> FineTuningPlan:
-    """From ABC files; without `dev` a tenth of the tunes is held out. Types that the checkpoint does not know stay
-    unknown to it."""
-    tunes = read_tune_file(train)
+    """From ABC files; without `dev` a tenth of the tunes is held out. Tunes of more than 600 tokens are left out, and
+    named on standard error, where it is also said which types the checkpoint does not know: they stay unknown to it."""
+    read = read_tune_file(train)
+    tunes = [tune for tune in read if len(tune.tokens) <= _LONGEST]
+    long = [Skipped(tune.name, f"it has {len(tune.tokens):,} tokens") for tune in read if len(tune.tokens) > _LONGEST]
+    name_left_out(long, len(read))
+    if not tunes:
+        raise InputError(f"{train} has no tune of up to {_LONGEST} tokens (notes, lengths, bar lines and the like)")
+    _name_unknown_types(base, tunes)
     if dev is None:
         seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
         out = held_out([""] * len(tunes), _HELD_OUT, seed)
@@ -41,3 +52,17 @@ def plan_tunes(base: TuneGenerator, train: Path, dev: Path | None) -> FineTuning
         learnt_from=f"{len(tunes):,} tunes",
         held_out="a tenth of the tunes",
     )
+
+
+def _name_unknown_types(base: TuneGenerator, tunes: list[Tune]) -> None:
+    """Says which types of tunes cannot be asked for afterwards, for the model has no symbol for them."""
+    unknown = Counter(tune.type for tune in tunes if tune.type and tune.type not in base.types)
+    if base.types and unknown:
+        kinds = ", ".join(f"{kind} ({count})" for kind, count in unknown.most_common())
+        err.print(
+            f"{unknown.total()} of {len(tunes)} tunes are of types that the model does not know, and are learnt as of "
+            f"none: {kinds}",
+            soft_wrap=True,
+            highlight=False,
+            markup=False,
+        )

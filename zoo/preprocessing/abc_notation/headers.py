@@ -49,7 +49,7 @@ class Metre:
         text = text.strip()
         if text.lower() in ("none", ""):
             return cls(0, 1)
-        match = re.fullmatch(r"\(?\s*(\d+(?:\s*\+\s*\d+)*)\s*\)?\s*/\s*(\d+)", _METRES.get(text, text))
+        match = re.fullmatch(r"\(?\s*(\d{1,3}(?:\s*\+\s*\d{1,3})*)\s*\)?\s*/\s*(\d{1,3})", _METRES.get(text, text))
         if not match or not (counts := [int(count) for count in match[1].split("+")]) or not all(counts):
             raise InputError(f"the metre is {text!r}; expected one such as 6/8, C, C| or none")
         if int(match[2]) not in (1, 2, 4, 8, 16, 32):
@@ -137,7 +137,7 @@ def semitones(letter: str, octave: int, accidental: int) -> int:
 
 def unit_length(text: str) -> Fraction:
     """The unit of an `L:` field, a part of a whole note. Raises `InputError`."""
-    match = re.fullmatch(r"\s*(\d+)\s*(?:/\s*(\d+))?\s*", text)
+    match = re.fullmatch(r"\s*(\d{1,3})\s*(?:/\s*(\d{1,3}))?\s*", text)
     if not match or not int(match[1]) or (match[2] and not int(match[2])):
         raise InputError(f"the unit length is {text.strip()!r}; expected one such as 1/8")
     return Fraction(int(match[1]), int(match[2] or 1))

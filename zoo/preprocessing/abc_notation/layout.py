@@ -60,7 +60,8 @@ def _prefix(tokens: Sequence[str], place: int) -> int:
     while place and _leads(tokens[place - 1]):
         place -= 1
         if tokens[place] == "}":
-            place = max(index for index in range(place) if tokens[index].startswith("{"))
+            # Books have one now and then that ends nothing, and so may what a model writes.
+            place = max((index for index in range(place) if tokens[index].startswith("{")), default=place)
     return -1 if place and is_broken(tokens[place - 1]) else place
 
 

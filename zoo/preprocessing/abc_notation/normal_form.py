@@ -33,6 +33,7 @@ _WRITTEN = re.compile(
     """,
     re.VERBOSE,
 )
+_MONSTROUS = re.compile(r"\d{7}|/{9}")
 _FIELD_LINE = re.compile(r"([A-Za-z]):(?![|:\]])(.*)")
 
 
@@ -41,6 +42,8 @@ def read_music(body: str, metre: Metre, unit: Fraction, key: Key) -> tuple[list[
 
     Lengths are in `metre.unit_length` of that metre, whatever unit the tune was typed in. Raises `InputError`.
     """
+    if monstrous := _MONSTROUS.search(body):
+        raise InputError(f"{monstrous[0]!r} is no length that a note can have")
     reader = _Reader(metre, unit, key)
     for part in _parts(body):
         reader.read(part)

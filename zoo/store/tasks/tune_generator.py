@@ -1,5 +1,6 @@
 """How tune generators are stored."""
 
+from html import escape
 from typing import Any
 
 import keras
@@ -50,7 +51,8 @@ def _golden_answer(model: TuneGenerator, text: str) -> dict[str, Any]:
 
 def _answer(model: TuneGenerator, text: str) -> str:
     """A tune of the type that the text names."""
-    return model.compose(text, seed=1).abc.strip().replace("\n", "<br>")
+    abc = escape(model.compose(text, seed=1).abc.strip())  # much of ABC is HTML, too, such as <G D>
+    return "<code>" + abc.replace("\n", "<br>") + "</code>"
 
 
 TUNE_GENERATOR = StoredTask(
