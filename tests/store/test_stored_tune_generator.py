@@ -1,6 +1,7 @@
 """Tune generators to checkpoints and back."""
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -79,4 +80,7 @@ def test_a_card_says_what_the_loss_is_of_and_an_example_is_a_tune(folder):
     made = checkpoint.read(folder)
     assert "nats a token of a tune's music" in card.card(made)
     assert card.headline(made, made.scores[0]) == "loss in nats 1.500"
-    assert TASKS["tune-generator"].answer(load(folder), "jig").startswith("X:1<br>T:Jig in ")
+    answer = TASKS["tune-generator"].answer
+    assert answer(load(folder), "jig").startswith("<code>X:1<br>T:Jig in ")
+    wild = SimpleNamespace(compose=lambda text, seed: SimpleNamespace(abc="G<G D>_B ~c2\n"))
+    assert answer(wild, "jig") == "<code>G&lt;G D&gt;&#95;B &#126;c2</code>"

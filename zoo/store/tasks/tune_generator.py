@@ -49,10 +49,14 @@ def _golden_answer(model: TuneGenerator, text: str) -> dict[str, Any]:
     return {"log_probabilities": told, "logits": np.asarray(outputs["logits"])[0, -1, :100]}
 
 
+_IN_MARKDOWN = str.maketrans({"\n": "<br>", "_": "&#95;", "~": "&#126;"})
+"""Much of ABC says something in Markdown, too, and in HTML: `~c~`, `_B_e`, `<G D>`."""
+
+
 def _answer(model: TuneGenerator, text: str) -> str:
     """A tune of the type that the text names."""
-    abc = escape(model.compose(text, seed=1).abc.strip())  # much of ABC is HTML, too, such as <G D>
-    return "<code>" + abc.replace("\n", "<br>") + "</code>"
+    abc = escape(model.compose(text, seed=1).abc.strip())
+    return "<code>" + abc.translate(_IN_MARKDOWN) + "</code>"
 
 
 TUNE_GENERATOR = StoredTask(
