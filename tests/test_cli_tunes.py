@@ -78,6 +78,7 @@ def test_tunes_that_cannot_be_played_are_left_out_and_named(zoo, folder, tmp_pat
     assert code == 0 and "1 of 3 tunes are left out:\n  tune 2: it has no end" in complained
     assert [json.loads(line)["files"]["midi"][-8:] for line in said.splitlines()] == ["b-01.mid", "b-02.mid"]
     assert len(read_tune_book((tmp_path / "b.abc").read_text(), "b").tunes) == 2
+    assert len(zoo("generate", folder, "--n", 3, "--seed", 1, "--json")[1].splitlines()) == 2
 
 
 def test_first_bars_are_the_prompt(zoo, folder):

@@ -26,8 +26,8 @@ def compose(model, out: Path | None, as_json: bool, n: int | None, tries: int, *
     """
     from zoo.models.tune_files import file_names, tune_files
 
-    places = file_names(out, n or 1) if out else [{}] * (n or 1)
-    for path in dict.fromkeys(path for names in places for path in names.values()):
+    wanted = file_names(out, n or 1) if out else []
+    for path in dict.fromkeys(path for names in wanted for path in names.values()):
         check_file(path)
     found = model.compose(n=n, tries=tries, **asked)
     written = found if isinstance(found, list) else [found]
@@ -42,9 +42,8 @@ def compose(model, out: Path | None, as_json: bool, n: int | None, tries: int, *
         [Skipped(f"tune {number}", tune.broken) for number, tune in enumerate(written, 1) if tune.broken], len(written)
     )
     if out:
-        places = file_names(out, len(tunes))
-    if out:
         replace_files(tune_files(tunes, out))
+    places = file_names(out, len(tunes)) if out else [{}] * len(tunes)
     if as_json:
         for tune, names in zip(tunes, places, strict=True):
             print_json(tune.to_json() | {"files": {kind: str(path) for kind, path in names.items()}})
