@@ -92,6 +92,18 @@ def test_one_hypothesis_is_the_greedy_choice():
             before, last = last, index
 
 
+def test_nothing_is_an_answer_only_where_it_may_be():
+    step, tables = chain(2)
+    limits, best = np.full(6, 3, np.int32), [dict(all_sequences(table, 3)) for table in tables]
+    assert any(max(known, key=known.get) == (END,) for known in best)
+    start = {"before": np.zeros((6, 1), np.float32)}
+    found = beam_search(step, np.zeros(6, np.int32), start, limits, END, NEVER_WRITTEN, 50, empty=False)
+    for known, row, told in zip(best, *found, strict=True):
+        del known[(END,)]
+        assert written(row[0], 3) == max(known, key=known.get)
+        assert told[0] == pytest.approx(max(known.values()), abs=1e-4)
+
+
 def test_nothing_is_searched_for_nothing():
     ids, logprobs, _ = searched(1, 3, 2, [])
     assert ids.shape == (0, 2, 0) and logprobs.shape == (0, 2)

@@ -25,6 +25,7 @@ def beam_search(
     never: np.ndarray,
     beams: int,
     wanted: int = 1,
+    empty: bool = True,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Searches until the most probable hypotheses of each sequence have ended, which no other can then become more
     probable than, or have as many ids as they may. With one hypothesis alone the search is greedy.
@@ -41,6 +42,7 @@ def beam_search(
         never: (tokens,) bool, ids that are not written.
         beams: how many hypotheses are kept of each.
         wanted: how many are given, at most as many as there are beams.
+        empty: whether a sequence may end before it has begun.
 
     Returns:
         The ids (batch, wanted, largest limit) int32, `end` from a hypothesis's end or limit on; and log P of each
@@ -59,6 +61,8 @@ def beam_search(
     for place in range(longest):
         logits, states = step(last, states, rows)
         told = log_softmax(np.where(never, NEVER, logits)).reshape(len(left), beams, -1)
+        if place == 0 and not empty:
+            told[..., end] = NEVER
         told[done] = NEVER
         told[done, end] = 0
         ways = (logprobs[left][..., None] + told).reshape(len(left), -1)

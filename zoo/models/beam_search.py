@@ -15,7 +15,7 @@ _NEVER = -1e9
 
 class BeamSearch:
     """Writes many sequences at once, and keeps so many hypotheses of each that are the most probable so far. One that
-    has ended stays among them as it is; with one hypothesis alone the search is greedy.
+    has ended stays among them as it is; with one hypothesis alone the search is greedy. None is empty.
 
     KerasHub's sampler of that name gives the best hypothesis and no log P, and repeats what it attends to for each.
 
@@ -62,6 +62,7 @@ class BeamSearch:
         first = ops.arange(batch, dtype="int32")[:, None] * beams  # of each sequence's rows
         limits, places = ops.repeat(limits, beams, axis=0), ops.arange(longest, dtype="int32")[None]
         unwanted, only_end = ops.convert_to_tensor(self._unwanted), ops.convert_to_tensor(self._only_end)
+        ends = only_end == 0
         # All begin alike: at first there is one hypothesis.
         logprobs = ops.tile(ops.convert_to_tensor([[0.0] + [_NEVER] * (beams - 1)], "float32"), (batch, 1))
 
@@ -74,6 +75,7 @@ class BeamSearch:
             logits = ops.cast(self._model.logits_of(features), "float32") + unwanted
             told = logits - ops.logsumexp(logits, axis=-1, keepdims=True)
             told = ops.where(done[:, None], only_end, told)
+            told = ops.where(ops.logical_and(index == 0, ends), _NEVER, told)
             ways = ops.reshape(logprobs[..., None] + ops.reshape(told, (-1, beams, tokens)), (-1, beams * tokens))
             logprobs, chosen = ops.top_k(ways, beams)
             chosen = ops.cast(chosen, "int32")

@@ -27,7 +27,7 @@ class ExportedPronouncer(PronunciationAnswers):
         known = {name: values for name, values in encoded.items() if name not in states}
         step = _Step(self._writes, known)
         last = np.full(len(limits), END, np.int32)
-        return beam_search(step, last, states, limits, END, self._never, beams, wanted)
+        return beam_search(step, last, states, limits, END, self._never, beams, wanted, empty=False)
 
 
 class _Step:
