@@ -1,11 +1,11 @@
 """Does what a sequence costs grow with its length alone?
 
-    python -m benchmarks.length [char-lm-shakespeare]
+    python -m benchmarks.length
 
-A training step of each cell (32 inputs, 64 units, one sequence) and a stream of a character model, from 10² to 10⁵
-steps, each length in a fresh process: seconds, and the memory that the process takes at most beyond what it had before.
-Of training both should grow with the length; a stream's memory should not grow at all. Stock Keras's LSTM stands
-beside ours.
+A training step of each cell (32 inputs, 64 units, one sequence), a review that is classified, and a stream of a
+character model, from 10² to 10⁵ steps, each length in a fresh process: seconds, and the memory that the process takes
+at most beyond what it had before. Of training and of a review both should grow with the length; a stream's memory
+should not grow at all. Stock Keras's LSTM stands beside ours.
 """
 
 import json
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 import typer
@@ -30,7 +30,7 @@ PIECE = 100
 """Characters that a stream is given at once."""
 LEAST = {"seconds": 1e-4, "megabytes": 0.5}
 """What is drawn for less."""
-STREAM, STOCK = "stream", "Keras's LSTM"
+REVIEW, STREAM, STOCK = "review", "stream", "Keras's LSTM"
 
 Answer = dict[str, dict[int, dict[str, float]]]
 
@@ -44,6 +44,19 @@ def trained(what: str, length: int) -> dict[str, float]:
     train()  # makes the graph
     started = time.perf_counter()
     train()
+    return {"seconds": time.perf_counter() - started, "megabytes": peak() - before}
+
+
+def classified(name: str, words: int) -> dict[str, float]:
+    """A text of so many words, given its label in one piece."""
+    import zoo
+
+    model = zoo.load(name)
+    known = [word for word in model.encoder.symbols if word.isalpha()]
+    text = " ".join(np.random.default_rng(1).choice(known, words))
+    model.classify(" ".join(known[:2]))  # makes the graph
+    before, started = peak(), time.perf_counter()
+    model.classify(text)
     return {"seconds": time.perf_counter() - started, "megabytes": peak() - before}
 
 
@@ -61,9 +74,16 @@ def streamed(name: str, length: int) -> dict[str, float]:
     return {"seconds": time.perf_counter() - started, "megabytes": peak() - before}
 
 
-def benchmark(name: str) -> Answer:
+def measured(what: str, length: int, characters: str, reviews: str) -> dict[str, float]:
+    """One kind at one length."""
+    if what == STREAM:
+        return streamed(characters, length)
+    return classified(reviews, length) if what == REVIEW else trained(what, length)
+
+
+def benchmark(characters: str, reviews: str) -> Answer:
     """Every kind at every length."""
-    kinds = [*CELLS, STOCK, STREAM]
+    kinds = [*CELLS, STOCK, REVIEW, STREAM]
     answer: Answer = {}
     with progress() as display:
         bar = display.add_task("", total=len(kinds) * len(LENGTHS))
@@ -72,7 +92,8 @@ def benchmark(name: str) -> Answer:
             for length in LENGTHS:
                 display.update(bar, description=f"{what}, {length:,} steps")
                 asked = json.dumps([what, length])
-                command = [sys.executable, "-m", "benchmarks.length", name, "--one", asked]
+                models = ["--characters", characters, "--reviews", reviews]
+                command = [sys.executable, "-m", "benchmarks.length", *models, "--one", asked]
                 done = subprocess.run(command, capture_output=True, check=True, text=True)
                 answer[what][length] = json.loads(done.stdout.splitlines()[-1])
                 display.advance(bar)
@@ -95,7 +116,7 @@ def draw(answer: Answer, path: Path) -> None:
     picture = Figure(figsize=(10, 4.2), layout="constrained")
     for axes, measure in zip(picture.subplots(1, 2), ("seconds", "megabytes"), strict=True):
         for what, found in answer.items():
-            style = {STREAM: "k-", STOCK: "k:"}.get(what, "-")
+            style = {STREAM: "k-", REVIEW: "k--", STOCK: "k:"}.get(what, "-")
             values = [max(one[measure], LEAST[measure]) for one in found.values()]
             axes.plot(list(found), values, style, marker=".", label=what)
         top = max(found[LENGTHS[-1]][measure] for found in answer.values())
@@ -108,9 +129,10 @@ def draw(answer: Answer, path: Path) -> None:
 
 
 def command(
-    checkpoint: Annotated[str, typer.Argument(help="A model of characters, whose stream is measured.")] = (
+    characters: Annotated[str, typer.Option(help="A model of characters, whose stream is measured.")] = (
         "char-lm-shakespeare"
     ),
+    reviews: Annotated[str, typer.Option(help="A classifier of words, that reads long texts.")] = "sentiment",
     picture: Annotated[Path | None, typer.Option(help="A PNG to draw the answer into.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
     one: Annotated[str | None, typer.Option(hidden=True)] = None,
@@ -118,10 +140,9 @@ def command(
     """Measure time and memory against the length of a sequence."""
     if one:
         what, length = json.loads(one)
-        found: Any = streamed(checkpoint, length) if what == STREAM else trained(what, length)
-        print(json.dumps(found))
+        print(json.dumps(measured(what, length, characters, reviews)))
         return
-    answer = benchmark(checkpoint)
+    answer = benchmark(characters, reviews)
     if picture:
         draw(answer, picture)
     if as_json:
