@@ -29,7 +29,12 @@ def quick(make_tune_generator, tmp_path, monkeypatch, eager):
             Score(dataset="folk_tunes", split=split, metrics={"loss": loss + more})
             for split, more in (("validation", 0.0), ("test", 0.2))
         ]
-        facts = {"recipe": NAME, "recipe_sha256": recipes.sha256(path), "seed": seed, "seconds": 10.0 * RECIPE.training.epochs}
+        facts = {
+            "recipe": NAME,
+            "recipe_sha256": recipes.sha256(path),
+            "seed": seed,
+            "seconds": 10.0 * RECIPE.training.epochs,
+        }
         training = TrainingRecord(**facts, processor="made up", versions={})
         (folder / "checkpoint").mkdir(parents=True)
         known = {"architecture": wanted, "training": training, "scores": figures}
