@@ -10,7 +10,7 @@ from zoo.training import depths as depths_module
 from zoo.training import recipe as recipes
 from zoo.training import study
 from zoo.training.depth_report import report, rows
-from zoo.training.depths import LAYERS, Depth, depths, matched_units, places, recipe_text
+from zoo.training.depths import EPOCHS_SHARE, LAYERS, Depth, depths, epochs, matched_units, recipe_text
 
 NAME = "tune-generator"
 TEXT = recipes.find(NAME).read_text(encoding="utf-8")
@@ -33,7 +33,7 @@ def quick(make_tune_generator, tmp_path, monkeypatch, eager):
             "recipe": NAME,
             "recipe_sha256": recipes.sha256(path),
             "seed": seed,
-            "seconds": 10.0 * RECIPE.training.epochs,
+            "seconds": 10.0 * epochs(RECIPE),
         }
         training = TrainingRecord(**facts, processor="made up", versions={})
         (folder / "checkpoint").mkdir(parents=True)
@@ -56,17 +56,21 @@ def test_all_depths_have_about_as_many_weights():
     assert matched_units(RECIPE, made.layers, 250) == made.units
 
 
-def test_the_recipe_of_a_run_differs_by_its_layers_and_their_width_alone(tmp_path):
+def test_the_recipe_of_a_run_differs_by_its_layers_their_width_and_its_epochs(tmp_path):
     path = tmp_path / "recipe.toml"
-    path.write_text(recipe_text(TEXT, Depth(1, 700, 3)))
+    path.write_text(recipe_text(TEXT, RECIPE, Depth(1, 700, 3)))
     changed = recipes.read(path)
     assert (changed.architecture.layers, changed.architecture.units) == (1, 700)
-    same = {name: getattr(RECIPE.architecture, name) for name in ("layers", "units")}
-    assert changed.model_copy(update={"architecture": changed.architecture.model_copy(update=same)}) == RECIPE
-    (own,) = (place for place in places(RECIPE, 1, 250) if place.layers == RECIPE.architecture.layers)
-    assert recipe_text(TEXT, own) == TEXT
+    assert EPOCHS_SHARE * changed.training.epochs == RECIPE.training.epochs
+    assert 1 - changed.training.average == pytest.approx(EPOCHS_SHARE * (1 - RECIPE.training.average))
+    same = {
+        "architecture": {name: getattr(RECIPE.architecture, name) for name in ("layers", "units")},
+        "training": {name: getattr(RECIPE.training, name) for name in ("epochs", "average")},
+    }
+    back = {part: getattr(changed, part).model_copy(update=lines) for part, lines in same.items()}
+    assert changed.model_copy(update=back) == RECIPE
     with pytest.raises(RecipeError, match="one line for layers"):
-        recipe_text(TEXT.replace("layers = ", "# layers = "), own)
+        recipe_text(TEXT.replace("layers = ", "# layers = "), RECIPE, Depth(1, 700, 3))
 
 
 def test_the_last_run_writes_the_report(quick, tmp_path, monkeypatch):
@@ -89,8 +93,8 @@ def test_the_last_run_writes_the_report(quick, tmp_path, monkeypatch):
 
 def test_the_report_has_a_line_a_depth(quick, tmp_path):
     wanted = (Depth(2, 600, 1), Depth(1, 900, 1))
-    found = study.trained({place: recipe_text(TEXT, place) for place in wanted}, tmp_path / "runs")
-    text = report(RECIPE, rows(RECIPE, found), ["made up"])
+    found = study.trained({place: recipe_text(TEXT, RECIPE, place) for place in wanted}, tmp_path / "runs")
+    text = report(RECIPE, rows(RECIPE, found, epochs(RECIPE)), epochs(RECIPE), ["made up"])
     assert text.index("| 1 | 900 |") < text.index("| 2 | 600 |")
     assert "| 1.2810 | 1.4810 | 10 |" in text and "From 1 seed;" in text
 

@@ -45,7 +45,7 @@ def changed(text: str, lines: Mapping[str, str]) -> str:
         RecipeError: the recipe does not have exactly one line of a name.
     """
     for name, value in lines.items():
-        text, found = re.subn(rf'^{name} = ("[^"]*"|\w+)', f"{name} = {value}", text, flags=re.MULTILINE)
+        text, found = re.subn(rf'^{name} = ("[^"]*"|[\w.+-]+)', f"{name} = {value}", text, flags=re.MULTILINE)
         if found != 1:
             raise RecipeError(f"a study wants a recipe with one line for {name}, not {found}")
     return text
