@@ -1,7 +1,7 @@
 """How good are the tunes that zoo writes, beside those of folk-rnn's network and those of the books?
 
     zoo reproduce tune-generator-folk-rnn --out runs/folk-rnn
-    python -m benchmarks.tune_generator tune-generator runs/folk-rnn/checkpoint
+    python -m benchmarks.tune_generator tune-generator runs/folk-rnn/checkpoint --record
 
 Both networks have learnt from the same tunes in the same tokens and are measured on the tunes of the test split. Each
 then writes so many tunes, each of the type, the metre and the key of a test tune drawn by chance; a network that knows
@@ -32,19 +32,23 @@ from zoo.console import out, progress
 from zoo.errors import InputError
 from zoo.models.sheet_music import check
 from zoo.preprocessing.abc_notation import Tune, without_fields
+from zoo.store.checkpoint import Comparison
 from zoo.terminal import load_model, print_json
 from zoo.training.processor import processor
+from zoo.training.publish import record
 from zoo.training.tunes import DATASET, read_tunes
 
 Answer = dict[str, Any]
 
+TITLE = "The tunes that it writes"
 QUANTILES = {"median": 0.5, "nine tenths": 0.9, "longest": 1.0}
 
 
 def benchmark(names: Sequence[str], classifier: str, count: int, seed: int, temperature: float, top_p: float) -> Answer:
     """Measures the networks and the test tunes."""
     types = load_model(classifier, ("classifier",), "this benchmark")
-    models = {name: load_model(name, ("tune-generator",), "this benchmark") for name in names}
+    loaded = [load_model(name, ("tune-generator",), "this benchmark") for name in names]
+    models = {model.checkpoint.name: model for model in loaded}
     train, test = (read_tunes(DATASET, split) for split in ("train", "test"))
     typed = [tune for tune in test if tune.type in types.labels]
     if not typed:
@@ -115,22 +119,38 @@ def _reads(tune: Tune) -> bool:
     return True
 
 
-def table(answer: Answer) -> Table:
-    """The answer for people."""
-    shares = ("parse", "music21", "whole bars", "type")
-    lines = Table(
-        Column("tunes of", no_wrap=True),
-        *(Column(name, justify="right") for name in ("nats a token", "with type", *shares, *QUANTILES)),
-        title=f"{answer['count']} tunes each, asked for as {answer['dataset']} test has them",
-        caption=f"Sampled at a temperature of {answer['temperature']}, from the most probable tokens that have a share "
-        f"of {answer['top_p']} together; seed {answer['seed']}. Median, nine tenths and longest are the notes of the "
-        "longest run that stands in a training tune.",
-    )
+HEAD = ("tunes of", "nats a token", "with type", "parse", "music21", "whole bars", "type", *QUANTILES)
+
+
+def lines(answer: Answer) -> list[list[str]]:
+    """The answer in words, by `HEAD`."""
+    found = []
     for name, row in answer["rows"].items():
         losses = (f"{row[loss]:.4f}" if loss in row else "" for loss in ("loss", "loss-with-type"))
-        found = ("" if row[share] is None else f"{row[share]:.1%}" for share in shares)
-        lines.add_row(name, *losses, *found, *(f"{row['copied'].get(name, 0):.0f}" for name in QUANTILES))
-    return lines
+        shares = ("" if row[share] is None else f"{row[share]:.1%}" for share in HEAD[3:7])
+        found.append([name, *losses, *shares, *(f"{row['copied'].get(name, 0):.0f}" for name in QUANTILES)])
+    return found
+
+
+def how(answer: Answer) -> str:
+    """How it was measured."""
+    return (
+        f"{answer['count']:,} tunes each, asked for as {answer['dataset']} test has them, at a temperature of "
+        f"{answer['temperature']}, from the most probable tokens that have a share of {answer['top_p']} together; seed "
+        f"{answer['seed']}; none is written anew where it is no good. Shares are of tunes that parse, that music21 "
+        f"reads with the same notes, whose bars are all whole, and that {answer['classifier']} takes for the type that "
+        "was asked for. Median, nine tenths and longest are the notes of the longest run that stands in a training "
+        "tune, in any key."
+    )
+
+
+def table(answer: Answer) -> Table:
+    """The answer for people."""
+    columns = (Column(name, justify="right") for name in HEAD[1:])
+    shown = Table(Column(HEAD[0], no_wrap=True), *columns, caption=how(answer))
+    for line in lines(answer):
+        shown.add_row(*line)
+    return shown
 
 
 def command(
@@ -140,10 +160,14 @@ def command(
     seed: Annotated[int, typer.Option(min=0)] = 1,
     temperature: Annotated[float, typer.Option(help="Below 1 for the more probable, above for the less.")] = 1.0,
     top_p: Annotated[float, typer.Option(help="Sample from the most probable tokens with this share.")] = 1.0,
+    to_record: Annotated[bool, typer.Option("--record", help="Put the table into the first one's card.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Measure tune generators: how well they foretell unread tunes, and what is to be said of those that they write."""
     answer = benchmark(checkpoints, classifier, count, seed, temperature, top_p)
+    if to_record:
+        note = f"{how(answer)} `python -m benchmarks.tune_generator` measures it."
+        record(checkpoints[0], Comparison(title=TITLE, head=list(HEAD), rows=lines(answer), note=note))
     if as_json:
         print_json(answer)
     else:

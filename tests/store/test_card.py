@@ -45,6 +45,17 @@ def test_a_card_shows_examples_where_there_are_some(tmp_path, make_checkpoint):
     assert "## Examples" in text and "| Ada ran. | **Ada** ran. |" in text
 
 
+def test_a_card_shows_how_the_checkpoint_stands_beside_others(tmp_path, make_checkpoint):
+    compared = {
+        "title": "Beside a peer",
+        "head": ["of", "F1"],
+        "rows": [["ours", "0.9"], ["a peer", "0.8"]],
+        "note": "So.",
+    }
+    text = card.card(make_checkpoint(tmp_path / "ner-tiny", comparisons=[compared]))
+    assert "## Beside a peer\n\n| of | F1 |\n| --- | --- |\n| ours | 0.9 |\n| a peer | 0.8 |\n\nSo.\n" in text
+
+
 def test_a_binary_checkpoint_has_a_card(tmp_path, make_binary_tagger):
     from zoo.store.load import save
 

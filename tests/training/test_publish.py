@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from zoo.errors import RecipeError
+from zoo.errors import RecipeError, UnknownNameError
 from zoo.store import checkpoint
 from zoo.store.load import load, save
 from zoo.store.tasks.token_answers import marked
@@ -69,6 +69,20 @@ def test_the_run_that_validates_best_ships_with_the_spread_of_all(runs, tmp_path
 def test_publishing_again_makes_a_new_version(runs):
     assert publish_module.publish("ner-bilstm", runs).version == 1
     assert publish_module.publish("ner-bilstm", runs[1:]).version == 2
+
+
+def test_a_benchmark_puts_its_table_into_the_record_in_place_of_its_last_one(runs, tmp_path):
+    publish_module.publish("ner-bilstm", runs)
+    first = checkpoint.Comparison(title="Beside a peer", head=["of", "F1"], rows=[["ours", "0.8"]], note="")
+    second = first.model_copy(update={"rows": [["ours", "0.9"]]})
+    other = first.model_copy(update={"title": "Beside another"})
+    for one in (first, other, second):
+        publish_module.record("ner-bilstm", one)
+    made = checkpoint.read(tmp_path / "bundled" / "ner-bilstm")
+    assert made.comparisons == [other, second]
+    checkpoint.verify(tmp_path / "bundled" / "ner-bilstm", made)
+    with pytest.raises(UnknownNameError, match="ner-bilstm"):
+        publish_module.record("ner-blstm", first)
 
 
 def test_two_seeds_are_too_few(runs):

@@ -8,7 +8,7 @@ A recipe whose weights may not be handed on has its record and its card in its o
 from pathlib import Path
 
 from zoo.store.catalogue import bundled
-from zoo.store.checkpoint import CARD_NAME, FILE_NAME, Checkpoint, Example, Score, read
+from zoo.store.checkpoint import CARD_NAME, FILE_NAME, Checkpoint, Comparison, Example, Score, read
 from zoo.store.metrics import METRICS
 
 CONFUSION = "confusion.png"
@@ -36,6 +36,7 @@ def card(checkpoint: Checkpoint) -> str:
         *_spread(checkpoint.scores),
         *_confusion(checkpoint.scores),
         *_trade_off(checkpoint.scores),
+        *_comparisons(checkpoint.comparisons),
         *_examples(checkpoint.examples),
         "## What it is",
         table(
@@ -109,6 +110,10 @@ def _trade_off(scores: list[Score]) -> list[str]:
             picture = f"![Misses against false accepts an hour]({TRADE_OFF})"
             return [picture, f"On {score.dataset} {score.split}:", table(head, rows)]
     return []
+
+
+def _comparisons(comparisons: list[Comparison]) -> list[str]:
+    return [part for one in comparisons for part in (f"## {one.title}", table(one.head, one.rows), one.note)]
 
 
 def _examples(examples: list[Example]) -> list[str]:

@@ -86,6 +86,16 @@ class Example(Strict):
     answer: Text
 
 
+class Comparison(Strict):
+    """A table of a benchmark: the checkpoint beside others."""
+
+    title: Text
+    head: Annotated[list[Text], Field(min_length=1, max_length=100)]
+    rows: Annotated[list[list[Text]], Field(max_length=1000)]
+    note: Text
+    """How it was measured, and by which command."""
+
+
 class TrainingRecord(Strict):
     """The run that made the weights."""
 
@@ -111,6 +121,7 @@ class Checkpoint(Strict):
     data: list[DataSet]
     scores: list[Score]
     examples: Annotated[list[Example], Field(max_length=100)] = Field(default_factory=list)
+    comparisons: Annotated[list[Comparison], Field(max_length=100)] = Field(default_factory=list)
     training: TrainingRecord | None = None
     """None where a user trained it, who may say so in the summary."""
     based_on: Text | None = None

@@ -10,11 +10,11 @@ import shutil
 import statistics
 from pathlib import Path
 
-from zoo.errors import RecipeError, ZooError
+from zoo.errors import RecipeError, UnknownNameError, ZooError
 from zoo.store import card
 from zoo.store.atomic import replace_folder
 from zoo.store.catalogue import bundled
-from zoo.store.checkpoint import FILE_NAME, Checkpoint, Example, Score, read, verify, write
+from zoo.store.checkpoint import FILE_NAME, Checkpoint, Comparison, Example, Score, read, verify, write
 from zoo.store.load import load
 from zoo.store.metrics import METRICS
 from zoo.store.tasks import TASKS
@@ -83,6 +83,21 @@ def publish(name: str, runs: list[Path]) -> Checkpoint:
         build(target)
     card.main()
     return checkpoint
+
+
+def record(name: str, comparison: Comparison) -> None:
+    """Puts a table into the record and the card of a bundled checkpoint, in place of one with its title.
+
+    Raises:
+        UnknownNameError: no bundled checkpoint is called so.
+    """
+    folders = {path.parent.name: path.parent for path in bundled().glob(f"*/{FILE_NAME}")}
+    if name not in folders:
+        raise UnknownNameError("bundled checkpoint", name, sorted(folders))
+    checkpoint = read(folders[name])
+    others = [one for one in checkpoint.comparisons if one.title != comparison.title]
+    write(folders[name], checkpoint.model_copy(update={"comparisons": [*others, comparison]}))
+    card.main()
 
 
 def _examples(folder: Path, texts: list[str]) -> list[Example]:
