@@ -12,11 +12,13 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
-from rich.table import Column, Table
+from rich.table import Table
 
 from benchmarks.command_line import run_command
+from benchmarks.regression import best_regression
+from benchmarks.regression import table as regression_table
 from zoo.answers.classification_scores import classification_scores
-from zoo.console import out, progress
+from zoo.console import out
 from zoo.terminal import load_model, print_json
 from zoo.training.processor import processor
 from zoo.training.tune_types import in_other_keys, labelled, typed_tunes
@@ -26,8 +28,6 @@ Answer = dict[str, Any]
 
 LONGEST = 4
 """Tokens of an n-gram."""
-STRENGTHS = (1.0, 10.0, 100.0)
-"""The regression's `C`."""
 
 
 def benchmark(checkpoint: str) -> Answer:
@@ -49,32 +49,12 @@ def benchmark(checkpoint: str) -> Answer:
 
 def baseline():
     """What was chosen for the regression on the validation split, and the regression."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
-
     train = typed_tunes(DATASET, "train")
     own, types = labelled(train)
     moved = [(form, type) for type, forms in zip(types, in_other_keys(train), strict=True) for form in forms]
-    read = {
-        "own": (own, types),
-        "all": (own + [form for form, _ in moved], types + [type for _, type in moved]),
-    }
-    held_out, gold = labelled(typed_tunes(DATASET, "validation"))
-    best, found = -1.0, None
-    with progress() as display:
-        bar = display.add_task("n-grams", total=len(read) * len(STRENGTHS))
-        for keys, (tokens, names) in read.items():
-            grams = TfidfVectorizer(analyzer=n_grams, min_df=2, sublinear_tf=True)
-            counted, others = grams.fit_transform(tokens), grams.transform(held_out)
-            for strength in STRENGTHS:
-                regression = LogisticRegression(C=strength, max_iter=2000).fit(counted, names)
-                accuracy = classification_scores(gold, list(regression.predict(others)))["accuracy"]
-                if accuracy > best:
-                    chosen = {"keys": keys, "C": strength, "validation accuracy": accuracy}
-                    best, found = accuracy, (chosen, make_pipeline(grams, regression))
-                display.advance(bar)
-    return found
+    every = (own + [form for form, _ in moved], types + [type for _, type in moved])
+    held_out = labelled(typed_tunes(DATASET, "validation"))
+    return best_regression({"own keys": (own, types), "all keys": every}, held_out, analyzer=n_grams)
 
 
 def n_grams(tokens: list[str]) -> list[tuple[str, ...]]:
@@ -86,17 +66,12 @@ def n_grams(tokens: list[str]) -> list[tuple[str, ...]]:
 def table(answer: Answer) -> Table:
     """The answer for people."""
     chosen = answer["chosen"]
-    lines = Table(
-        Column("", no_wrap=True),
-        Column("accuracy", justify="right"),
-        Column("macro F1", justify="right"),
-        title=f"{answer['tunes']} tunes of {answer['dataset']} test: {', '.join(answer['types'])}",
-        caption=f"n-grams of one to {LONGEST} tokens; on the validation split, which chose {chosen['keys']} keys and "
+    return regression_table(
+        answer["rows"],
+        f"{answer['tunes']} tunes of {answer['dataset']} test: {', '.join(answer['types'])}",
+        f"n-grams of one to {LONGEST} tokens; on the validation split, which chose {chosen['reading']} and "
         f"C = {chosen['C']:g}, their accuracy is {chosen['validation accuracy']:.4f}.",
     )
-    for name, row in answer["rows"].items():
-        lines.add_row(name, f"{row['accuracy']:.4f}", f"{row['macro-f1']:.4f}")
-    return lines
 
 
 def command(
