@@ -38,7 +38,8 @@ def test_a_state_of_another_run_is_refused(make_tagger, toy_tags, tmp_path, eage
         _trainer(make_tagger(), rows, tmp_path, "other").run()
 
 
-def test_the_best_epoch_is_what_remains(make_tagger, toy_tags, tmp_path, eager):
+@pytest.mark.parametrize(("keeps_last", "kept"), [(False, 2), (True, 3)])
+def test_the_best_epoch_is_what_remains_or_the_last(make_tagger, toy_tags, tmp_path, eager, keeps_last, kept):
     tagger, rows = make_tagger(), toy_tags(16, seed=1)
     tagger.compile(optimizer=keras.optimizers.SGD(0.0))
     batches = tagger.batches(*rows, batch_size=8, seed=1, epochs=3)
@@ -50,7 +51,7 @@ def test_the_best_epoch_is_what_remains(make_tagger, toy_tags, tmp_path, eager):
         seen.append(tagger.get_layer("emissions").bias.numpy())
         return {"f1": next(scores)}
 
-    assert Trainer(tagger, batches, 3, validate, "f1", tmp_path).run()["epoch"] == 2
-    assert (tagger.get_layer("emissions").bias.numpy() == seen[1]).all()
+    assert Trainer(tagger, batches, 3, validate, "f1", tmp_path, keeps_last=keeps_last).run()["epoch"] == kept
+    assert (tagger.get_layer("emissions").bias.numpy() == seen[kept - 1]).all()
     assert (tmp_path / "metrics.csv").read_text().count("\n") == 4
     assert (tmp_path / "curves.png").read_bytes().startswith(b"\x89PNG")

@@ -66,6 +66,8 @@ class Training(Strict):
     clip_norm: Annotated[float, Field(gt=0)]
     average: Rate = 0.0
     """Momentum of a running average of the weights, which is what is validated and kept; 0 for none."""
+    keeps_last: bool = False
+    """Whether the last epoch is kept, not the one that validates best: where chance would choose among them."""
 
 
 class SentenceTraining(Training):

@@ -14,7 +14,7 @@ from zoo.training.trainer import Trainer
 
 
 class Trained(NamedTuple):
-    """A trained model, the metrics of its best epoch, and the seconds it took."""
+    """A trained model, the metrics of the epoch that was kept, and the seconds it took."""
 
     model: keras.Model
     metrics: dict[str, float]
@@ -57,6 +57,7 @@ def train_on(
         metric=recipe.metric,
         folder=folder,
         fingerprint=fingerprint,
+        keeps_last=recipe.training.keeps_last,
     )
     metrics = trainer.run()
     return Trained(model, metrics, trainer.seconds)

@@ -44,7 +44,7 @@ def make_deterministic(seed: int) -> None:
 
 
 class Trainer:
-    """Trains a compiled model on batches, and picks the best epoch by a validation metric.
+    """Trains a compiled model on batches, and keeps the epoch that is best by a validation metric, or the last.
 
     Everything that decides what comes next is saved together in one folder: the variables (the states of random
     generators are among them), the optimizer's, the sum of losses, the Grain position and the history. It is
@@ -60,6 +60,7 @@ class Trainer:
         folder: where `state/`, `metrics.csv` and `curves.png` go.
         save_seconds: how often the state is saved within an epoch; it is saved after each epoch in any case.
         fingerprint: what the run depends on; a state of another run is refused.
+        keeps_last: whether the last epoch is kept, whatever the metric says.
     """
 
     def __init__(
@@ -72,17 +73,19 @@ class Trainer:
         folder: Path,
         save_seconds: float = 60.0,
         fingerprint: str = "",
+        keeps_last: bool = False,
     ):
         self._model, self._batches, self._epochs = model, batches, epochs
         self._validate, self._metric = validate, metric
         self._folder, self._save_seconds, self._fingerprint = Path(folder), save_seconds, fingerprint
+        self._keeps_last = keeps_last
         self._iterator = iter(grain.MapDataset.source(batches).to_iter_dataset())
         self._step = 0
         self._seconds = 0.0
         self._loss = 0.0
         """Sum over the epoch's batches so far."""
         self.history: list[Metrics] = []
-        self._best: list[np.ndarray] | None = None
+        self._kept: list[np.ndarray] | None = None
         model.optimizer.build(model.trainable_variables)
 
     @property
@@ -91,7 +94,7 @@ class Trainer:
         return self._seconds
 
     def run(self) -> Metrics:
-        """Trains to the end, leaves the best epoch's weights in the model and gives that epoch's metrics."""
+        """Trains to the end, leaves the kept epoch's weights in the model and gives that epoch's metrics."""
         self._folder.mkdir(parents=True, exist_ok=True)
         if (self._folder / _STATE / _PLACE).exists():
             self._restore()
@@ -114,15 +117,20 @@ class Trainer:
                     self._seconds += saved - started
                     started = saved
                     self._save()
-        self._model.set_weights(self._best)
-        return self._best_row()
+        self._model.set_weights(self._kept)
+        return self._kept_row()
 
     def _describe(self, epoch: int, logs: Metrics) -> str:
         text = f"epoch {epoch + 1}/{self._epochs}  loss {logs['loss']:.3f}"
-        return f"{text}  best {self._metric} {self._best_row()[f'val_{self._metric}']:.4f}" if self.history else text
+        if not self.history:
+            return text
+        kept = "last" if self._keeps_last else "best"
+        return f"{text}  {kept} {self._metric} {self._kept_row()[f'val_{self._metric}']:.4f}"
 
-    def _best_row(self) -> Metrics:
-        """The first epoch that none is better than."""
+    def _kept_row(self) -> Metrics:
+        """The first epoch that none is better than; of a run that keeps its last one, that."""
+        if self._keeps_last:
+            return self.history[-1]
         best = max if METRICS[self._metric].grows else min
         return best(self.history, key=lambda row: row[f"val_{self._metric}"])
 
@@ -136,8 +144,8 @@ class Trainer:
         row |= {f"val_{name}": value for name, value in self._validate().items()}
         self._loss = 0.0
         self.history.append(row)
-        if self._best_row() is row:
-            self._best = self._model.get_weights()
+        if self._kept_row() is row:
+            self._kept = self._model.get_weights()
         if averaged:
             self._model.set_weights(raw)
         with open(self._folder / "metrics.csv", "w", newline="") as file:
@@ -154,7 +162,7 @@ class Trainer:
 
     def _save(self) -> None:
         tensors = {f"variable/{i}": np.asarray(variable.numpy()) for i, variable in enumerate(self._variables())}
-        tensors |= {f"best/{i}": value for i, value in enumerate(self._best or [])}
+        tensors |= {f"best/{i}": value for i, value in enumerate(self._kept or [])}
         position = self._iterator.get_state()
         place = {
             "fingerprint": self._fingerprint,
@@ -181,7 +189,7 @@ class Trainer:
         for index, variable in enumerate(self._variables()):
             variable.assign(tensors[f"variable/{index}"])
         best = [name for name in tensors if name.startswith("best/")]
-        self._best = [tensors[f"best/{index}"] for index in range(len(best))] or None
+        self._kept = [tensors[f"best/{index}"] for index in range(len(best))] or None
         self._step, self._seconds, self._loss = place["step"], place["seconds"], place["loss"]
         self.history = place["history"]
         position = place["position"]
