@@ -62,13 +62,13 @@ def test_the_benchmark_measures_models_and_the_tunes_themselves(learnt_tune_gene
     monkeypatch.setattr(learnt_tune_generator, "checkpoint", SimpleNamespace(name="ours"), raising=False)
     monkeypatch.setattr("benchmarks.tune_generator.load_model", lambda name, tasks, command: models[name])
     monkeypatch.setattr("benchmarks.tune_generator.read_tunes", lambda name, split: toy_tunes(12, seed=len(split)))
-    answer = benchmark(["./ours"], "types", 6, 1, 1.0, 1.0)
-    assert sum(answer["asked"].values()) == 6 and set(answer["rows"]) == {"ours", "test tunes"}
+    answer = benchmark(["./ours"], "types", 6, 1)
+    assert sum(answer["asked"].values()) == 6 and set(answer["rows"]) == {"ours", "ours, first try", "test tunes"}
     ours, real = answer["rows"]["ours"], answer["rows"]["test tunes"]
     assert (real["parse"], real["whole bars"], real["music21"]) == (1, 1, 1) and ours["loss"] < 3
     assert len(real["runs"]) == 12 and np.quantile(real["runs"], 0.5) == real["copied"]["median"]
-    assert len(table(answer).rows) == 2
+    assert len(table(answer).rows) == 3
     assert all(len(line) == len(HEAD) and line[HEAD.index("whole bars")].endswith("%") for line in lines(answer))
-    assert [line[0] for line in lines(answer)] == ["ours", "test tunes"]
-    assert lines(answer)[1][:3] == ["test tunes", "", ""]
+    assert [line[0] for line in lines(answer)] == ["ours", "ours, first try", "test tunes"]
+    assert lines(answer)[2][:3] == ["test tunes", "", ""]
     assert lines(answer)[0][1] == f"{ours['loss']:.4f}" and "6 tunes each" in how(answer)

@@ -51,9 +51,9 @@ def test_first_bars_come_first(learnt):
 
 
 def test_a_tune_that_is_broken_or_faulty_is_written_anew(learnt):
-    first = learnt.compose("jig", key="G", n=20, seed=3, tries=1)
+    first = learnt.compose("jig", key="G", n=20, seed=3, sampler="random", guidance=1, tries=1)
     assert any(tune.broken or tune.faults for tune in first) and {tune.tries for tune in first} == {1}
-    again = learnt.compose("jig", key="G", n=20, seed=3, tries=20)
+    again = learnt.compose("jig", key="G", n=20, seed=3, sampler="random", guidance=1, tries=20)
     for before, tune in zip(first, again, strict=True):
         good = not (before.broken or before.faults)
         assert tune == before if good else tune.tries > 1
@@ -63,6 +63,34 @@ def test_a_tune_that_is_broken_or_faulty_is_written_anew(learnt):
 def test_what_leaves_nothing_to_chance_is_written_once(learnt):
     tunes = learnt.compose("jig", key="G", n=2, sampler="greedy", max_length=2, tries=5)
     assert [(tune.broken, tune.tries) for tune in tunes] == [("it has no end", 1)] * 2
+
+
+@pytest.mark.parametrize("guidance", [0.0, 1.0, 3.5])
+def test_guidance_makes_more_of_the_type(learnt, guidance):
+    """Greedily, each token is the likeliest by the formula, the type said and not said."""
+    tune = learnt.compose("reel", "D", "6/8", sampler="greedy", guidance=guidance, tries=1, max_length=30).tune
+    encoder, network = learnt.encoder, learnt.reader
+    music = encoder.music(tune.tokens)[:30]
+    header = [encoder.field_id("type", "reel"), encoder.field_id("metre", "6/8"), encoder.field_id("key", "D")]
+    plain = [encoder.vocabulary.id("R:?"), *header[1:]]
+    able = [END, *encoder.music_ids]
+
+    def told(head, place):
+        rows = [np.array([*head, *music[:place], index], np.int32) for index in able]
+        return np.array([found[-1] for found in network.log_probabilities(rows)])
+
+    for place in range(0, len(music), 7):
+        ours, theirs = told(header, place), told(plain, place)
+        assert able[int(np.argmax(theirs + guidance * (ours - theirs)))] == music[place]
+
+
+def test_a_type_has_more_of_itself_by_default_and_a_search_does_without(learnt):
+    asked = {"type": "jig", "key": "G", "metre": "4/4", "n": 4, "seed": 1, "tries": 1, "max_length": 40}
+    usual = learnt.compose(**asked)
+    assert usual == learnt.compose(**asked, guidance=6) != learnt.compose(**asked, guidance=1)
+    assert learnt.compose(**asked | {"seed": None}, sampler="beam") == learnt.compose(
+        **asked | {"seed": None}, sampler="beam", guidance=1
+    )
 
 
 @pytest.mark.parametrize(
@@ -80,6 +108,9 @@ def test_what_leaves_nothing_to_chance_is_written_once(learnt):
         ({"max_length": 0}, "max_length is"),
         ({"sampler": 7}, "sampler"),
         ({"seed": -1}, "seed"),
+        ({"guidance": -1}, "guidance is a number from 0"),
+        ({"guidance": "much"}, "guidance is a number"),
+        ({"guidance": 2, "sampler": "beam"}, "a beam search takes no guidance"),
         ({"first_bars": "GAB"}, "give both"),
         ({"first_bars": "GA?", "key": "G", "metre": "6/8"}, "first bars: behind bar line 0"),
         ({"first_bars": "[M:4/4]GA", "key": "G", "metre": "6/8"}, "begin in 4/4"),

@@ -44,6 +44,26 @@ def test_a_model_may_know_no_types():
         encoder.field_id("type", "jig")
 
 
+def test_the_metre_of_a_type_is_one_of_those_it_is_written_in():
+    def choices(encoder, field, **said):
+        header = [encoder.field_id(name, value) for name, value in said.items()]
+        return [encoder.header([index])[field] for index in encoder.choices(field, header)]
+
+    encoder = TuneEncoder(SYMBOLS, {"jig": ["6/8"]})
+    assert choices(encoder, "metre") == ["6/8", "4/4"]
+    assert choices(encoder, "metre", type="jig") == ["6/8"]
+    assert choices(encoder, "metre", key="G", type="jig") == ["6/8"]
+    assert choices(encoder, "metre", type="reel") == ["6/8", "4/4"]  # nothing is known of it
+    assert choices(encoder, "type", metre="4/4") == ["reel"]
+    assert choices(encoder, "type", metre="6/8") == choices(encoder, "type") == ["jig", "reel"]
+    assert choices(encoder, "key", type="jig") == ["G", "Em"]
+    nobody = TuneEncoder(SYMBOLS, {"jig": ["6/8"], "reel": ["6/8"]})
+    assert choices(nobody, "type", metre="4/4") == ["jig", "reel"]  # something must be danced to it
+    for metres in ({"jig": ["3/4"]}, {"polka": ["6/8"]}, {"?": ["6/8"]}):
+        with pytest.raises(InputError, match="symbols of both"):
+            TuneEncoder(SYMBOLS, metres)
+
+
 def test_what_was_never_learnt_is_refused_with_what_was(encoder):
     with pytest.raises(InputError, match=r"no type 'polka'; it knows jig, reel$"):
         encoder.field_id("type", "polka")

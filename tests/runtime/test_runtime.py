@@ -9,7 +9,7 @@ import pytest
 
 import zoo
 from zoo import runtime
-from zoo.errors import CheckpointError, UnknownNameError
+from zoo.errors import CheckpointError, InputError, UnknownNameError
 from zoo.export.folder import export_onnx
 from zoo.export.networks import graphs
 from zoo.preprocessing.sound.recordings import Recording
@@ -127,7 +127,10 @@ def test_a_pronouncer_says_the_same(learnt_pronouncer, toy_words, exported):
 def test_a_tune_generator_writes_and_foretells_the_same(learnt_tune_generator, toy_tunes, exported):
     light = exported(learnt_tune_generator)
     asked = {"type": "jig", "key": "D", "metre": "6/8", "sampler": "greedy", "tries": 1}
-    assert light.compose(**asked) == learnt_tune_generator.compose(**asked)
+    for guidance in (None, 1.0, 3.0):
+        assert light.compose(**asked, guidance=guidance) == learnt_tune_generator.compose(**asked, guidance=guidance)
+    with pytest.raises(InputError, match="takes no guidance"):
+        light.compose("jig", sampler="beam", guidance=2)
     tunes = toy_tunes(4, seed=3)
     assert light.evaluate(tunes) == pytest.approx(learnt_tune_generator.evaluate(tunes), abs=1e-5)
     assert light.compose("jig", seed=1).abc == light.compose("jig", seed=1).abc

@@ -6,14 +6,14 @@ import pytest
 
 from zoo import datasets
 from zoo.errors import RecipeError
-from zoo.preprocessing.abc_notation import without_fields
+from zoo.preprocessing.abc_notation import read_tune, without_fields
 from zoo.store import catalogue
 from zoo.store.load import load
 from zoo.training import recipe as recipes
 from zoo.training.classification import read_labelled
 from zoo.training.reproduce import reproduce
 from zoo.training.trainer import Trainer
-from zoo.training.tune_generation import build_tune_generator, training_keys
+from zoo.training.tune_generation import build_tune_generator, training_keys, usual_metres
 from zoo.training.tune_types import in_other_keys, typed_tunes
 from zoo.training.tunes import has_whole_bars, read_tunes
 
@@ -146,3 +146,13 @@ def test_what_a_recipe_cannot_be_run_with_is_refused(made_up, cut_short):
 
     with pytest.raises(RecipeError, match="transposes trec"):
         _forms(recipes.read(made_up / "recipe.toml"))
+
+
+def test_the_metres_of_a_type_are_those_that_one_in_twenty_of_its_tunes_has():
+    def tunes(type, metre, count):
+        return [read_tune(f"X:1\nR:{type}\nM:{metre}\nK:G\nGAB|]", "made up")] * count
+
+    made = [*tunes("jig", "6/8", 90), *tunes("jig", "9/8", 6), *tunes("jig", "2/4", 4), *tunes("reel", "4/4", 1)]
+    symbols = ["R:?", "R:jig", "R:reel", "R:polka", "M:6/8", "M:9/8", "M:2/4", "K:G"]
+    assert usual_metres(made, symbols) == {"jig": ["6/8", "9/8"]}
+    assert usual_metres(made, [*symbols, "M:4/4"]) == {"jig": ["6/8", "9/8"], "reel": ["4/4"]}

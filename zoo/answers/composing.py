@@ -11,13 +11,20 @@ from zoo.answers.composed import ComposedTune, judged, titled
 from zoo.answers.counts import is_count
 from zoo.answers.reading import Reader
 from zoo.answers.row_writing import RowWriter, Sampler, Writer
+from zoo.answers.sampling import Sampling
 from zoo.answers.writing import before_end
 from zoo.errors import InputError
 from zoo.preprocessing.abc_notation import Key, Metre, Tune, dance_type
 from zoo.preprocessing.abc_notation.normal_form import read_music
 from zoo.preprocessing.language_modelling import END
-from zoo.preprocessing.tune_generation import TuneEncoder
+from zoo.preprocessing.tune_generation import UNKNOWN_TYPE, TuneEncoder
 from zoo.preprocessing.vocabulary import UNKNOWN
+
+SAMPLING = Sampling("top_p", 0.8, top_p=0.9)
+"""How tunes are sampled where nobody says how."""
+
+GUIDANCE = 6.0
+"""How much more of its type a tune has, likewise."""
 
 
 class Asked(NamedTuple):
@@ -40,11 +47,18 @@ class Composer:
         self._encoder, self._reader, self._rows = encoder, reader, rows
 
     def compose(
-        self, asked: Asked, count: int, sampler: Sampler, seed: int | None, tries: int, max_length: int
+        self,
+        asked: Asked,
+        count: int,
+        sampler: Sampler | None,
+        seed: int | None,
+        guidance: float | None,
+        tries: int,
+        max_length: int,
     ) -> list[ComposedTune]:
         """So many tunes. One that is broken or has faulty bars is written anew, up to `tries` times in all; the best is
         kept, the first of equals."""
-        writer = self._rows.sampling(sampler, seed)
+        writer = self._writer(sampler, seed, guidance)
         random = writer.random()
         if random is None:  # what leaves nothing to chance would write the same again
             random, tries = np.random.default_rng([seed or 0]), 1
@@ -62,12 +76,20 @@ class Composer:
                 best[place] = replace(better, tries=number)
         return best
 
+    def _writer(self, sampler: Sampler | None, seed: int | None, guidance: float | None) -> Writer:
+        sampler = SAMPLING if sampler is None else sampler
+        if guidance is not None:
+            return self._rows.sampling(sampler, seed, guidance)
+        writer = self._rows.sampling(sampler, seed)
+        typed = "type" in self._encoder.fields
+        return self._rows.sampling(sampler, seed, GUIDANCE) if typed and not writer.searches else writer
+
     def _header(self, asked: list[int], random: np.random.Generator, chances: Callable) -> list[int]:
         """The ids of a whole header: those that were asked for, then the others as the model would write them."""
         encoder, header = self._encoder, list(asked)
         left = {field for field in encoder.fields if not set(encoder.field_ids(field)) & set(header)}
         while left:
-            able = [index for field in encoder.fields if field in left for index in encoder.choices(field)]
+            able = [index for field in encoder.fields if field in left for index in encoder.choices(field, header)]
             header.append(able[int(random.choice(len(able), p=chances(tuple(header), tuple(able))))])
             left -= {field for field in left if header[-1] in encoder.choices(field)}
         return header
@@ -83,12 +105,24 @@ class Composer:
         self, headers: Sequence[list[int]], first: list[str], writer: Writer, max_length: int
     ) -> list[ComposedTune]:
         begun = self._encoder.music(first)
-        rows = [np.concatenate([[END], header, begun]).astype(np.int32) for header in headers]
+        rows, plain = self._rows_of(headers, begun), ()
+        if writer.guidance != 1:
+            typed = set(self._encoder.choices("type")) if "type" in self._encoder.fields else set()
+            unsaid = [[self._untyped if index in typed else index for index in header] for header in headers]
+            plain = self._rows_of(unsaid, begun)
         ids = [row[1 + len(header) :].tolist() for row, header in zip(rows, headers, strict=True)]
-        for piece in self._rows.go_on(rows, max_length, writer, stop=True):
+        for piece in self._rows.go_on(rows, max_length, writer, stop=True, plain=plain):
             for row, more in zip(ids, piece.tolist(), strict=True):
                 row += more
         return [self._tune(header, row) for header, row in zip(headers, ids, strict=True)]
+
+    @property
+    def _untyped(self) -> int:
+        return self._encoder.vocabulary.id(UNKNOWN_TYPE)
+
+    @staticmethod
+    def _rows_of(headers: Sequence[list[int]], begun: np.ndarray) -> list[np.ndarray]:
+        return [np.concatenate([[END], header, begun]).astype(np.int32) for header in headers]
 
     def _tune(self, header: list[int], ids: list[int]) -> ComposedTune:
         encoder = self._encoder

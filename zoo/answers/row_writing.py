@@ -7,6 +7,7 @@ import numpy as np
 
 from zoo.answers.reading import Reader
 from zoo.answers.states import States
+from zoo.errors import InputError
 
 _AT_ONCE = 64
 """Tokens that are sampled in one call."""
@@ -15,14 +16,23 @@ _LOGITS_AT_ONCE = 2**25
 """Logits of one step that are in memory together: of many rows only some are written at once."""
 
 Sampler = Any
-"""A name among `zoo.answers.sampling.SAMPLERS`, or a sampler of what runs the network."""
+"""A name among `zoo.answers.sampling.SAMPLERS`, a `Sampling`, or a sampler of what runs the network."""
 
 
 class Writer(Protocol):
-    """Samples what comes next, for several rows at once, from their states on."""
+    """Samples what comes next, for several rows at once, from their states on.
+
+    With a guidance g other than 1, the second half of the rows says less than the first, row by row, and every token,
+    which goes to both, is drawn by log P′ = log P₂ + g (log P₁ − log P₂), whose exponentials are made to add up to 1:
+    the more of what is said.
+
+    Source: Ho & Salimans 2021, "Classifier-free diffusion guidance"; for text, Sanchez et al. 2023, "Stay on topic with
+    classifier-free guidance".
+    """
 
     searches: bool
     """Whether all tokens of a row are chosen together."""
+    guidance: float
 
     def __call__(
         self, last: np.ndarray, states: States, done: np.ndarray, count: int, stop: bool
@@ -56,26 +66,36 @@ class RowWriter:
     def __init__(self, reader: Reader):
         self._reader = reader
 
-    def sampling(self, sampler: Sampler, seed: int | None) -> Writer:
+    def sampling(self, sampler: Sampler, seed: int | None, guidance: float = 1.0) -> Writer:
         """A writer that samples from a seed on.
 
         Raises:
-            InputError: a sampler or a seed that cannot be used.
+            InputError: a sampler or a seed that cannot be used, a guidance that is none, or one of a search.
             UnknownNameError: no such sampler.
         """
         raise NotImplementedError
 
-    def go_on(self, rows: Sequence[np.ndarray], max_length: int, writer: Writer, stop: bool) -> Iterator[np.ndarray]:
+    def go_on(
+        self,
+        rows: Sequence[np.ndarray],
+        max_length: int,
+        writer: Writer,
+        stop: bool,
+        plain: Sequence[np.ndarray] = (),
+    ) -> Iterator[np.ndarray]:
         """Yields ids (rows, tokens) int32 as they are written behind rows of at least one id, up to `max_length`; with
-        `stop`, `<eos>` where a row has ended, until all have."""
-        states = self._states_before_last(rows)
-        last, done = np.array([row[-1] for row in rows], np.int32), np.zeros(len(rows), bool)
-        size = max(1, _LOGITS_AT_ONCE // self._reader.tokens)
-        groups = [slice(start, start + size) for start in range(0, len(rows), size)]
+        `stop`, `<eos>` where a row has ended, until all have. A writer with a guidance wants `plain`, the rows that say
+        less."""
+        read = [*rows, *plain]
+        states = self._states_before_last(read)
+        last, done = np.array([row[-1] for row in read], np.int32), np.zeros(len(read), bool)
+        size = max(1, _LOGITS_AT_ONCE // self._reader.tokens // (len(read) // len(rows)))
+        places = np.arange(len(read)).reshape(-1, len(rows))
+        groups = [places[:, start : start + size].reshape(-1) for start in range(0, len(rows), size)]
         written = 0
         while written < max_length and not done.all():
             count = max_length if writer.searches else min(max_length - written, _AT_ONCE)
-            ids = np.zeros((len(rows), count), np.int32)
+            ids = np.zeros((len(read), count), np.int32)
             for group in groups:
                 some = {name: values[group] for name, values in states.items()}
                 ids[group], following, done[group] = writer(last[group], some, done[group], count, stop)
@@ -83,7 +103,7 @@ class RowWriter:
                     states[name][group] = values
             written += count
             last = ids[:, -1]
-            yield ids
+            yield ids[: len(rows)]
 
     def _states_before_last(self, rows: Sequence[np.ndarray]) -> States:
         """The states before the last id of rows, which are read in groups of equal length."""
@@ -95,3 +115,12 @@ class RowWriter:
             for name, values in final.items():
                 states[name][members] = values
         return states
+
+
+def check_guidance(guidance: float, searches: bool) -> None:
+    """Refuses what is no guidance, and one of a search, which has none. Raises `InputError`."""
+    number = isinstance(guidance, int | float | np.number) and not isinstance(guidance, bool)
+    if not number or not 0 <= guidance <= 100:
+        raise InputError(f"guidance is a number from 0 to 100, 1 for none, not {guidance!r}")
+    if searches and guidance != 1:
+        raise InputError("a beam search takes no guidance; sample, or give a guidance of 1")

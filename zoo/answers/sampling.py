@@ -1,5 +1,7 @@
 """How the next token is chosen: the samplers by name, and their settings."""
 
+from typing import NamedTuple
+
 from zoo.answers.counts import is_count
 from zoo.errors import InputError, UnknownNameError
 
@@ -13,6 +15,16 @@ _SETTINGS = {
 
 SAMPLERS = ("greedy", "random", "top_k", "top_p", "beam")
 """By the names that KerasHub has for them."""
+
+
+class Sampling(NamedTuple):
+    """A sampler by its name, with its settings, as `check_sampler` has them; its seed is not among them."""
+
+    name: str = "random"
+    temperature: float = 1.0
+    top_k: int | None = None
+    top_p: float | None = None
+    beams: int | None = None
 
 
 def check_sampler(name: str, temperature: float, **settings) -> dict:

@@ -38,8 +38,9 @@ class TuneAnswers:
         metre: str | Metre | None = None,
         first_bars: str = "",
         n: int | None = None,
-        sampler: Sampler = "random",
+        sampler: Sampler | None = None,
         seed: int | None = None,
+        guidance: float | None = None,
         tries: int = 10,
         max_length: int = 1500,
     ) -> ComposedTune | list[ComposedTune]:
@@ -52,8 +53,11 @@ class TuneAnswers:
             first_bars: music in ABC that the tunes begin with, in the key, the metre and its unit of lengths (1/8, or
                 1/16 in bars shorter than 3/4); wants key and metre.
             n: how many; None for one that is no list.
-            sampler: as in `zoo.answers.texts.TextAnswers.generate`.
+            sampler: as in `zoo.answers.texts.TextAnswers.generate`; by default the most probable tokens with a share of
+                0.9 at a temperature of 0.8.
             seed: an integer for the same tunes each time.
+            guidance: how much more of its type a tune is to have than the network alone would give it
+                (`zoo.answers.row_writing.Writer`): 6 by default where it samples, 1 for no more.
             tries: how often a tune may be written in all: one that is broken, or has bars that are not as long as the
                 metre, is written anew so often at most. 1 gives whatever came first.
             max_length: the most tokens of music behind the first bars.
@@ -63,11 +67,11 @@ class TuneAnswers:
 
         Raises:
             InputError: a type, key or metre that is none or that the model has not learnt, first bars that cannot be
-                read, a number below 1, a sampler or a seed that cannot be used.
+                read, a number below 1, a sampler, a seed or a guidance that cannot be used.
         """
         check_counts(n, tries, max_length)
         asked = asked_for(self.encoder, type, key, metre, first_bars)
-        written = self.composer.compose(asked, 1 if n is None else n, sampler, seed, tries, max_length)
+        written = self.composer.compose(asked, 1 if n is None else n, sampler, seed, guidance, tries, max_length)
         return written[0] if n is None else written
 
     def evaluate(self, x: Iterable[Tune] | None = None) -> dict[str, float]:

@@ -51,7 +51,9 @@ def generate(
         int | None, typer.Option(help="The most tokens that are written; 200 by default, of a tune 1500.")
     ] = None,
     sampler: Annotated[str | None, typer.Option(help="random, greedy, top_k, top_p or beam.")] = None,
-    temperature: Annotated[float, typer.Option(help="Below 1 for the more probable, above for the less.")] = 1.0,
+    temperature: Annotated[
+        float | None, typer.Option(help="Below 1 for the more probable, above for the less; 1 by default.")
+    ] = None,
     top_k: Annotated[int | None, typer.Option(help="Sample from so many most probable tokens.")] = None,
     top_p: Annotated[float | None, typer.Option(help="Sample from the most probable tokens with this share.")] = None,
     beam: Annotated[int | None, typer.Option(help="Search, with so many texts kept.")] = None,
@@ -62,6 +64,9 @@ def generate(
     key: Annotated[str | None, typer.Option(help="Of tunes: the key, such as Em.")] = None,
     metre: Annotated[str | None, typer.Option(help="Of tunes: the metre, such as 6/8.")] = None,
     n: Annotated[int | None, typer.Option("--n", help="Of tunes: how many; they make a tune book.")] = None,
+    guidance: Annotated[
+        float | None, typer.Option(help="Of tunes: how much more than usual the type counts; 6 by default.")
+    ] = None,
     tries: Annotated[
         int | None, typer.Option(help="Of tunes: how often one may be written until it can be played; 10 by default.")
     ] = None,
@@ -81,15 +86,19 @@ def generate(
 
     kind = sampler or ("beam" if beam is not None else "top_p" if top_p is not None else None)
     kind = kind or ("top_k" if top_k is not None else "random")
-    chosen = make_sampler(kind, temperature, top_k=top_k, top_p=top_p, beams=beam, seed=seed)
-    of_tunes = {"type": type, "key": key, "metre": metre, "n": n, "tries": tries, "out": out_path}
+    divisor = 1.0 if temperature is None else temperature
+    chosen = make_sampler(kind, divisor, top_k=top_k, top_p=top_p, beams=beam, seed=seed)
+    of_tunes = {"type": type, "key": key, "metre": metre, "n": n, "guidance": guidance, "tries": tries, "out": out_path}
     if model.checkpoint.architecture.task == "tune-generator":
         if stream or not stop:
             odd = "--stream" if stream else "--no-stop"
             raise InputError(f"a tune is written to its end, and shown whole; leave {odd} out")
         from zoo.cli.tunes import compose
 
-        asked = {"type": type, "key": key, "metre": metre, "first_bars": prompt, "sampler": chosen}
+        asked = {"type": type, "key": key, "metre": metre, "first_bars": prompt, "guidance": guidance}
+        # Without a word on how, tunes have a way of their own.
+        said = any(value is not None for value in (sampler, temperature, top_k, top_p, beam))
+        asked |= {"sampler": chosen} if said else {"seed": seed}
         asked["max_length"] = 1500 if length is None else length
         return compose(model, out_path, as_json, n, 10 if tries is None else tries, **asked)
     if given := [option for option, value in of_tunes.items() if value is not None]:

@@ -49,10 +49,11 @@ class KerasWriter:
     Args:
         model: a `NextTokenModel`.
         sampler: of KerasHub.
+        guidance: 1 for none.
     """
 
-    def __init__(self, model: keras.Model, sampler: keras_hub.samplers.Sampler):
-        self._model, self.sampler = model, sampler
+    def __init__(self, model: keras.Model, sampler: keras_hub.samplers.Sampler, guidance: float = 1.0):
+        self._model, self.sampler, self.guidance = model, sampler, guidance
         self._never = np.isin(np.arange(model.output["logits"].shape[-1]), model.never_written)
         self.searches = isinstance(sampler, keras_hub.samplers.BeamSampler)
         self._names = list(model.backbone.state_sizes)
@@ -79,6 +80,7 @@ class KerasWriter:
         def body(ids, last, states, done, index):
             logits, states = self._logits(step, last, states)
             token = self.sampler.get_next_token(self.sampler.compute_probabilities(logits))
+            token = token if self.guidance == 1 else ops.concatenate([token, token])
             last = ops.where(done, END, ops.cast(token, "int32"))
             ids = ops.slice_update(ids, (0, index), last[:, None])
             ended = ops.logical_and(last == END, stop)
@@ -114,7 +116,11 @@ class KerasWriter:
 
     def _logits(self, step, token, states):
         features, states = step(token, states)
-        return ops.where(self._never, _NEVER, self._model.logits_of(features)), states
+        logits = self._model.logits_of(features)
+        if self.guidance != 1:
+            told, plain = ops.split(ops.log_softmax(logits), 2)
+            logits = plain + self.guidance * (told - plain)
+        return ops.where(self._never, _NEVER, logits), states
 
     def _compiled(self, function: Callable) -> Callable:
         backend = keras.backend.backend()

@@ -4,7 +4,8 @@ import keras
 import keras_hub
 
 from zoo.answers.counts import is_count
-from zoo.answers.row_writing import RowWriter
+from zoo.answers.row_writing import RowWriter, check_guidance
+from zoo.answers.sampling import Sampling
 from zoo.errors import InputError
 from zoo.models.generation import KerasWriter, Sampler, make_sampler
 
@@ -21,22 +22,25 @@ class KerasRowWriter(RowWriter):
         self._model = model
         self._writers: dict = {}
 
-    def sampling(self, sampler: Sampler, seed: int | None) -> KerasWriter:
-        if not isinstance(sampler, str):
+    def sampling(self, sampler: Sampler | Sampling, seed: int | None, guidance: float = 1.0) -> KerasWriter:
+        if isinstance(sampler, str):
+            sampler = Sampling(sampler)
+        if not isinstance(sampler, Sampling):
             if not isinstance(sampler, keras_hub.samplers.Sampler):
                 raise InputError(f"sampler is one of KerasHub's or the name of one, not {sampler!r}")
             if seed is not None:
                 raise InputError("seed goes with a sampler by name; give it to the sampler itself")
         if seed is not None and not is_count(seed):
             raise InputError(f"seed is an integer of at least 0, not {seed!r}")
-        name = sampler if isinstance(sampler, str) else id(sampler)
-        kept = self._writers.get(name)
+        name = sampler if isinstance(sampler, Sampling) else id(sampler)
+        kept = self._writers.get((name, guidance))
         if kept is None:
-            made = make_sampler(sampler) if isinstance(sampler, str) else sampler
+            made = make_sampler(*sampler) if isinstance(sampler, Sampling) else sampler
+            check_guidance(guidance, isinstance(made, keras_hub.samplers.BeamSampler))
             top, tokens = getattr(made, "k", None), self._reader.tokens
             if top is not None and top > tokens:
                 raise InputError(f"top_k is {top}; the model has {tokens} tokens to choose from")
-            kept = self._writers[name] = KerasWriter(self._model, made)
-        if isinstance(sampler, str) and hasattr(kept.sampler, "seed_generator"):
+            kept = self._writers[name, guidance] = KerasWriter(self._model, made, guidance)
+        if isinstance(sampler, Sampling) and hasattr(kept.sampler, "seed_generator"):
             kept.sampler.seed_generator.state.assign(keras.random.SeedGenerator(seed).state)
         return kept

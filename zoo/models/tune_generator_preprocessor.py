@@ -15,14 +15,14 @@ class TuneGeneratorPreprocessor(keras_hub.models.Preprocessor):
     position has seen what is before it, padded by `<eos>`.
 
     Args:
-        symbols: as `TuneEncoder` has them.
+        symbols, metres: as `TuneEncoder` has them.
     """
 
     backbone_cls = LanguageModelBackbone
 
-    def __init__(self, symbols, **kwargs):
+    def __init__(self, symbols, metres=None, **kwargs):
         super().__init__(**kwargs)
-        self.encoder = TuneEncoder(symbols)
+        self.encoder = TuneEncoder(symbols, metres)
 
     def call(self, x, y=None, sample_weight=None):
         rows = [self.encoder.row(tune).ids[:-1] for tune in x]
@@ -32,4 +32,4 @@ class TuneGeneratorPreprocessor(keras_hub.models.Preprocessor):
         return keras.utils.pack_x_y_sample_weight({"token_ids": ids}, y, sample_weight)
 
     def get_config(self):
-        return {**super().get_config(), "symbols": self.encoder.symbols}
+        return {**super().get_config(), "symbols": self.encoder.symbols, "metres": self.encoder.metres}

@@ -1,6 +1,6 @@
 """Tunes to a tune generator's ids and back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -43,13 +43,17 @@ class TuneEncoder:
 
     Args:
         symbols: of header and music.
+        metres: those that a type of dance is written in, such as {"waltz": ["3/4"]}, where the model chooses one; of a
+            type that is not listed it chooses among all.
 
     Raises:
-        InputError: symbols without a metre or a key, types without `R:?`, or no symbol of music.
+        InputError: symbols without a metre or a key, types without `R:?`, no symbol of music, or metres that are no
+            symbols, or of a type that is none.
     """
 
-    def __init__(self, symbols: Sequence[str]):
+    def __init__(self, symbols: Sequence[str], metres: Mapping[str, Sequence[str]] | None = None):
         self.vocabulary = Vocabulary(symbols)
+        self.metres = {type: list(known) for type, known in (metres or {}).items()}
         self._values = {
             field: {symbol[2:]: self.vocabulary.id(symbol) for symbol in symbols if symbol.startswith(mark)}
             for field, mark in FIELDS.items()
@@ -59,6 +63,9 @@ class TuneEncoder:
             raise InputError("the symbols of a tune generator have a metre and a key, such as M:6/8 and K:G")
         if "type" in self.fields and (UNKNOWN_TYPE not in self.vocabulary or not self.types):
             raise InputError(f"the symbols of a tune generator with types have {UNKNOWN_TYPE} and one type more")
+        named = {metre for known in self.metres.values() for metre in known}
+        if not self.metres.keys() <= set(self.types) or not named <= self._values["metre"].keys():
+            raise InputError("the metres of types are symbols of both: M:3/4 and R:waltz for a waltz in 3/4")
         header = {index for values in self._values.values() for index in values.values()}
         self.music_ids = [index for index in range(FIRST, len(self.vocabulary)) if index not in header]
         if not self.music_ids:
@@ -81,9 +88,16 @@ class TuneEncoder:
         """The ids of all symbols of a field."""
         return list(self._values[field].values())
 
-    def choices(self, field: str) -> list[int]:
-        """The ids of what a field can say: of a type all but `R:?`."""
-        return [index for value, index in self._values[field].items() if (field, value) != ("type", UNKNOWN_TYPE[2:])]
+    def choices(self, field: str, header: Sequence[int] = ()) -> list[int]:
+        """The ids of what a field can say behind the ids of others: of a type all but `R:?`, and of type and metre what
+        goes together, if anything does."""
+        able = {value: index for value, index in self._values[field].items() if (field, value) != ("type", "?")}
+        said, every, fits = self.header(header), list(self._values["metre"]), []
+        if field == "metre":
+            fits = self.metres.get(said["type"], [])
+        elif field == "type" and "metre" in said:
+            fits = [type for type in self.types if said["metre"] in self.metres.get(type, every)]
+        return [index for value, index in able.items() if value in fits] or list(able.values())
 
     def field_id(self, field: str, value: str | Metre | Key) -> int:
         """The id of a value of a field. Raises `InputError`, listing all, for one that the model has not learnt."""

@@ -12,7 +12,7 @@ from zoo.store import vocabulary
 class ExportedTuneGenerator(Exported, TuneAnswers):
     def __init__(self, folder, checkpoint, graphs):
         super().__init__(folder, checkpoint, graphs)
-        self.encoder = TuneEncoder(vocabulary.read(folder, vocabulary.TuneGeneratorVocabulary).symbols)
+        self.encoder = TuneEncoder(**vocabulary.read(folder, vocabulary.TuneGeneratorVocabulary).model_dump())
         self.reader = ExportedReader(self._network, len(self.encoder))
         rows = ExportedRowWriter(self._network, self.reader, self.never_written)
         self.composer = Composer(self.encoder, self.reader, rows)

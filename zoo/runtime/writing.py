@@ -3,8 +3,9 @@
 import numpy as np
 
 from zoo.answers.counts import is_count
-from zoo.answers.row_writing import RowWriter, Sampler
-from zoo.decoding.beam_search import NEVER, beam_search
+from zoo.answers.row_writing import RowWriter, Sampler, check_guidance
+from zoo.answers.sampling import Sampling
+from zoo.decoding.beam_search import NEVER, beam_search, log_softmax
 from zoo.errors import InputError
 from zoo.preprocessing.language_modelling import END
 from zoo.runtime.network import Network
@@ -20,10 +21,13 @@ class ExportedWriter:
         sampler: how to choose.
         never: (tokens,) bool, ids that are not written.
         seed: of the random numbers.
+        guidance: 1 for none.
     """
 
-    def __init__(self, network: Network, sampler: NumpySampler, never: np.ndarray, seed: int | None):
-        self._network, self._sampler, self._never = network, sampler, never
+    def __init__(
+        self, network: Network, sampler: NumpySampler, never: np.ndarray, seed: int | None, guidance: float = 1.0
+    ):
+        self._network, self._sampler, self._never, self.guidance = network, sampler, never, guidance
         self.searches = sampler.name == "beam"
         self._random = np.random.default_rng(seed)
 
@@ -38,7 +42,9 @@ class ExportedWriter:
             if done.all():
                 break
             logits, states = self._logits(last, states)
-            last = np.where(done, END, self._sampler.choose(logits, self._random)).astype(np.int32)
+            token = self._sampler.choose(logits, self._random)
+            token = token if self.guidance == 1 else np.concatenate([token, token])
+            last = np.where(done, END, token).astype(np.int32)
             ids[:, place] = last
             done = done | ((last == END) & stop)
         return ids, states, done
@@ -57,7 +63,11 @@ class ExportedWriter:
 
     def _logits(self, last, states):
         states = self._network({"token_ids": last[:, None], **states})
-        return np.where(self._never, NEVER, states.pop("logits")[:, 0]), states
+        logits = states.pop("logits")[:, 0]
+        if self.guidance != 1:
+            told, plain = np.split(log_softmax(logits), 2)
+            logits = plain + self.guidance * (told - plain)
+        return np.where(self._never, NEVER, logits), states
 
 
 class ExportedRowWriter(RowWriter):
@@ -74,9 +84,11 @@ class ExportedRowWriter(RowWriter):
         self._network = network
         self._never = np.isin(np.arange(reader.tokens), never_written)
 
-    def sampling(self, sampler: Sampler, seed: int | None) -> ExportedWriter:
+    def sampling(self, sampler: Sampler, seed: int | None, guidance: float = 1.0) -> ExportedWriter:
         if isinstance(sampler, str):
-            sampler = make_sampler(sampler)
+            sampler = Sampling(sampler)
+        if isinstance(sampler, Sampling):
+            sampler = make_sampler(*sampler)
         elif not isinstance(sampler, NumpySampler):
             raise InputError(f"sampler is the name of one, or made by zoo.runtime.sampling, not {sampler!r}")
         elif seed is not None:
@@ -85,5 +97,6 @@ class ExportedRowWriter(RowWriter):
             raise InputError(f"seed is an integer of at least 0, not {seed!r}")
         if sampler.top_k is not None and sampler.top_k > self._reader.tokens:
             raise InputError(f"top_k is {sampler.top_k}; the model has {self._reader.tokens} tokens to choose from")
+        check_guidance(guidance, sampler.name == "beam")
         seed = sampler.seed if seed is None else seed
-        return ExportedWriter(self._network, sampler, self._never, seed)
+        return ExportedWriter(self._network, sampler, self._never, seed, guidance)

@@ -13,7 +13,8 @@ FILE_NAME = "vocabulary.json"
 
 V = TypeVar("V", bound=Strict)
 
-Symbols = Annotated[list[Annotated[str, Field(min_length=1, max_length=500)]], Field(max_length=10**6)]
+Symbol = Annotated[str, Field(min_length=1, max_length=500)]
+Symbols = Annotated[list[Symbol], Field(max_length=10**6)]
 
 
 class TaggerVocabulary(Strict):
@@ -47,9 +48,11 @@ class ClassifierVocabulary(Strict):
 
 
 class TuneGeneratorVocabulary(Strict):
-    """The fields of headers and the tokens of music that a tune generator knows, in the order of their ids."""
+    """The fields of headers and the tokens of music that a tune generator knows, in the order of their ids, and the
+    metres of types; the entry names are the arguments of `TuneEncoder`."""
 
     symbols: Symbols
+    metres: Annotated[dict[Symbol, Symbols], Field(max_length=1000)] = Field(default_factory=dict)
 
 
 class EncoderDecoderVocabulary(Strict):

@@ -18,6 +18,9 @@ from zoo.training.sentences import by_count
 from zoo.training.trainer import make_deterministic
 from zoo.training.tunes import DATASET, has_whole_bars, read_tunes
 
+_USUAL = 0.05
+"""A metre that fewer of a type's tunes have is a slip, or somebody's way."""
+
 _NOTES = {
     DATASET: "All tunes of the split count, also those whose type is unknown or whose bars are not whole. Headers are "
     "given and do not count.",
@@ -77,4 +80,20 @@ def build_tune_generator(recipe: TuneGeneratorRecipe, keys: Sequence[Sequence[Tu
         raise RecipeError(f"{recipe.name}: no type of dance has {recipe.least_type} tunes to train on")
     for what in ("metre", "key", "music"):
         symbols += by_count(counts[what], least=recipe.least_count)
-    return construct(recipe.architecture, TuneGeneratorVocabulary(symbols=symbols), [])
+    metres = usual_metres([forms[0] for forms in keys], symbols)
+    return construct(recipe.architecture, TuneGeneratorVocabulary(symbols=symbols, metres=metres), [])
+
+
+def usual_metres(tunes: Sequence[Tune], symbols: Sequence[str]) -> dict[str, list[str]]:
+    """The metres that at least one in twenty of a type's tunes has, the most frequent first, by the type; of types and
+    metres that are symbols."""
+    known = set(symbols)
+    counts: dict[str, Counter] = {symbol[2:]: Counter() for symbol in symbols if symbol.startswith("R:")}
+    for tune in tunes:
+        if tune.type in counts and f"M:{tune.metre}" in known:
+            counts[tune.type][str(tune.metre)] += 1
+    return {
+        type: [metre for metre, count in found.most_common() if count >= _USUAL * found.total()]
+        for type, found in counts.items()
+        if found
+    }

@@ -30,7 +30,7 @@ def _describe(model: TuneGenerator) -> tuple[TuneGeneratorArchitecture, TuneGene
     config = model.backbone.get_config()
     chosen = {name: config[name] for name in TuneGeneratorArchitecture.model_fields if name in config}
     architecture = TuneGeneratorArchitecture(task="tune-generator", **chosen)
-    return architecture, TuneGeneratorVocabulary(symbols=model.encoder.symbols)
+    return architecture, TuneGeneratorVocabulary(symbols=model.encoder.symbols, metres=model.encoder.metres)
 
 
 def _least_parameters(made: TuneGeneratorArchitecture, symbols: TuneGeneratorVocabulary, labels: list[str]) -> int:
