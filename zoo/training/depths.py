@@ -8,6 +8,7 @@ The recipe of a run differs from the recipe by its layers and their width, and b
 a good generator take long, and the order of the depths shows before their best loss does.
 """
 
+from bisect import bisect_left
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,8 +45,11 @@ def matched_units(recipe: TuneGeneratorRecipe, layers: int, tokens: int) -> int:
     def weights(units: int) -> int:
         return least_next_token_parameters(made.model_copy(update={"layers": layers, "units": units}), tokens)
 
+    if layers == made.layers:
+        return made.units
     wanted = least_next_token_parameters(made, tokens)
-    return made.units if layers == made.layers else min(range(1, 4097), key=lambda units: abs(weights(units) - wanted))
+    above = bisect_left(range(1, 4096), wanted, key=weights) + 1
+    return min(max(1, above - 1), above, key=lambda units: abs(weights(units) - wanted))
 
 
 def places(recipe: TuneGeneratorRecipe, seeds: int, tokens: int) -> list[Depth]:
