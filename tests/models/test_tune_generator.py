@@ -87,7 +87,7 @@ def test_guidance_makes_more_of_the_type(learnt, guidance):
 def test_a_type_has_more_of_itself_by_default_and_a_search_does_without(learnt):
     asked = {"type": "jig", "key": "G", "metre": "4/4", "n": 4, "seed": 1, "tries": 1, "max_length": 40}
     usual = learnt.compose(**asked)
-    assert usual == learnt.compose(**asked, guidance=6) != learnt.compose(**asked, guidance=1)
+    assert usual == learnt.compose(**asked, guidance=10) != learnt.compose(**asked, guidance=1)
     assert learnt.compose(**asked | {"seed": None}, sampler="beam") == learnt.compose(
         **asked | {"seed": None}, sampler="beam", guidance=1
     )

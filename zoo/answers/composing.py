@@ -23,7 +23,7 @@ from zoo.preprocessing.vocabulary import UNKNOWN
 SAMPLING = Sampling("top_p", 0.8, top_p=0.9)
 """How tunes are sampled where nobody says how."""
 
-GUIDANCE = 6.0
+GUIDANCE = 10.0
 """How much more of its type a tune has, likewise."""
 
 

@@ -65,7 +65,7 @@ def generate(
     metre: Annotated[str | None, typer.Option(help="Of tunes: the metre, such as 6/8.")] = None,
     n: Annotated[int | None, typer.Option("--n", help="Of tunes: how many; they make a tune book.")] = None,
     guidance: Annotated[
-        float | None, typer.Option(help="Of tunes: how much more than usual the type counts; 6 by default.")
+        float | None, typer.Option(help="Of tunes: how much more than usual the type counts; 10 by default.")
     ] = None,
     tries: Annotated[
         int | None, typer.Option(help="Of tunes: how often one may be written until it can be played; 10 by default.")
