@@ -143,6 +143,7 @@ for name in {heavy}:
     sys.modules[name] = None  # as if it were not installed
 import numpy as np
 from zoo import runtime
+from zoo.preprocessing.language_modelling import END
 from zoo.store.catalogue import bundled
 
 for folder in sorted(path.parent for path in bundled().glob("*/golden.json")):
@@ -158,6 +159,19 @@ for folder in sorted(path.parent for path in bundled().glob("*/golden.json")):
     elif task == "classifier":
         (found,) = model.classify([text if model.encoder.unit == "word" else model.encoder.symbols[:40]])
         output, given = "probabilities", list(found.probabilities.values())
+    elif task == "tune-generator":
+        encoder = model.encoder
+        header = [encoder.choices(field)[0] for field in encoder.fields]
+        row = np.array([*header, *encoder.music_ids[:40], END], np.int32)
+        output, (given,) = "log_probabilities", model.reader.log_probabilities([row])
+    elif task == "encoder-decoder":
+        said = model.pronounce(golden["words"], beams=1)
+        assert [answer.output for answer in said] == golden["outputs"]
+        output, given = "log_probabilities", [answer.nbest[0].logprob for answer in said]
+    elif task == "trigger-word":
+        times = np.arange(round(0.05 * model.encoder.rate)) / model.encoder.rate
+        tones = [0.1 * np.sin(2 * np.pi * (200 + 12 * ord(sign)) * times) for sign in golden["text"]]
+        output, given = "probabilities", model.probabilities(np.concatenate(tones).astype(np.float32))
     else:
         raise AssertionError("no golden answer of " + task)
     print(folder.name, np.abs(np.subtract(given, golden[output])).max())

@@ -87,6 +87,8 @@ class RowWriter:
         `stop`, `<eos>` where a row has ended, until all have. A writer with a guidance wants `plain`, the rows that say
         less."""
         read = [*rows, *plain]
+        if not read:
+            return
         states = self._states_before_last(read)
         last, done = np.array([row[-1] for row in read], np.int32), np.zeros(len(read), bool)
         size = max(1, _LOGITS_AT_ONCE // self._reader.tokens // (len(read) // len(rows)))
