@@ -1,4 +1,4 @@
-"""What a classifier takes over from a language model, and what it cannot."""
+"""What a classifier takes over from a language model, a pronouncer from another, and what they cannot."""
 
 import keras
 import numpy as np
@@ -62,3 +62,30 @@ def test_of_one_layer_the_width_of_others_does_not_matter(make_language_model, m
 def test_something_else_than_a_language_model_is_refused(make_classifier):
     with pytest.raises(InputError, match="not from Sequential"):
         make_classifier().start_from(keras.Sequential())
+
+
+def test_a_pronouncer_starts_from_one_of_other_symbols(make_pronouncer):
+    theirs = make_pronouncer("abdk", ("AE", "B", "d"), seed=1)
+    ours = make_pronouncer("kxa", ("d", "\N{LATIN SMALL LETTER AE}"), seed=2)
+    before = {layer.name: layer.get_weights() for layer in [*ours.backbone.layers, ours.logits_of]}
+
+    ours.start_from(theirs)
+
+    (letters,), (given,) = (
+        ours.backbone.encoder.embedding.get_weights(),
+        theirs.backbone.encoder.embedding.get_weights(),
+    )
+    np.testing.assert_array_equal(letters[[0, 1, 2, 4]], given[[0, 1, 5, 2]])  # padding, unknown, k, a
+    np.testing.assert_array_equal(letters[3], before["source_embedding"][0][3])
+    for layer, axis in ((ours.backbone.decoder.embedding, 0), (ours.logits_of, -1)):
+        source = theirs.logits_of if axis else theirs.backbone.decoder.embedding
+        for old, new, others in zip(before[layer.name], layer.get_weights(), source.get_weights(), strict=True):
+            np.testing.assert_array_equal(new.take([0, 1, 2], axis), others.take([0, 1, 4], axis))
+            np.testing.assert_array_equal(new.take([3], axis), old.take([3], axis))
+    learnt = ours.backbone.decoder.stack.get_weights() + ours.backbone.encoder.stack.get_weights()
+    taught = theirs.backbone.decoder.stack.get_weights() + theirs.backbone.encoder.stack.get_weights()
+    assert all(np.array_equal(new, old) for new, old in zip(learnt, taught, strict=True))
+    assert np.array_equal(ours.backbone.decoder.joined.kernel, theirs.backbone.decoder.joined.kernel)
+
+    with pytest.raises(InputError, match="has units=5; make the second"):
+        make_pronouncer(units=7).start_from(theirs)

@@ -6,6 +6,7 @@ import pytest
 
 from zoo import datasets
 from zoo.errors import InputError, RecipeError
+from zoo.models.pronouncer import Pronouncer
 from zoo.store import catalogue
 from zoo.store.load import load
 from zoo.training import recipe as recipes
@@ -38,9 +39,13 @@ def cut_short(monkeypatch):
 
     def small(path):
         recipe = read(path)
-        training = recipe.training.model_copy(update={"epochs": 2, "batch_size": 16, "warmup_steps": 0})
-        architecture = recipe.architecture.model_copy(update={"units": 5, "decoder_units": 6})
-        return recipe.model_copy(update={"training": training, "architecture": architecture})
+        short = {"epochs": 2, "batch_size": 16, "warmup_steps": 0}
+        cut = {"training": recipe.training.model_copy(update=short)}
+        cut["architecture"] = recipe.architecture.model_copy(update={"units": 5, "decoder_units": 6})
+        if recipe.pretraining is not None:
+            first = recipe.pretraining.training.model_copy(update=short)
+            cut["pretraining"] = recipe.pretraining.model_copy(update={"training": first})
+        return recipe.model_copy(update=cut)
 
     monkeypatch.setattr(recipes, "read", small)
 
@@ -66,11 +71,41 @@ def test_a_run_that_was_stopped_ends_to_the_bit_as_one_that_never_was(made_up, c
     assert set(ours.scores[1].metrics) == {"wer", "per", "loss"}
 
 
-def test_the_other_recipe_ends_in_a_checkpoint(made_up, cut_short):
+def test_what_is_learnt_first_leaves_out_the_words_that_are_measured(made_up, cut_short, monkeypatch):
+    started, learnt, begun = Pronouncer.start_from, {}, []
+    monkeypatch.setattr(Pronouncer, "start_from", lambda one, other: begun.append(other) or started(one, other))
+    batches = Pronouncer.batches
+
+    def seen(model, words, *args):
+        learnt.setdefault(len(begun), set(words))
+        return batches(model, words, *args)
+
+    monkeypatch.setattr(Pronouncer, "batches", seen)
     report = reproduce("g2p-ipa", out=made_up / "run")
+
+    measured = {word for split in ("validation", "test") for word in read_pronunciations("toy", split)[0]}
+    train = set(read_pronunciations("toy", "train")[0])
+    assert measured & train and learnt == {0: train - measured, 1: train}
     made = load(report.folder / "checkpoint").checkpoint
     assert made.scores[0].note and made.architecture.attention
     assert json.loads((made_up / "run" / "result.json").read_text())["metric"] == "wer"
+
+
+def test_a_run_with_something_before_it_goes_on_wherever_it_was_stopped(made_up, cut_short, monkeypatch):
+    whole = reproduce("g2p-ipa", out=made_up / "whole")
+    save = Trainer._save
+
+    def stop(trainer):
+        save(trainer)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Trainer, "_save", stop)
+    for _ in range(4):  # behind each epoch of both parts
+        with pytest.raises(KeyboardInterrupt):
+            reproduce("g2p-ipa", out=made_up / "stopped")
+    stopped = reproduce("g2p-ipa", out=made_up / "stopped")
+    ours, theirs = (load(report.folder / "checkpoint").checkpoint for report in (stopped, whole))
+    assert ours.files == theirs.files and stopped.score == whole.score
 
 
 def test_letters_and_symbols_are_the_frequent_ones_first_and_rare_symbols_have_none(made_up):

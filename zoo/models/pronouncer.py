@@ -16,6 +16,7 @@ from zoo.models.encoder_decoder import EncoderDecoder
 from zoo.models.encoder_decoder_backbone import EncoderDecoderBackbone
 from zoo.models.pronouncer_preprocessor import PronouncerPreprocessor
 from zoo.models.teacher_forcing import Pair, forced, pair_batches
+from zoo.models.transfer import copy_pronouncer
 from zoo.models.validation_scores import ValidationScores
 from zoo.preprocessing.batching import ScheduledBatches
 from zoo.preprocessing.pronunciation import PronunciationEncoder
@@ -153,6 +154,15 @@ class Pronouncer(PronunciationAnswers, EncoderDecoder):
         if not words:
             raise InputError("there is no word to train on")
         return pair_batches(self._pairs(words, listed), batch_size, seed, epochs, scheduled_sampling)
+
+    def start_from(self, pronouncer) -> None:
+        """Takes over what another `Pronouncer` has learnt: the vectors of the letters and of the symbols that both
+        have, and all other layers.
+
+        Raises:
+            InputError: the two differ in the shape of their layers.
+        """
+        copy_pronouncer(pronouncer, self)
 
     def _pairs(self, words: list[str], listed: list[list[str]]) -> list[Pair]:
         """The ids of words and of each of their pronunciations."""

@@ -22,8 +22,7 @@ Listed = tuple[list[str], list[list[str]]]
 _NOTES = {
     "cmudict": "Without stress, in the split that papers on letters to sounds measure on; of a word with several "
     "pronunciations any counts.",
-    "sigmorphon2021_eng_us": "The words of the shared task's high-resource subtask, one pronunciation each; the model "
-    "has learnt from these words alone.",
+    "sigmorphon2021_eng_us": "The words of the shared task's high-resource subtask, one pronunciation each.",
 }
 
 
@@ -39,11 +38,46 @@ def train_pronouncer(
     if vectors != "shipped":
         raise RecipeError(f"{recipe.name} starts from no word vectors; leave --vectors out")
     make_deterministic(seed)
+    train, others = (read_pronunciations(recipe.dataset, split) for split in ("train", "validation"))
+    model = build_pronouncer(recipe, *train)
+    if recipe.pretraining is None:
+        return _train(model, recipe, train, others, folder, seed, fingerprint)
+    before = _pretrain(recipe, others[0], folder / "pretraining", seed, fingerprint)
+    model.start_from(before.model)
+    trained = _train(model, recipe, train, others, folder, seed, fingerprint)
+    return trained._replace(seconds=before.seconds + trained.seconds)
+
+
+def _pretrain(recipe: EncoderDecoderRecipe, validated: list[str], folder: Path, seed: int, fingerprint: str) -> Trained:
+    """A pronouncer of the other data set, which has not seen the words that `recipe` measures on."""
+    dataset, training = recipe.pretraining.dataset, recipe.pretraining.training
+    measured = {form(word) for word in [*validated, *read_pronunciations(recipe.dataset, "test")[0]]}
+    words, listed = read_pronunciations(dataset, "train")
+    seen = [place for place, word in enumerate(words) if form(word) not in measured]
+    train = [words[place] for place in seen], [listed[place] for place in seen]
+    other = recipe.model_copy(update={"dataset": dataset, "training": training})
+    return _train(
+        build_pronouncer(other, *train),
+        other,
+        train,
+        read_pronunciations(dataset, "validation"),
+        folder,
+        seed,
+        fingerprint,
+    )
+
+
+def _train(
+    model: Pronouncer,
+    recipe: EncoderDecoderRecipe,
+    train: Listed,
+    others: Listed,
+    folder: Path,
+    seed: int,
+    fingerprint: str,
+) -> Trained:
     training = recipe.training
-    words, listed = read_pronunciations(recipe.dataset, "train")
-    others = read_pronunciations(recipe.dataset, "validation")
-    model = build_pronouncer(recipe, words, listed)
-    batches = model.batches(words, listed, training.batch_size, seed, training.epochs, training.scheduled_sampling)
+    batches = model.batches(*train, training.batch_size, seed, training.epochs, training.scheduled_sampling)
     loss = SmoothedCrossentropy(training.label_smoothing)
     model.compile(optimizer=make_optimizer(training, len(batches)), loss=loss)
 

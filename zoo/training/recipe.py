@@ -234,12 +234,22 @@ class PairTraining(Training):
     """How likely a symbol before another is to be the model's own at the end; the rate grows evenly from 0."""
 
 
+class Pretraining(Strict):
+    """What an encoder–decoder learns first: another data set, in the symbols of that one. The words on which it will be
+    validated and tested are left out."""
+
+    dataset: DataName
+    training: PairTraining
+
+
 class EncoderDecoderRecipe(NetworkRecipe):
     """An encoder–decoder."""
 
     task: Literal["encoder-decoder"]
     least_count: Positive
     """How often the training text must show a symbol for it to have an id."""
+    pretraining: Pretraining | None = None
+    """What it learns before `dataset`; nothing by default."""
     architecture: EncoderDecoderArchitecture
     training: PairTraining
 
