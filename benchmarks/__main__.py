@@ -36,6 +36,7 @@ NAMES = (
     "char_lm",
     "g2p",
     "trigger_word",
+    "own_word",
     "sentiment",
     "tune_type",
     "tune_generator",
