@@ -347,11 +347,11 @@ def make_trigger_word():
     from zoo.models.trigger_word_backbone import TriggerWordBackbone
     from zoo.models.trigger_word_preprocessor import TriggerWordPreprocessor
 
-    def make(seed: int = 1, bands: int = 10, threshold: float = 0.5, **options) -> TriggerWord:
+    def make(seed: int = 1, bands: int = 10, threshold: float = 0.5, others=(), **options) -> TriggerWord:
         keras.utils.set_random_seed(seed)
         preprocessor = TriggerWordPreprocessor(bands=bands)
         backbone = TriggerWordBackbone(preprocessor.encoder.width, **({"units": 6, "layers": 1} | options))
-        model = TriggerWord(backbone, preprocessor, "up", threshold)
+        model = TriggerWord(backbone, preprocessor, "up", threshold, others)
         model.compile(optimizer=keras.optimizers.Adam(0.02, global_clipnorm=1.0))
         return model
 

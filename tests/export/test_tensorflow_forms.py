@@ -18,7 +18,7 @@ MADE = {
     "make_language_model": {"cell": "peephole-lstm"},
     "make_classifier": {"pooling": ["attention", "max"], "bidirectional": True},
     "make_pronouncer": {"attention": True},
-    "make_trigger_word": {"cell": "simplified-gru"},
+    "make_trigger_word": {"cell": "simplified-gru", "others": ["down", "flat"]},
 }
 """A model of each task, over several cells."""
 

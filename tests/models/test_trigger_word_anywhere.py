@@ -18,33 +18,42 @@ def test_the_future_changes_nothing(make_trigger_word, random):
     assert np.array_equal(one[:steps], two[:steps]) and not np.array_equal(one, two)
 
 
-def test_the_loss_is_minus_log_p_and_leaves_out_what_is_ignored():
-    logits, targets = np.array([[[2.0], [-1.0], [3.0], [0.5]]]), np.array([[[1], [0], [IGNORED], [1]]])
-    chances = 1 / (1 + np.exp(-logits[0, :, 0]))
-    wanted = -(np.log(chances[0]) + np.log(1 - chances[1]) + np.log(chances[3])) / 3
-    assert _loss(targets, logits) == pytest.approx(wanted, rel=1e-6)
-    assert _loss(np.full((1, 4, 1), IGNORED), logits) == 0
-    two = [np.concatenate([one, one], axis=-1) for one in (targets, logits)]
-    assert _loss(*two) == pytest.approx(2 * wanted, rel=1e-6)
+def test_the_loss_is_minus_log_p_of_the_word_that_is_said_or_of_none():
+    logits = np.array([[[2.0, 1.0], [-1.0, 0.5], [3.0, -2.0], [0.5, 0.1]]])
+    chances = np.exp(np.concatenate([np.zeros((4, 1)), logits[0]], axis=-1))  # of none, and of either word
+    chances /= chances.sum(axis=-1, keepdims=True)
+    for targets, wanted in (
+        ([[1, 0], [0, 0], [0, 1], [0, 0]], [chances[0, 1], chances[1, 0], chances[2, 2], chances[3, 0]]),
+        (
+            [[IGNORED, 0], [0, IGNORED], [1, IGNORED], [IGNORED, IGNORED]],  # may as well be taken for said
+            [chances[0, :2].sum(), chances[1, ::2].sum(), chances[2, 1:].sum(), 1.0],
+        ),
+    ):
+        assert _loss(np.array([targets]), logits) == pytest.approx(-np.log(wanted).mean(), rel=1e-6)
+    alone = 1 / (1 + np.exp(-logits[0, :, 0]))
+    wanted = -(np.log(alone[0]) + np.log(1 - alone[1]) + np.log(alone[3])) / 4
+    assert _loss(np.array([[[1], [0], [IGNORED], [1]]]), logits[..., :1]) == pytest.approx(wanted, rel=1e-6)
+    assert _loss(np.full((1, 4, 1), IGNORED), logits[..., :1]) == pytest.approx(0, abs=1e-6)
 
 
-def test_other_words_are_learnt_beside_the_own_one_and_left_out_of_the_model(make_trigger_word, toy_sounds):
+def test_a_word_is_heard_where_it_is_likelier_than_others_and_none_together(make_trigger_word, toy_sounds):
     maker = SceneMaker(*toy_sounds(2, seed=1), "up", 8000, seconds=2.0)
-    model = make_trigger_word()
-    batches, network = model.batches(maker, 4, 2, 1, 1, ["down", "flat"]), model.in_training(2)
-    before, size = ops.convert_to_numpy(network(batches[0][0])), model.count_params()
-    assert before.shape == (2, 99, 3) and batches[0][1].shape == (2, 99, 3)
-    network.train_on_batch(*batches[0])
-    assert model.count_params() == size
-    logits = ops.convert_to_numpy(model({"frames": batches[0][0], **model.backbone.initial_states(2)})["logits"])
-    after = ops.convert_to_numpy(network(batches[0][0]))
-    assert np.allclose(after[..., 0], logits, atol=1e-6) and not np.allclose(before[..., 0], logits)
+    model = make_trigger_word(others=["down", "flat"])
+    batches, network = model.batches(maker, 4, 2, 1, 1), model.in_training()
+    frames, targets = batches[0]
+    before = ops.convert_to_numpy(network(frames))
+    assert before.shape == targets.shape == (2, 99, 3)
+    network.train_on_batch(frames, targets)
+    chances = np.exp(ops.convert_to_numpy(network(frames)).astype(np.float64))
+    wanted = np.log(chances[..., 0] / (1 + chances[..., 1:].sum(axis=-1)))
+    logits = ops.convert_to_numpy(model({"frames": frames, **model.backbone.initial_states(2)})["logits"])
+    assert np.allclose(logits, wanted, atol=1e-5) and not np.allclose(np.log(chances), before)
 
 
 def test_it_comes_back_from_its_configuration(make_trigger_word, random):
-    model = make_trigger_word(cell="lstm", layers=2, hidden_dropout=0.1, threshold=0.7)
+    model = make_trigger_word(cell="lstm", layers=2, hidden_dropout=0.1, threshold=0.7, others=("down", "flat"))
     again = TriggerWord.from_config(model.get_config())
-    assert (again.trigger, again.threshold) == ("up", 0.7)
+    assert (again.trigger, again.threshold, again.others) == ("up", 0.7, ["down", "flat"])
     again.set_weights(model.get_weights())
     samples = random.normal(size=4000)
     assert np.array_equal(again.probabilities(samples), model.probabilities(samples))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from zoo.errors import InputError
-from zoo.preprocessing.sound.scenes import SceneMaker
+from zoo.preprocessing.sound.scenes import PARTS, SceneMaker
 
 RATE = 8000
 SHORT = (0.4, 0.4)
@@ -134,6 +134,28 @@ def test_some_scenes_are_silent_between_words(words, noises):
     maker = SceneMaker(words, noises, "high", RATE, silence=0.5)
     shares = [np.mean(maker.make(np.random.default_rng(seed)).samples == 0) for seed in range(20)]
     assert sum(share > 0.3 for share in shares) in range(5, 16) and sum(share == 0 for share in shares) >= 5
+
+
+def test_parts_of_the_trigger_word_are_other_words(noises):
+    """The trigger word rises from 1,000 to 2,000 Hz; the other is low."""
+    words = {"rise": [np.concatenate([tone(1000, 0.3), tone(2000, 0.3)])], "low": [tone(300, 0.6)]}
+    maker = SceneMaker(words, noises, "rise", RATE, loudness=(25, 30), pause=SHORT, trigger_share=0.3, parts=0.5)
+    counted, heard = dict.fromkeys(("rise", "low", PARTS), 0), set()
+    for seed in range(40):
+        scene = maker.make(np.random.default_rng(seed))
+        for event in scene.events:
+            counted[event.word] += 1
+            if event.word == PARTS:
+                start, end = round(event.start * RATE), round(event.end * RATE)
+                edge = round(0.08 * RATE)
+                pieces = (scene.samples[start : start + edge], scene.samples[end - edge : end])
+                heard.add(tuple(min((300, 1000, 2000), key=lambda one: abs(one - pitch(piece))) for piece in pieces))
+                assert 0.25 * 0.6 - 0.01 < event.end - event.start < 2 * 0.6 * 0.6 + 0.01
+    # The beginning by itself, or with an end of the other behind it; the end by itself, or behind a beginning of it.
+    assert {(1000, 300), (300, 2000), (1000, 1000), (2000, 2000)} <= heard
+    assert not {(2000, 300), (300, 1000), (2000, 1000), (300, 300)} & heard
+    total = sum(counted.values())
+    assert 0.2 < counted["rise"] / total < 0.4 and 0.25 < counted[PARTS] / total < 0.45
 
 
 def test_what_is_missing_is_named(words, noises):

@@ -126,8 +126,13 @@ def _trigger_word(made, labels, tensors: Tensors) -> Graphs:
     scaled = graph("Mul", frames, graph.constant(np.float32(SCALE)))
     scaled = graph("Add", scaled, graph.constant(np.float32(OFFSET)))
     output, final = stack(graph, layers, scaled, initial=_states(graph, sizes))
-    logit = parts.dense(graph, tensors.dense("logit"), output)
-    graph.output("logits", parts.squeezed(graph, logit, 2), np.float32, ("batch", "time"))
+    kernel, bias = tensors.dense("logit")
+    logits = parts.squeezed(graph, parts.dense(graph, (kernel[:, :1], bias[:1]), output), 2)
+    if len(labels) > 1:
+        others = parts.dense(graph, (kernel[:, 1:], bias[1:]), output)
+        among = graph("ReduceLogSumExp", others, axes=[2], keepdims=0)
+        logits = graph("Sub", logits, graph("Softplus", among))
+    graph.output("logits", logits, np.float32, ("batch", "time"))
     _give_states(graph, sizes, final)
     return {"model": graph.proto()}
 

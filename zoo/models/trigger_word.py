@@ -1,6 +1,6 @@
 """Many to many, equal lengths, forwards only: for every step of sound, whether the trigger word has just been said."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,33 +24,29 @@ from zoo.preprocessing.sound.listening import ListeningEncoder
 from zoo.preprocessing.sound.recordings import Recording
 from zoo.preprocessing.sound.scenes import Scene, SceneMaker
 
+_NEVER = -1e9
+"""The logit of what is ruled out."""
+
 
 @keras.saving.register_keras_serializable("zoo")
 class StepLoss(keras.losses.Loss):
-    """−log P(target) in nats a step, summed over words, from targets (batch, time, words) of 0 and 1, `IGNORED` where a
-    step does not count, and logits of the same shape."""
+    """−log P(target) in nats a step, from targets (batch, time, words), 1 where a word has just been said, 0 where not
+    and `IGNORED` where it may as well be taken for said, and logits of the same shape; that of no word is 0."""
 
     def call(self, y_true, y_pred):
-        counts = ops.cast(ops.not_equal(y_true, IGNORED), y_pred.dtype)
-        targets = ops.cast(y_true, y_pred.dtype) * counts
-        losses = ops.softplus(y_pred) - targets * y_pred
-        return ops.sum(ops.sum(losses * counts, axis=1) / ops.maximum(ops.sum(counts, axis=1), 1), axis=-1)
+        said = ops.equal(y_true, 1)
+        allowed = ops.where(ops.logical_or(said, ops.equal(y_true, IGNORED)), y_pred, _NEVER)
+        none = ops.where(ops.any(said, axis=-1), _NEVER, 0.0)
+        losses = ops.softplus(ops.logsumexp(y_pred, axis=-1)) - ops.logaddexp(none, ops.logsumexp(allowed, axis=-1))
+        return ops.mean(losses, axis=-1)
 
 
 class FromSilence(keras.Model):
-    """The logits (batch, time, words) of frames (batch, time, width) that a `TriggerWord` hears first: of its own word,
-    and of others that it is to know while it learns, so that it tells its own from them by what they are made of and
-    not by who says them.
+    """The logits (batch, time, words) of frames (batch, time, width) that a `TriggerWord` hears first."""
 
-    Source: Caruana 1997, "Multitask learning".
-    """
-
-    def __init__(self, model: keras.Model, others: int):
+    def __init__(self, model: keras.Model):
         super().__init__(name="from_silence")
         self.trigger_word = model
-        self.others = keras.layers.Dense(others, name="others") if others else None
-        if others:
-            self.others.build((None, None, model.backbone.get_config()["units"]))
         self.built = True
 
     def call(self, frames, training=False):
@@ -60,8 +56,7 @@ class FromSilence(keras.Model):
         sizes = self.trigger_word.backbone.state_sizes
         states = {name: ops.zeros((batch, size), frames.dtype) for name, size in sizes.items()}
         features = self.trigger_word.backbone({"frames": frames, **states}, training=training)["features"]
-        logits = self.trigger_word.logit(features)
-        return ops.concatenate([logits, self.others(features)], axis=-1) if self.others else logits
+        return self.trigger_word.word_logits(features)
 
 
 @keras.saving.register_keras_serializable("zoo")
@@ -75,6 +70,10 @@ class TriggerWord(SoundAnswers, keras_hub.models.Task):
     A sound is the path of a file, a `Recording`, or samples at a rate. As a Keras model it maps the inputs of
     `TriggerWordBackbone` to its outputs with `logits`, (batch, time), in place of the features.
 
+    It can know other words, too. One word is said at a time, or none, so that a word which is more like another than
+    like the trigger word is none that it answers to: the logit is that of the trigger word against all the others and
+    none in a softmax.
+
     Source: Chen, Parada & Heigold 2014, "Small-footprint keyword spotting using deep neural networks"; with recurrence,
     Sun et al. 2016, "Max-pooling loss training of long short-term memory networks for small-footprint keyword
     spotting".
@@ -84,25 +83,30 @@ class TriggerWord(SoundAnswers, keras_hub.models.Task):
         preprocessor: a `TriggerWordPreprocessor`.
         trigger: the word.
         threshold: the probability from which it counts as heard, in (0, 1).
+        others: words that it tells the trigger word from.
     """
 
     backbone_cls = TriggerWordBackbone
     preprocessor_cls = TriggerWordPreprocessor
 
-    def __init__(self, backbone, preprocessor, trigger, threshold=0.5, **kwargs):
+    def __init__(self, backbone, preprocessor, trigger, threshold=0.5, others=(), **kwargs):
         check_threshold(threshold)
+        if len({trigger, *others}) != 1 + len(others):
+            raise InputError(f"the words are {', '.join([trigger, *others])}; each is to be another")
         outputs = dict(backbone.output)
-        logit = keras.layers.Dense(1, name="logit")
-        logits = logit(outputs.pop("features"))[..., 0]
+        word_logits = keras.layers.Dense(1 + len(others), name="logit")
+        logits = word_logits(outputs.pop("features"))
+        against = ops.softplus(ops.logsumexp(logits[..., 1:], axis=-1)) if others else 0.0
         self.backbone = backbone
         self.preprocessor = preprocessor
         self.trigger = trigger
         self.threshold = threshold
-        super().__init__(inputs=backbone.input, outputs={"logits": logits, **outputs}, **kwargs)
-        self.logit = logit
+        self.others = list(others)
+        super().__init__(inputs=backbone.input, outputs={"logits": logits[..., 0] - against, **outputs}, **kwargs)
+        self.word_logits = word_logits
 
     def get_config(self):
-        return {**super().get_config(), "trigger": self.trigger, "threshold": self.threshold}
+        return {**super().get_config(), "trigger": self.trigger, "threshold": self.threshold, "others": self.others}
 
     @property
     def encoder(self) -> ListeningEncoder:
@@ -111,8 +115,8 @@ class TriggerWord(SoundAnswers, keras_hub.models.Task):
 
     @property
     def labels(self) -> list[str]:
-        """The trigger word, as a checkpoint names what it tells apart."""
-        return [self.trigger]
+        """The trigger word, then the others, as a checkpoint names what it tells apart."""
+        return [self.trigger, *self.others]
 
     def compile(self, optimizer="auto", **kwargs):
         """As `keras.Model.compile`; by default Adam at 0.001 with gradients clipped at a norm of 1. The loss is
@@ -151,7 +155,6 @@ class TriggerWord(SoundAnswers, keras_hub.models.Task):
         batch_size=32,
         epochs=1,
         scenes=512,
-        others=(),
         validation_data=None,
         callbacks=None,
         **kwargs,
@@ -162,7 +165,6 @@ class TriggerWord(SoundAnswers, keras_hub.models.Task):
             x: a `SceneMaker` whose trigger word is the model's.
             batch_size: scenes a batch.
             scenes: how many are drawn an epoch.
-            others: words of the scenes that it is to tell apart meanwhile.
             validation_data: scenes; each epoch then reports `val_miss-rate`, `val_misses` and `val_false-accepts`.
             epochs, callbacks and the rest: as in `keras.Model.fit`. Arrays and datasets go there, too.
 
@@ -177,41 +179,42 @@ class TriggerWord(SoundAnswers, keras_hub.models.Task):
             scored = list(validation_data)
             callbacks.insert(0, ValidationScores(lambda: self.evaluate(scored)))
         seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
-        batches = self.batches(x, scenes, batch_size, seed, epochs, others)
+        batches = self.batches(x, scenes, batch_size, seed, epochs)
         data = epoch_of_batches(batches, kwargs.get("initial_epoch", 0))
         kwargs["shuffle"] = False
-        return keras.Model.fit(self.in_training(len(others)), data, epochs=epochs, callbacks=callbacks, **kwargs)
+        return keras.Model.fit(self.in_training(), data, epochs=epochs, callbacks=callbacks, **kwargs)
 
-    def batches(
-        self, maker: SceneMaker, scenes: int, batch_size: int, seed: int, epochs: int, others: Sequence[str] = ()
-    ) -> DrawnBatches:
+    def batches(self, maker: SceneMaker, scenes: int, batch_size: int, seed: int, epochs: int) -> DrawnBatches:
         """Batches of scenes, (features, targets), that (seed, epoch, batch) decide; arguments as in `fit`."""
         if maker.trigger != self.trigger:
             raise InputError(f"the model listens for {self.trigger!r}, the scenes are made for {maker.trigger!r}")
 
         def make(indices, random):
-            features, targets = self.preprocessor([maker.make(random) for _ in indices], y=[self.trigger, *others])
+            features, targets = self.preprocessor([maker.make(random) for _ in indices], y=self.labels)
             return features["frames"], targets
 
         return DrawnBatches([1] * scenes, make, batch_size, seed, epochs)
 
-    def in_training(self, others: int = 0) -> keras.Model:
-        """The network from frames (batch, time, width) to logits (batch, time, 1 + others), compiled with this one's
+    def in_training(self) -> keras.Model:
+        """The network from frames (batch, time, width) to logits (batch, time, words), compiled with this one's
         optimizer; it has the same weights."""
         if not self.compiled:
             self.compile()
-        network = FromSilence(self, others)
+        network = FromSilence(self)
         # JAX compiles in no other way.
         compiler = keras.backend.backend() == "jax" and not self.run_eagerly
         network.compile(optimizer=self.optimizer, loss=StepLoss(), run_eagerly=self.run_eagerly, jit_compile=compiler)
         return network
 
     def for_word(self, word: str) -> "TriggerWord":
-        """A new model for another word that starts from this one's weights."""
+        """A new model for another word alone that starts from this one's weights: from what it knows of that word, if
+        that is one of the others, or else of the trigger word."""
         preprocessor = TriggerWordPreprocessor.from_config(self.preprocessor.get_config())
         backbone = TriggerWordBackbone.from_config(self.backbone.get_config())
         other = TriggerWord(backbone, preprocessor, word, self.threshold)
-        other.set_weights(self.get_weights())
+        other.backbone.set_weights(self.backbone.get_weights())
+        place = self.labels.index(word) if word in self.labels else 0
+        other.word_logits.set_weights([values[..., place : place + 1] for values in self.word_logits.get_weights()])
         other.checkpoint = getattr(self, "checkpoint", None)  # where it comes from, and under which licence
         return other
 

@@ -268,6 +268,7 @@ class SceneRecipe(Strict):
     speed: Annotated[float, Field(ge=0, lt=1)]
     colour: Annotated[float, Field(ge=0, le=40)]
     silence: Share
+    parts: Share = 0.0
 
 
 class SceneTraining(Training):
@@ -276,7 +277,7 @@ class SceneTraining(Training):
     epoch_scenes: Positive
     """How many scenes make an epoch."""
     told_apart: bool = False
-    """Whether the scenes' other words are learnt, too, beside the trigger word."""
+    """Whether the scenes' other words are told apart, too, and not from the trigger word alone."""
 
 
 class TriggerWordRecipe(NetworkRecipe):

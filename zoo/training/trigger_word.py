@@ -25,15 +25,13 @@ def train_trigger_word(
     make_deterministic(seed)
     training, made = recipe.training, recipe.architecture
     held_out = read_sounds(recipe.dataset, "validation")
-    model = construct(made, TriggerWordVocabulary(), [recipe.trigger])
     maker = scene_maker(recipe.scenes, read_sounds(recipe.dataset, "train"), recipe.trigger, made.rate)
     others = maker.others if training.told_apart else []
-    batches = model.batches(maker, training.epoch_scenes, training.batch_size, seed, training.epochs, others)
+    model = construct(made, TriggerWordVocabulary(), [recipe.trigger, *others])
+    batches = model.batches(maker, training.epoch_scenes, training.batch_size, seed, training.epochs)
     model.compile(optimizer=make_optimizer(training, len(batches)))
     scenes = list(measured_scenes(held_out, recipe.trigger, made.rate, _HOURS))
-    trained = train_on(
-        model, recipe, batches, lambda: model.evaluate(scenes), folder, fingerprint, model.in_training(len(others))
-    )
+    trained = train_on(model, recipe, batches, lambda: model.evaluate(scenes), folder, fingerprint, model.in_training())
     model.choose_threshold(measured_scenes(held_out, recipe.trigger, made.rate))
     return trained
 

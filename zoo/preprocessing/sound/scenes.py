@@ -18,6 +18,13 @@ _MARGIN = 0.1
 """Seconds between two words at least."""
 
 
+PARTS = "<parts>"
+"""The word of what is made up of parts of words."""
+
+_KEPT = (0.25, 0.6)
+"""How much of a word a part of it is."""
+
+
 class Event(NamedTuple):
     """A word in a scene: which, and the seconds at which it begins and ends."""
 
@@ -63,6 +70,9 @@ class SceneMaker:
         silence: how likely a scene is to have no background and no hiss: a microphone that is switched off between
             words, as recordings on computers often have it.
         most: words in a scene, at most.
+        parts: what share of the other words is made up of a part of the trigger word, its beginning or its end, by
+            itself or with a part of another word where the rest was, so that no part of it is taken for the whole. In
+            a scene's events their word is `PARTS`.
 
     Raises:
         InputError: no recording of the trigger word, of other words or of a background where the scenes want them.
@@ -84,6 +94,7 @@ class SceneMaker:
         colour: float = 0.0,
         silence: float = 0.0,
         most: int | None = None,
+        parts: float = 0.0,
     ):
         self.others = sorted(word for word, said in words.items() if word != trigger and len(said))
         if trigger_share > 0 and not len(words.get(trigger, ())):
@@ -98,7 +109,7 @@ class SceneMaker:
         self._trigger_share, self._pause = trigger_share, pause
         self._loudness, self._level, self._hiss = loudness, level, hiss
         self._speed, self._colour, self._most = speed, colour, most
-        self._silence = silence
+        self._silence, self._parts = silence, parts
 
     def make(self, random: np.random.Generator) -> Scene:
         """A scene, decided by the generator alone."""
@@ -111,11 +122,8 @@ class SceneMaker:
         pause = np.exp(random.uniform(*np.log(self._pause)))
         events, place = [], round(random.uniform(0.05, 0.05 + 2 * pause) * self.rate)
         while self._most is None or len(events) < self._most:
-            word = self.trigger
-            if random.random() >= self._trigger_share:
-                word = self.others[random.integers(len(self.others))]
-            said = self._words[word]
-            sound = self._varied(random, said[random.integers(len(said))])
+            word, said = self._drawn(random)
+            sound = self._varied(random, said)
             end = place + len(sound)
             if end > length:
                 break
@@ -125,6 +133,23 @@ class SceneMaker:
         samples = _decibels(random, self._level) * _unit(samples)
         return Scene(np.clip(samples, -1, 1), self.rate, events)
 
+    def _drawn(self, random: np.random.Generator) -> tuple[str, np.ndarray]:
+        """A word and how it is said."""
+        if random.random() < self._trigger_share:
+            return self.trigger, self._said(random, self.trigger)
+        other = self.others[random.integers(len(self.others))]
+        if not self._parts or random.random() >= self._parts:
+            return other, self._said(random, other)
+        trigger, rest = self._said(random, self.trigger), self._said(random, other)
+        kept, added = random.uniform(*_KEPT), random.uniform(*_KEPT)
+        begins, alone = random.random() < 0.5, random.random() < 0.5
+        halves = [_part(trigger, kept, begins)] + ([] if alone else [_part(rest, added, not begins)])
+        return PARTS, np.concatenate(halves if begins else halves[::-1])
+
+    def _said(self, random: np.random.Generator, word: str) -> np.ndarray:
+        said = self._words[word]
+        return said[random.integers(len(said))]
+
     def _varied(self, random: np.random.Generator, sound: np.ndarray) -> np.ndarray:
         """A word as somebody else may say it elsewhere, of unit loudness."""
         if self._speed:
@@ -133,6 +158,12 @@ class SceneMaker:
         if self._colour:
             sound = _coloured(random, sound, self._colour)
         return _unit(sound).astype(np.float32)
+
+
+def _part(sound: np.ndarray, share: float, begins: bool) -> np.ndarray:
+    """The beginning or the end of a sound."""
+    length = max(1, round(share * len(sound)))
+    return sound[:length] if begins else sound[-length:]
 
 
 def _coloured(random: np.random.Generator, sound: np.ndarray, deviation: float) -> np.ndarray:

@@ -21,12 +21,12 @@ _TONE = 0.05
 
 
 def _construct(made: TriggerWordArchitecture, symbols: TriggerWordVocabulary, labels: list[str]) -> TriggerWord:
-    if len(labels) != 1:
-        raise InputError(f"a model of a trigger word has one label, the word, not {len(labels)}")
+    if not labels:
+        raise InputError("a model of a trigger word has labels, the word and those that it is told from, not none")
     preprocessor = TriggerWordPreprocessor(**made.model_dump(include=_OF_SOUND))
     chosen = made.model_dump(exclude={"task", "threshold"} | _OF_SOUND)
     return TriggerWord(
-        TriggerWordBackbone(preprocessor.encoder.width, **chosen), preprocessor, labels[0], made.threshold
+        TriggerWordBackbone(preprocessor.encoder.width, **chosen), preprocessor, labels[0], made.threshold, labels[1:]
     )
 
 
@@ -38,7 +38,9 @@ def _describe(model: TriggerWord) -> tuple[TriggerWordArchitecture, TriggerWordV
 
 def _least_parameters(made: TriggerWordArchitecture, symbols: TriggerWordVocabulary, labels: list[str]) -> int:
     widths = [made.stacked * made.bands, *[made.units] * made.layers]
-    return sum(recurrent_parameters(made.cell, below, above) for below, above in pairwise(widths)) + made.units
+    return sum(recurrent_parameters(made.cell, below, above) for below, above in pairwise(widths)) + made.units * len(
+        labels
+    )
 
 
 def _golden_answer(model: TriggerWord, text: str) -> dict[str, Any]:
