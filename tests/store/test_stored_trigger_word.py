@@ -67,7 +67,11 @@ def test_what_cannot_be_is_refused(folder, monkeypatch):
         checkpoint.write(folder, recorded.model_copy(update={"architecture": wrong}))
         with pytest.raises(CheckpointError, match=r"bands|too small"):
             load(folder)
-    for labels, said in (([], "has labels"), (["up", "up"], "each is to be another"), (["up", "down"], "the network wants")):
+    for labels, said in (
+        ([], "has labels"),
+        (["up", "up"], "each is to be another"),
+        (["up", "down"], "the network wants"),
+    ):
         checkpoint.write(folder, recorded.model_copy(update={"labels": labels}))
         with pytest.raises(CheckpointError, match=said):
             load(folder)
