@@ -6,6 +6,7 @@ import keras
 from keras import ops
 from keras.src.layers.rnn.dropout_rnn_cell import DropoutRNNCell
 
+from zoo.cells.products import narrowed, product
 from zoo.errors import InputError
 
 
@@ -108,7 +109,7 @@ class Cell(DropoutRNNCell, keras.layers.Layer):
     def project(self, inputs):
         """The input's share of every gate, (..., inputs) to (..., parts · units): no state in it, so that a loop over
         time takes it for all steps at once."""
-        return ops.matmul(inputs, self.kernel) + self.bias
+        return product(inputs, narrowed(self.kernel)) + self.bias
 
     def look_up(self, places):
         """`project` of vectors whose ones stand at `places`, (..., ones) integers, and whose rest is zero: the sum of
@@ -199,4 +200,4 @@ def seen(state, drop):
 def product_over_steps(states, by_z):
     """Σ over time and batch of state ⊗ gradient: (time, batch, m) and (time, batch, n) to (m, n)."""
     m, n = states.shape[-1], by_z.shape[-1]
-    return ops.matmul(ops.transpose(ops.reshape(states, (-1, m))), ops.reshape(by_z, (-1, n)))
+    return product(ops.transpose(ops.reshape(states, (-1, m))), narrowed(ops.reshape(by_z, (-1, n))))

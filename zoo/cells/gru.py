@@ -4,6 +4,7 @@ import keras
 from keras import ops
 
 from zoo.cells.cell import Cell, product_over_steps, seen
+from zoo.cells.products import product
 
 
 @keras.saving.register_keras_serializable("zoo")
@@ -36,8 +37,8 @@ class GRUCell(Cell):
     def step(self, projected, states, weights, drop=None):
         (c,), (W_gates, W_c) = states, weights
         x_gates, x_c = ops.split(projected, [2 * self.units], axis=-1)
-        update, reset = ops.split(ops.sigmoid(x_gates + ops.matmul(seen(c, drop), W_gates)), 2, axis=-1)
-        candidate = ops.tanh(x_c + ops.matmul(reset * seen(c, drop), W_c))
+        update, reset = ops.split(ops.sigmoid(x_gates + product(seen(c, drop), W_gates)), 2, axis=-1)
+        candidate = ops.tanh(x_c + product(reset * seen(c, drop), W_c))
         c = update * candidate + (1 - update) * c
         return [c], [update, reset, candidate]
 
@@ -54,11 +55,11 @@ class GRUCell(Cell):
         by_update = by_c * update
         kept = by_c - by_update
         by_z_c = by_update * (1 - candidate * candidate)
-        by_reset_state = ops.matmul(by_z_c, W_c) * reset
+        by_reset_state = product(by_z_c, W_c) * reset
         by_gates = ops.concatenate(
             [kept * update * (candidate - c), by_reset_state * seen(c, drop) * (1 - reset)], axis=-1
         )
-        by_seen = by_reset_state + ops.matmul(by_gates, W_gates)
+        by_seen = by_reset_state + product(by_gates, W_gates)
         return ops.concatenate([by_gates, by_z_c], axis=-1), [kept + seen(by_seen, drop)]
 
     def weight_gradients(self, gates, previous, states, by_z, drop=None):

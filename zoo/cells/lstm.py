@@ -4,6 +4,7 @@ import keras
 from keras import ops
 
 from zoo.cells.cell import Cell, product_over_steps, seen
+from zoo.cells.products import product
 
 
 @keras.saving.register_keras_serializable("zoo")
@@ -42,7 +43,7 @@ class LSTMCell(Cell):
 
     def step(self, projected, states, weights, drop=None):
         (a, c), (W,) = states, weights
-        z_u, z_f, z_o, z_c = ops.split(projected + ops.matmul(seen(a, drop), W), 4, axis=-1)
+        z_u, z_f, z_o, z_c = ops.split(projected + product(seen(a, drop), W), 4, axis=-1)
         update = ops.sigmoid(z_u)
         forget = ops.sigmoid(z_f)
         output = ops.sigmoid(z_o)
@@ -77,7 +78,7 @@ class LSTMCell(Cell):
             ],
             axis=-1,
         )
-        return by_z, [seen(ops.matmul(by_z, W), drop), by_memory]
+        return by_z, [seen(product(by_z, W), drop), by_memory]
 
     def weight_gradients(self, gates, previous, states, by_z, drop=None):
         return [product_over_steps(seen(previous[0], drop), by_z)]

@@ -5,6 +5,7 @@ from keras import ops
 
 from zoo.cells.cell import product_over_steps, seen
 from zoo.cells.lstm import LSTMCell
+from zoo.cells.products import product
 from zoo.errors import UnknownNameError
 
 OUTPUT_PEEPHOLES = ("previous", "current")
@@ -66,7 +67,7 @@ class PeepholeLSTMCell(LSTMCell):
     def step(self, projected, states, weights, drop=None):
         (a, c), (W, p_u, p_f, p_o) = states, weights
         before = c
-        z_u, z_f, z_o, z_c = ops.split(projected + ops.matmul(seen(a, drop), W), 4, axis=-1)
+        z_u, z_f, z_o, z_c = ops.split(projected + product(seen(a, drop), W), 4, axis=-1)
         update = ops.sigmoid(z_u + p_u * before)
         forget = ops.sigmoid(z_f + p_f * before)
         candidate = ops.tanh(z_c)
@@ -96,7 +97,7 @@ class PeepholeLSTMCell(LSTMCell):
         if self.output_peephole == "previous":
             by_memory = by_memory + p_o * by_z_o
         by_z = ops.concatenate([by_z_u, by_z_f, by_z_o, by_update * (1 - candidate * candidate)], axis=-1)
-        return by_z, [seen(ops.matmul(by_z, W), drop), by_memory]
+        return by_z, [seen(product(by_z, W), drop), by_memory]
 
     def weight_gradients(self, gates, previous, states, by_z, drop=None):
         before, after = previous[1], states[1]

@@ -4,6 +4,7 @@ import keras
 from keras import ops
 
 from zoo.cells.cell import Cell, product_over_steps, seen
+from zoo.cells.products import product
 from zoo.errors import UnknownNameError
 
 ACTIVATIONS = {
@@ -43,7 +44,7 @@ class RNNCell(Cell):
     def step(self, projected, states, weights, drop=None):
         (a,), (W,) = states, weights
         activate, _ = ACTIVATIONS[self.activation]
-        a = activate(projected + ops.matmul(seen(a, drop), W))
+        a = activate(projected + product(seen(a, drop), W))
         return [a], []
 
     def backward(self, gates, previous, states, gradients, transposed, drop=None):
@@ -51,7 +52,7 @@ class RNNCell(Cell):
         (a,), (by_a,), (W,) = states, gradients, transposed
         _, derivative = ACTIVATIONS[self.activation]
         by_z = by_a * derivative(a)
-        return by_z, [seen(ops.matmul(by_z, W), drop)]
+        return by_z, [seen(product(by_z, W), drop)]
 
     def weight_gradients(self, gates, previous, states, by_z, drop=None):
         return [product_over_steps(seen(previous[0], drop), by_z)]

@@ -4,6 +4,7 @@ import keras
 from keras import ops
 
 from zoo.cells.cell import Cell, product_over_steps, seen
+from zoo.cells.products import product
 
 
 @keras.saving.register_keras_serializable("zoo")
@@ -29,7 +30,7 @@ class SimplifiedGRUCell(Cell):
 
     def step(self, projected, states, weights, drop=None):
         (c,), (W,) = states, weights
-        z_u, z_c = ops.split(projected + ops.matmul(seen(c, drop), W), 2, axis=-1)
+        z_u, z_c = ops.split(projected + product(seen(c, drop), W), 2, axis=-1)
         candidate = ops.tanh(z_c)
         update = ops.sigmoid(z_u)
         c = update * candidate + (1 - update) * c
@@ -49,7 +50,7 @@ class SimplifiedGRUCell(Cell):
             [kept * update * (candidate - c), by_update * (1 - candidate * candidate)],
             axis=-1,
         )
-        return by_z, [kept + seen(ops.matmul(by_z, W), drop)]
+        return by_z, [kept + seen(product(by_z, W), drop)]
 
     def weight_gradients(self, gates, previous, states, by_z, drop=None):
         return [product_over_steps(seen(previous[0], drop), by_z)]

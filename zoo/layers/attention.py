@@ -3,6 +3,8 @@
 import keras
 from keras import ops
 
+from zoo.cells.products import narrowed, product
+
 _NEVER = -1e9
 """The score of what does not count, so finite that no gradient becomes NaN."""
 
@@ -31,7 +33,7 @@ class Attention(keras.layers.Layer):
 
     def keys(self, sequence):
         """h W, (batch, elements, width): what the queries meet, which a loop over time takes once."""
-        return ops.matmul(sequence, self.kernel)
+        return product(sequence, narrowed(self.kernel))
 
     def attend(self, queries, sequence, keys, mask=None):
         """As a call, with the keys of the sequence made beforehand."""

@@ -9,6 +9,7 @@ states and gives those of the gates; the gradients of the weights are then singl
 import keras
 from keras import ops
 
+from zoo.cells.products import narrowed
 from zoo.layers.scan import scan, stacked
 
 
@@ -26,6 +27,7 @@ def plain(cell, weights, projected, states, mask=None, drop=None):
     Returns:
         The first state after every step, (time, batch, units), and the final states.
     """
+    weights = [narrowed(weight) for weight in weights]
 
     def step(states, elements):
         share, *keep = elements
@@ -44,7 +46,8 @@ def fast(cell, weights, projected, states, mask=None, drop=None):
     one_state, one_share = ops.zeros_like(states[0]), ops.zeros_like(projected[0])
 
     def forward(projected, *rest):
-        weights, initial = list(rest[: len(rest) - len(states)]), list(rest[len(rest) - len(states) :])
+        given, initial = list(rest[: len(rest) - len(states)]), list(rest[len(rest) - len(states) :])
+        weights = [narrowed(weight) for weight in given]
 
         def step(states, elements):
             share, *keep = elements

@@ -127,9 +127,10 @@ def _training(checkpoint: Checkpoint) -> list[str]:
         return [f"Trained on from {checkpoint.based_on}." if checkpoint.based_on else "Not recorded."]
     took = f"{record.seconds / 60:.0f} minutes" if record.seconds >= 120 else f"{record.seconds:.0f} seconds"
     versions = ", ".join(f"{name} {number}" for name, number in record.versions.items())
+    products = "" if record.products == "float32" else f", its matrix products in {record.products}"
     return [
         f"Recipe [`{record.recipe}`](../../recipes/{record.recipe}/recipe.toml), seed {record.seed}: "
-        f"{took} on {record.processor}, with {versions}. Once more: "
+        f"{took} on {record.processor}{products}, with {versions}. Once more: "
         f"`zoo reproduce {record.recipe}`.",
         "![Loss and validation scores by epoch](curves.png)",
     ]

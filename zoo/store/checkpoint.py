@@ -6,7 +6,7 @@ import os
 import re
 import stat
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, Field, ValidationError
 
@@ -96,6 +96,10 @@ class Comparison(Strict):
     """How it was measured, and by which command."""
 
 
+Products = Literal["float32", "bfloat16"]
+"""Number formats of matrix products."""
+
+
 class TrainingRecord(Strict):
     """The run that made the weights."""
 
@@ -104,6 +108,8 @@ class TrainingRecord(Strict):
     seed: Count
     seconds: Annotated[float, Field(ge=0)]
     processor: Text
+    products: Products = "float32"
+    """Of what numbers matrix products were taken in training."""
     versions: SortedDict[Text, Text]
 
 

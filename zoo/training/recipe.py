@@ -20,7 +20,7 @@ from zoo.store.architecture import (
     TriggerWordArchitecture,
     TuneGeneratorArchitecture,
 )
-from zoo.store.checkpoint import DataName, Name, Text, first_problem
+from zoo.store.checkpoint import DataName, Name, Products, Text, first_problem
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -64,6 +64,9 @@ class Training(Strict):
     warmup_steps: Annotated[int, Field(ge=0)] = 0
     weight_decay: Annotated[float, Field(ge=0)] = 0.0
     clip_norm: Annotated[float, Field(gt=0)]
+    products: Products = "float32"
+    """Of what numbers matrix products are taken in training, where the processor multiplies them in hardware; float32
+    elsewhere."""
     average: Rate = 0.0
     """Momentum of a running average of the weights, which is what is validated and kept; 0 for none."""
     keeps_last: bool = False

@@ -19,6 +19,7 @@ from zoo.store.metrics import METRICS
 from zoo.training import recipe as recipes
 from zoo.training.processor import processor
 from zoo.training.recipe import NetworkRecipe
+from zoo.training.run import products_of
 from zoo.training.tasks import TASKS
 
 Vectors = Literal["shipped", "train"]
@@ -148,6 +149,7 @@ def _facts(recipe: NetworkRecipe, path: Path, seed: int, seconds: float) -> dict
             seed=seed,
             seconds=round(seconds, 1),
             processor=processor(),
+            products=products_of(recipe.training),
             versions={"python": platform.python_version()} | {name: version(name) for name in libraries},
         ),
     }

@@ -6,8 +6,11 @@ from typing import NamedTuple
 
 import keras
 
+from zoo.cells.products import Format
+from zoo.console import err
 from zoo.models.token_task import TokenTask
 from zoo.training.layer_groups import GroupSchedule
+from zoo.training.processor import multiplies_bfloat16
 from zoo.training.recipe import BinaryTaggerRecipe, NetworkRecipe, TaggerRecipe, Training
 from zoo.training.sentences import Sentences, augment, read_split
 from zoo.training.trainer import Trainer
@@ -49,6 +52,9 @@ def train_on(
     network: keras.Model | None = None,
 ) -> Trained:
     """Trains a compiled model on batches, in `folder`; `network` stands for it in training, where it is another."""
+    products = products_of(recipe.training)
+    if products != "float32":
+        err.print(f"matrix products in {products}, sums in float32", highlight=False)
     trainer = Trainer(
         network or model,
         batches,
@@ -58,9 +64,15 @@ def train_on(
         folder=folder,
         fingerprint=fingerprint,
         keeps_last=recipe.training.keeps_last,
+        products=products,
     )
     metrics = trainer.run()
     return Trained(model, metrics, trainer.seconds)
+
+
+def products_of(training: Training) -> Format:
+    """The format of the products that a recipe's run takes on this machine."""
+    return training.products if multiplies_bfloat16() else "float32"
 
 
 def make_optimizer(training: Training, steps: int, share: float = 1.0, start: int = 0) -> keras.optimizers.Optimizer:

@@ -12,6 +12,7 @@ import keras
 import numpy as np
 from safetensors.numpy import load_file, save
 
+from zoo.cells.products import Format, products_in
 from zoo.console import progress
 from zoo.errors import RecipeError
 from zoo.store.atomic import replace_folder
@@ -61,6 +62,7 @@ class Trainer:
         save_seconds: how often the state is saved within an epoch; it is saved after each epoch in any case.
         fingerprint: what the run depends on; a state of another run is refused.
         keeps_last: whether the last epoch is kept, whatever the metric says.
+        products: the format of matrix products in training, as `products_in` has it.
     """
 
     def __init__(
@@ -74,11 +76,12 @@ class Trainer:
         save_seconds: float = 60.0,
         fingerprint: str = "",
         keeps_last: bool = False,
+        products: Format = "float32",
     ):
         self._model, self._batches, self._epochs = model, batches, epochs
         self._validate, self._metric = validate, metric
         self._folder, self._save_seconds, self._fingerprint = Path(folder), save_seconds, fingerprint
-        self._keeps_last = keeps_last
+        self._keeps_last, self._products = keeps_last, products
         self._iterator = iter(grain.MapDataset.source(batches).to_iter_dataset())
         self._step = 0
         self._seconds = 0.0
@@ -105,7 +108,8 @@ class Trainer:
             while self._step < self._epochs * steps:
                 epoch = self._step // steps
                 features, labels = next(self._iterator)
-                logs = keras.Model.train_on_batch(self._model, features, labels, return_dict=True)
+                with products_in(self._products):
+                    logs = keras.Model.train_on_batch(self._model, features, labels, return_dict=True)
                 self._step += 1
                 self._loss += float(logs["loss"])
                 display.update(bar, completed=(self._step - 1) % steps + 1, description=self._describe(epoch, logs))
