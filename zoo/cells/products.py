@@ -31,6 +31,11 @@ def products_in(number_format: Format) -> Iterator[None]:
         _format.reset(token)
 
 
+def format_of_products() -> Format:
+    """The format that is in force."""
+    return _format.get()
+
+
 def narrowed(matrix):
     """A matrix in the format of products; what is no matrix, or not in float32, as it is."""
     fits = len(matrix.shape) == 2 and keras.backend.standardize_dtype(matrix.dtype) == "float32"

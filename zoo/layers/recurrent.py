@@ -1,11 +1,14 @@
 """A cell run over time."""
 
+from typing import Literal
+
 import keras
 from keras import ops
 
 from zoo.cells.cell import Cell
 from zoo.errors import InputError
 from zoo.layers import through_time
+from zoo.layers.engine import Engine, choose
 
 
 @keras.saving.register_keras_serializable("zoo")
@@ -31,6 +34,8 @@ class Recurrent(keras.layers.Layer):
         weight_dropout: rate at which weights of the matrices that meet a state are zeroed in training, the same ones at
             every step. Source: Wan et al. 2013, "Regularization of neural networks using DropConnect"; on recurrent
             weights, Merity, Keskar & Socher 2018, "Regularizing and optimizing LSTM language models".
+        jit_compile: whether training goes through time in one program of XLA's, on TensorFlow: "auto" where that pays,
+            as `zoo.layers.engine` decides. `engine` says what the last traced step of training took.
         one_hot: a number of features; the inputs are then integers, (batch, time) or (batch, time, ones), the places
             of the ones in vectors of so many features that are otherwise zero.
         dtype: as in Keras, by default that of the cell, which takes this one on.
@@ -38,7 +43,7 @@ class Recurrent(keras.layers.Layer):
     Raises:
         InputError: an initial state or a mask of the wrong shape, `one_hot` or `weight_dropout` for a cell that is not
             zoo's, `one_hot` for one that drops inputs, a rate outside [0, 1), a dtype that is not that of a cell with
-            weights.
+            weights, a `jit_compile` that is none.
     """
 
     def __init__(
@@ -49,6 +54,7 @@ class Recurrent(keras.layers.Layer):
         go_backwards=False,
         weight_dropout: float = 0.0,
         one_hot: int | None = None,
+        jit_compile: bool | Literal["auto"] = "auto",
         dtype=None,
         **kwargs,
     ):
@@ -69,12 +75,16 @@ class Recurrent(keras.layers.Layer):
             raise InputError(f"weight_dropout is a rate in [0, 1), not {weight_dropout!r}")
         if weight_dropout and not isinstance(cell, Cell):
             raise InputError("weight_dropout takes a cell of zoo.cells")
+        if jit_compile not in ("auto", True, False):
+            raise InputError(f'jit_compile is "auto", True or False, not {jit_compile!r}')
         self.cell = cell
         self.return_sequences = return_sequences
         self.return_state = return_state
         self.go_backwards = go_backwards
         self.weight_dropout = weight_dropout
         self.one_hot = one_hot
+        self.jit_compile = jit_compile
+        self.engine: Engine | None = None
         self.supports_masking = True
         self._fallback = None
         if not isinstance(cell, Cell):
@@ -146,7 +156,10 @@ class Recurrent(keras.layers.Layer):
             projected = self.cell.project(sequence)
         else:
             projected = self.cell.look_up(sequence if len(sequence.shape) == 3 else sequence[..., None])
-        run = through_time.fast if training else through_time.plain
+        run = through_time.plain
+        if training:
+            self.engine = choose(self.jit_compile, sequence, self.cell.units)
+            run = through_time.compiled if self.engine == "XLA" else through_time.fast
         outputs, final = run(self.cell, self._recurrent_weights(training), projected, initial, keep, drop)
         if unknown:
             outputs = outputs[:length]
@@ -181,6 +194,7 @@ class Recurrent(keras.layers.Layer):
             "go_backwards": self.go_backwards,
             "weight_dropout": self.weight_dropout,
             "one_hot": self.one_hot,
+            "jit_compile": self.jit_compile,
         }
 
     @classmethod

@@ -52,8 +52,8 @@ def scan(step, carry, sequences, like, reverse=False):
 
 
 def stacked(result, length=None):
-    """A result of `scan` as one tensor (time, …); `length` is its time where that is known."""
-    if keras.backend.backend() != "tensorflow":
+    """A result of `scan` as one tensor (time, …), which it may be already; `length` is its time where that is known."""
+    if not hasattr(result, "stack"):
         return result
     tensor = result.stack()
     tensor.set_shape((length, *tensor.shape[1:]))

@@ -1,9 +1,9 @@
 """A cell's step repeated along time, and the gradient of the whole by backpropagation through time.
 
-Both forms take the input's share of the gates for all steps, time first, and give every output and the final states.
+All forms take the input's share of the gates for all steps, time first, and give every output and the final states.
 `plain` leaves the gradient to the backend. `fast` writes it out: the loop back in time carries the gradients of the
 states and gives those of the gates; the gradients of the weights are then single products over all steps
-(docs/bptt.md derives it).
+(docs/bptt.md derives it). `compiled` is `fast` as one program of XLA's.
 """
 
 import keras
@@ -39,8 +39,9 @@ def plain(cell, weights, projected, states, mask=None, drop=None):
     return stacked(outputs, projected.shape[0]), final
 
 
-def fast(cell, weights, projected, states, mask=None, drop=None):
-    """As `plain`, with the gradient by the cell's `backward` and `weight_gradients`."""
+def fast(cell, weights, projected, states, mask=None, drop=None, stacks=False):
+    """As `plain`, with the gradient by the cell's `backward` and `weight_gradients`; if it `stacks`, the loop back in
+    time reads tensors, not lists of what the steps gave."""
     keep = [] if mask is None else [mask]
     time = projected.shape[0]
     one_state, one_share = ops.zeros_like(states[0]), ops.zeros_like(projected[0])
@@ -56,6 +57,8 @@ def fast(cell, weights, projected, states, mask=None, drop=None):
 
         like = [one_state] * (len(initial) + len(cell.GATES))
         final, results = scan(step, initial, [projected, *keep], like)
+        if stacks:
+            results = [stacked(result, time) for result in results]
         previous, gates = results[: len(initial)], results[len(initial) :]
         before = stacked(previous[0], time)
 
@@ -84,6 +87,17 @@ def fast(cell, weights, projected, states, mask=None, drop=None):
 
     outputs, *final = _custom_gradient(forward)(projected, *weights, *states)
     return outputs, final
+
+
+def compiled(cell, weights, projected, states, mask=None, drop=None):
+    """As `fast`, on TensorFlow, in one program that XLA makes for each shape when it first comes, both loops in it."""
+    import tensorflow as tf
+
+    def run(weights, projected, states, mask, drop):
+        # Forwards and backwards are two programs, between which there are no lists.
+        return fast(cell, weights, projected, states, mask, drop, stacks=True)
+
+    return tf.function(run, jit_compile=True)(weights, projected, states, mask, drop)
 
 
 def _custom_gradient(forward):
