@@ -3,8 +3,8 @@
     python -m benchmarks.recurrent_layer
 
 Every cell runs through `Recurrent`, through `keras.layers.RNN` and, where Keras has the same equations, as its stock
-layer; torch's own layers run beside them if torch is installed (its GRU resets after the product, so that it is not the
-same network). Inference gives every output of a batch; a training step gives the gradients of a squared error by all
+layer; if torch is installed, its own layers run beside them (its GRU resets after the product, so that it is not the
+same network) and, for cells that it lacks, a loop in TorchScript. Inference gives every output of a batch; a training step gives the gradients of a squared error by all
 weights. All take turns in one process, so that what the machine does besides falls on all alike, and each figure is
 the median of its turns. Memory (on Linux) is by how much a fresh process grows at
 most while it trains.
@@ -32,7 +32,7 @@ from zoo.training.processor import processor
 
 SIZES = ((32, 100, 128, 256), (64, 128, 256, 512), (1, 30, 128, 256))
 """Batch, time, inputs, units."""
-ZOO, KERAS, RNN, TORCH = "zoo", "Keras", "keras.layers.RNN", "torch"
+ZOO, KERAS, RNN, TORCH, SCRIPT = "zoo", "Keras", "keras.layers.RNN", "torch", "TorchScript"
 WHAT = ("infer", "train")
 STEPS_OF_MEMORY = 8
 
@@ -89,15 +89,33 @@ def calls_of_torch(cell: str, size: tuple[int, int, int, int]) -> Calls:
     batch, steps, inputs, units = size
     kinds = {"rnn": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}
     layer = kinds[cell](inputs, units, batch_first=True)
+    return _torch_calls(lambda x: layer(x)[0], list(layer.parameters()), size)
+
+
+def calls_of_script(cell: str, size: tuple[int, int, int, int]) -> Calls:
+    """The same of a loop in TorchScript."""
+    import torch
+
+    from benchmarks.torch_cells import LOOPS
+
+    made = make_cell(cell, size[-1])
+    made.build((None, size[2]))
+    weights = [torch.tensor(values, requires_grad=True) for values in made.get_weights()]
+    return _torch_calls(lambda x: LOOPS[cell](x, *weights), weights, size)
+
+
+def _torch_calls(outputs, weights, size) -> Calls:
+    import torch
+
+    batch, steps, inputs, units = size
     x, y = torch.randn(batch, steps, inputs), torch.randn(batch, steps, units)
 
     def infer():
         with torch.inference_mode():
-            return layer(x)[0]
+            return outputs(x)
 
     def train():
-        loss = ((layer(x)[0] - y) ** 2).mean()
-        return torch.autograd.grad(loss, list(layer.parameters()))
+        return torch.autograd.grad(((outputs(x) - y) ** 2).mean(), weights)
 
     return {"infer": infer, "train": train}
 
@@ -110,6 +128,8 @@ def measure_time(size, runs: int, advance: Callable[[str], None]) -> dict[str, d
         contestants = {who: calls_of_layer(layer, size) for who, layer in layers(cell, size[-1]).items()}
         if find_spec("torch") and cell in ("rnn", "gru", "lstm"):
             contestants[TORCH] = calls_of_torch(cell, size)
+        if find_spec("torch") and cell in ("simplified-gru", "gru", "peephole-lstm"):
+            contestants[SCRIPT] = calls_of_script(cell, size)
         found[cell] = {}
         for what in WHAT:
             times: dict[str, list[float]] = {who: [] for who in contestants}
@@ -154,7 +174,7 @@ def measure_memory(size, runs: int, advance: Callable[[str], None]) -> dict[str,
 def table(size, what: str, unit: str, found: dict[str, dict[str, float]]) -> Table:
     """What was found at a size, and the ratio of zoo to each of the others."""
     shown = Table("cell", title=f"{what}, {' × '.join(map(str, size))} ({unit}; in brackets zoo's share of it)")
-    columns = [who for who in (ZOO, RNN, KERAS, TORCH) if any(who in row for row in found.values())]
+    columns = [who for who in (ZOO, RNN, KERAS, TORCH, SCRIPT) if any(who in row for row in found.values())]
     for who in columns:
         shown.add_column(who, justify="right")
     for cell, row in found.items():
