@@ -4,10 +4,10 @@
 
 Every cell runs through `Recurrent`, through `keras.layers.RNN` and, where Keras has the same equations, as its stock
 layer; if torch is installed, its own layers run beside them (its GRU resets after the product, so that it is not the
-same network) and, for cells that it lacks, a loop in TorchScript. Inference gives every output of a batch; a training step gives the gradients of a squared error by all
-weights. All take turns in one process, so that what the machine does besides falls on all alike, and each figure is
-the median of its turns. Memory (on Linux) is by how much a fresh process grows at
-most while it trains.
+same network) and, for cells that it lacks, a loop in TorchScript. Inference gives every output of a batch; a training
+step gives the gradients of a squared error by all weights. All take turns in one process, so that what the machine
+does besides falls on all alike, and each figure is the median of its turns. Memory (on Linux) is by how much a fresh
+process grows at most while it trains.
 """
 
 import json
@@ -86,7 +86,7 @@ def calls_of_torch(cell: str, size: tuple[int, int, int, int]) -> Calls:
     """The same of torch's own layer."""
     import torch
 
-    batch, steps, inputs, units = size
+    _, _, inputs, units = size
     kinds = {"rnn": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}
     layer = kinds[cell](inputs, units, batch_first=True)
     return _torch_calls(lambda x: layer(x)[0], list(layer.parameters()), size)
