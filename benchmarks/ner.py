@@ -1,10 +1,11 @@
-"""How fast are taggers of zoo from raw text to entities, by Keras and exported, beside spaCy's `ner` of the same data?
+"""How fast are taggers of zoo from raw text to entities, by Keras, exported and in torch, beside spaCy's `ner`?
 
     python -m benchmarks.ner [ner-bilstm ner-bilstm-charlm]
 
 All tokenize the same strings, the sentences of CoNLL-2003's test split, in the same process and by turns. Words are
-those of the data's own tokens, so that all are measured in the same unit. The first run trains spaCy's pipe as
-`spacy init config --pipeline ner --optimize efficiency` has it (about 8 minutes), and keeps it in zoo's cache.
+those of the data's own tokens, so that all are measured in the same unit. Where torch is installed, it runs the network
+of an LSTM tagger, too, between zoo's own preprocessing and decoding. The first run trains spaCy's pipe on the same data
+as `spacy init config --pipeline ner --optimize efficiency` has it (about 8 minutes), and keeps it in zoo's cache.
 """
 
 import gc
@@ -37,7 +38,7 @@ from zoo.training.processor import processor
 DATASET, SPLIT = "conll2003", "test"
 SPACY = "spacy"
 CHECKPOINTS = ("ner-bilstm", "ner-bilstm-charlm")
-PACKAGES = ("keras", "tensorflow", "numpy", "spacy", "thinc")
+PACKAGES = ("keras", "tensorflow", "onnxruntime", "torch", "numpy", "spacy", "thinc")
 ONE_BY_ONE = 200
 """Sentences in the measurement of latency."""
 LOADS = 3
@@ -65,12 +66,17 @@ class System(NamedTuple):
 def benchmark(checkpoints: Sequence[str], spacy_model: Path, runs: int) -> Answer:
     """Measures all systems; lists of numbers hold one a run."""
     from zoo.answers.entity_scores import entity_scores
+    from zoo.store.catalogue import find
+    from zoo.store.checkpoint import read
     from zoo.training.tagging import read_split
 
     systems = {name: zoo_system(name) for name in checkpoints}
     for name, system in list(systems.items()):
         if not system.others:
             systems[f"{name}, exported"] = exported_system(name)
+            made = read(find(name)).architecture
+            if find_spec("torch") and (made.cell, made.layers) == ("lstm", 1):
+                systems[f"{name}, torch"] = torch_system(name)
     systems[SPACY] = spacy_system(spacy_model)
     sentences, gold = read_split(DATASET, SPLIT)
     texts = [" ".join(tokens) for tokens in sentences]
@@ -100,7 +106,8 @@ def benchmark(checkpoints: Sequence[str], spacy_model: Path, runs: int) -> Answe
         "systems": results,
         "processor": processor(),
         "cores": os.cpu_count(),
-        "versions": {"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
+        "versions": {"python": platform.python_version()}
+        | {name: version(name) for name in PACKAGES if find_spec(name)},
         "date": datetime.now(UTC).date().isoformat(),
     }
 
@@ -143,6 +150,24 @@ def exported_system(checkpoint: str) -> System:
         folder=folder,
         imports="from zoo import runtime",
         load="tag = runtime.load(path).tag",
+    )
+
+
+def torch_system(checkpoint: str) -> System:
+    """Its network in `torch.nn` with the same weights, asked in the same way."""
+    from benchmarks.torch_tagger import TorchTagger
+    from zoo.store.catalogue import find
+
+    folder = find(checkpoint)
+    tagger = TorchTagger(folder)
+    return System(
+        name=f"{tagger.checkpoint.name}@{tagger.checkpoint.version}, torch",
+        tag_all=tagger.analyse,
+        tag_one=tagger.tag,
+        tags_of=tagger.tags_of,
+        folder=folder,
+        imports="from benchmarks.torch_tagger import TorchTagger; from pathlib import Path",
+        load="tag = TorchTagger(Path(path)).tag",
     )
 
 
