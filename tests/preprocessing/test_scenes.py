@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from zoo.errors import InputError
-from zoo.preprocessing.sound.scenes import PARTS, SceneMaker
+from zoo.preprocessing.sound.made_up import made_up_sound
+from zoo.preprocessing.sound.scenes import PARTS, SOUND, SceneMaker
 
 RATE = 8000
 SHORT = (0.4, 0.4)
@@ -166,3 +167,24 @@ def test_what_is_missing_is_named(words, noises):
     ):
         with pytest.raises(InputError, match=said):
             SceneMaker(given, heard, "high", RATE)
+
+
+def test_sounds_that_are_nothing_stand_among_the_other_words(words, noises):
+    maker = SceneMaker(words, noises, "high", RATE, loudness=(25, 30), pause=SHORT, trigger_share=0.3, sounds=0.5)
+    said = [event for seed in range(40) for event in maker.make(np.random.default_rng(seed)).events]
+    sounds = [event for event in said if event.word == SOUND]
+    others = [event for event in said if event.word not in (SOUND, "high")]
+    assert 0.35 < len(sounds) / (len(sounds) + len(others)) < 0.65
+    assert len({round(event.end - event.start, 3) for event in sounds}) > 0.9 * len(sounds)  # none is as another
+    assert SOUND not in maker.others
+
+
+def test_made_up_sounds_are_whole_at_any_rate_and_differ():
+    for rate in (8000, 16000):
+        made = [made_up_sound(np.random.default_rng(seed), rate) for seed in range(60)]
+        again = made_up_sound(np.random.default_rng(59), rate)
+        assert (again == made[-1]).all() and again.dtype == np.float32
+        assert all(np.isfinite(sound).all() and np.abs(sound).max() > 0 for sound in made)
+        seconds = [len(sound) / rate for sound in made]
+        assert 0.09 < min(seconds) < 0.3 and 1 < max(seconds) <= 2
+        assert all(sound[0] == sound[-1] == 0 for sound in made)  # no clicks

@@ -272,6 +272,7 @@ class SceneRecipe(Strict):
     colour: Annotated[float, Field(ge=0, le=40)]
     silence: Share
     parts: Share = 0.0
+    sounds: Share = 0.0
 
 
 class SceneTraining(Training):

@@ -7,6 +7,7 @@ import numpy as np
 import soxr
 
 from zoo.errors import InputError
+from zoo.preprocessing.sound.made_up import made_up_sound
 
 Sounds = Mapping[str, Sequence[np.ndarray]]
 """Samples (time,) float32 at the scenes' rate, by what they are: recordings by the word, or by the kind of noise."""
@@ -20,6 +21,9 @@ _MARGIN = 0.1
 
 PARTS = "<parts>"
 """The word of what is made up of parts of words."""
+
+SOUND = "<sound>"
+"""The word of a sound that is nothing."""
 
 _KEPT = (0.25, 0.6)
 """How much of a word a part of it is."""
@@ -73,6 +77,8 @@ class SceneMaker:
         parts: what share of the other words is made up of a part of the trigger word, its beginning or its end, by
             itself or with a part of another word where the rest was, so that no part of it is taken for the whole. In
             a scene's events their word is `PARTS`.
+        sounds: what share of the other words are sounds that are nothing (`made_up_sound`), since noises that nobody
+            has recorded beforehand cry, hiss and rattle, too. In a scene's events their word is `SOUND`.
 
     Raises:
         InputError: no recording of the trigger word, of other words or of a background where the scenes want them.
@@ -95,6 +101,7 @@ class SceneMaker:
         silence: float = 0.0,
         most: int | None = None,
         parts: float = 0.0,
+        sounds: float = 0.0,
     ):
         self.others = sorted(word for word, said in words.items() if word != trigger and len(said))
         if trigger_share > 0 and not len(words.get(trigger, ())):
@@ -109,7 +116,7 @@ class SceneMaker:
         self._trigger_share, self._pause = trigger_share, pause
         self._loudness, self._level, self._hiss = loudness, level, hiss
         self._speed, self._colour, self._most = speed, colour, most
-        self._silence, self._parts = silence, parts
+        self._silence, self._parts, self._sounds = silence, parts, sounds
 
     def make(self, random: np.random.Generator) -> Scene:
         """A scene, decided by the generator alone."""
@@ -137,6 +144,8 @@ class SceneMaker:
         """A word and how it is said."""
         if random.random() < self._trigger_share:
             return self.trigger, self._said(random, self.trigger)
+        if self._sounds and random.random() < self._sounds:
+            return SOUND, made_up_sound(random, self.rate)
         other = self.others[random.integers(len(self.others))]
         if not self._parts or random.random() >= self._parts:
             return other, self._said(random, other)

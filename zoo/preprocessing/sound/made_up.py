@@ -1,0 +1,57 @@
+"""Sounds that are nothing: cries, gusts, rattles, as animals, children, water and machines make them."""
+
+import numpy as np
+from scipy import signal
+
+_SECONDS = (0.1, 2.0)
+_PITCHES = (90.0, 900.0)
+"""Hz, from a low voice to a cry."""
+_HARMONICS = 24
+_GAINS = 9.0
+"""Standard deviation in dB of what a sound has at frequencies an octave or so apart, and of how that changes."""
+_FRAME = 0.032
+"""Seconds."""
+
+
+def made_up_sound(random: np.random.Generator, rate: int) -> np.ndarray:
+    """A tone whose pitch glides, a hiss, or both, whose colour changes all the time as that of a mouth does, and which
+    swells and fades; samples (time,) float32, of any loudness."""
+    length = round(np.exp(random.uniform(*np.log(_SECONDS))) * rate)
+    voiced = random.choice([0.0, random.random(), 1.0])
+    source = voiced * _tone(random, length, rate) + (1 - voiced) * random.standard_normal(length)
+    loudness = np.exp(_course(random, length, random.integers(2, 6), 1.0))
+    fades = np.minimum(1, np.minimum(np.arange(length), np.arange(length)[::-1]) / (0.02 * rate))
+    return (_changing(random, source, rate) * loudness * fades).astype(np.float32)
+
+
+def _tone(random: np.random.Generator, length: int, rate: int) -> np.ndarray:
+    """Harmonics of a pitch that glides and trembles, of unit loudness or so."""
+    pitch = np.exp(random.uniform(*np.log(_PITCHES)) + _course(random, length, random.integers(2, 5), 0.25))
+    time = np.arange(length) / rate
+    pitch *= 1 + random.uniform(0, 0.04) * np.sin(2 * np.pi * random.uniform(3, 12) * time)
+    phase = 2 * np.pi * np.cumsum(pitch) / rate
+    numbers = np.arange(1, _HARMONICS + 1)[:, None]
+    heard = numbers * pitch < rate / 2
+    return (heard * np.sin(numbers * phase)).sum(axis=0)
+
+
+def _course(random: np.random.Generator, length: int, knots: int, deviation: float) -> np.ndarray:
+    """What goes evenly from one random number to the next."""
+    return np.interp(np.linspace(0, 1, length), np.linspace(0, 1, knots), random.normal(0, deviation, knots))
+
+
+def _changing(random: np.random.Generator, samples: np.ndarray, rate: int) -> np.ndarray:
+    """Samples with random gains at each frequency that change from beginning to end."""
+    size = round(_FRAME * rate)
+    frequencies, _, spectrum = signal.stft(samples, rate, nperseg=min(size, len(samples)))
+    octaves = np.log2(1 + frequencies / 100)
+    knots = np.arange(np.ceil(octaves[-1]) + 1)
+    times = random.integers(2, 5)
+    gains = [np.interp(octaves, knots, random.normal(0, _GAINS, len(knots))) for _ in range(times)]
+    place = np.linspace(0, times - 1, spectrum.shape[1])
+    before = np.minimum(place.astype(int), times - 2)
+    share = place - before
+    courses = np.stack(gains)
+    decibels = courses[before].T * (1 - share) + courses[before + 1].T * share
+    _, changed = signal.istft(spectrum * 10 ** (decibels / 20), rate, nperseg=min(size, len(samples)))
+    return np.pad(changed, (0, max(0, len(samples) - len(changed))))[: len(samples)]
