@@ -32,7 +32,7 @@ def test_pronunciations_end_and_come_back(encoder):
     [
         ("caf3", "word 1, 'caf3', has '3', which the model cannot spell"),
         ("fac☕", "has '☕', which"),
-        ("a a", "has ' ', which the model cannot spell; it reads one word at a time, of the letters 'acefå"),
+        ("a a", "has ' ', which the model cannot spell; it reads one word at a time, of the letters ' a c e f å"),
         ("0123456789", "has '0', '1', '2', '3', '4', '5' and more"),
         ("a" * 500, f"'{'a' * 29}…', has 500 letters; the model reads words of {LONGEST} at most"),
         ("", "word 1 is empty"),

@@ -103,7 +103,7 @@ class PronunciationEncoder:
                 named = ", ".join(repr(sign) for sign in odd[:_SHOWN]) + (" and more" if len(odd) > _SHOWN else "")
                 raise InputError(
                     f"word {index}, {shortened(word)!r}, has {named}, which the model cannot spell; it reads one word "
-                    f"at a time, of the letters {''.join(sorted(self.letters))}: write numbers and signs out"
+                    f"at a time, of the letters {' '.join(sorted(self.letters))}: write numbers and signs out"
                 )
         return [str(word) for word in words]
 
