@@ -1,7 +1,6 @@
 """Sounds that are nothing: cries, gusts, rattles, as animals, children, water and machines make them."""
 
 import numpy as np
-from scipy import signal
 
 _SECONDS = (0.1, 2.0)
 _PITCHES = (90.0, 900.0)
@@ -42,6 +41,8 @@ def _course(random: np.random.Generator, length: int, knots: int, deviation: flo
 
 def _changing(random: np.random.Generator, samples: np.ndarray, rate: int) -> np.ndarray:
     """Samples with random gains at each frequency that change from beginning to end."""
+    from scipy import signal  # which nothing needs that only listens
+
     size = round(_FRAME * rate)
     frequencies, _, spectrum = signal.stft(samples, rate, nperseg=min(size, len(samples)))
     octaves = np.log2(1 + frequencies / 100)
