@@ -1,4 +1,4 @@
-"""What a recurrent layer trains by: a graph of TensorFlow's, a program of XLA's, or whatever another backend makes."""
+"""What a recurrent layer trains by: a graph of TensorFlow's, programs of XLA's, or whatever another backend makes."""
 
 from typing import Literal
 

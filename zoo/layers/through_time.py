@@ -3,7 +3,7 @@
 All forms take the input's share of the gates for all steps, time first, and give every output and the final states.
 `plain` leaves the gradient to the backend. `fast` writes it out: the loop back in time carries the gradients of the
 states and gives those of the gates; the gradients of the weights are then single products over all steps
-(docs/bptt.md derives it). `compiled` is `fast` as one program of XLA's.
+(docs/bptt.md derives it). `compiled` is `fast` as two programs of XLA's.
 """
 
 import keras
@@ -90,11 +90,11 @@ def fast(cell, weights, projected, states, mask=None, drop=None, stacks=False):
 
 
 def compiled(cell, weights, projected, states, mask=None, drop=None):
-    """As `fast`, on TensorFlow, in one program that XLA makes for each shape when it first comes, both loops in it."""
+    """As `fast`, on TensorFlow, as two programs, forwards and backwards, that XLA makes for each shape when it comes."""
     import tensorflow as tf
 
     def run(weights, projected, states, mask, drop):
-        # Forwards and backwards are two programs, between which there are no lists.
+        # Between programs there are no lists.
         return fast(cell, weights, projected, states, mask, drop, stacks=True)
 
     return tf.function(run, jit_compile=True)(weights, projected, states, mask, drop)
