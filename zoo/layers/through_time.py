@@ -90,7 +90,7 @@ def fast(cell, weights, projected, states, mask=None, drop=None, stacks=False):
 
 
 def compiled(cell, weights, projected, states, mask=None, drop=None):
-    """As `fast`, on TensorFlow, as two programs, forwards and backwards, that XLA makes for each shape when it comes."""
+    """As `fast`, on TensorFlow, as two programs, forwards and backwards, which XLA makes for each new shape."""
     import tensorflow as tf
 
     def run(weights, projected, states, mask, drop):
