@@ -13,7 +13,8 @@ TRAINING = {"seed": 1, "epochs": 1, "batch_size": 1, "learning_rate": 1, "final_
     ("flags", "wanted", "taken"),
     [
         ("fpu amx_bf16 amx_tile", "bfloat16", "bfloat16"),
-        ("fpu avx512_bf16", "bfloat16", "float32"),
+        ("fpu avx512_bf16", "bfloat16", "bfloat16"),
+        ("fpu avx512f", "bfloat16", "float32"),
         ("fpu amx_bf16 amx_tile", "float32", "float32"),
     ],
 )
