@@ -85,7 +85,7 @@ def test_evaluate_gives_the_rates_and_in_json_those_of_all_thresholds(zoo, folde
     code, out, _ = zoo("evaluate", folder, "--file", tmp_path / "data", "--json")
     found = json.loads(out)
     assert code == 0 and set(found["metrics"]) == {"miss-rate", "misses", "false-accepts", "hours"}
-    assert len(found["trade_off"]) == 66 and set(found["trade_off"][0]) == {"threshold", "misses", "false_accepts"}
+    assert len(found["trade_off"]) == 161 and set(found["trade_off"][0]) == {"threshold", "misses", "false_accepts"}
     assert "miss-rate" in zoo("evaluate", folder, "--file", tmp_path / "data")[1]
 
 

@@ -73,7 +73,7 @@ def test_the_recipe_runs_from_nothing_to_a_checkpoint_with_its_trade_off(made_up
     assert (model.trigger, model.encoder.rate) == ("zero", 8000)
     assert model.checkpoint.architecture.threshold == model.threshold != 0.5
     validation, test = model.checkpoint.scores
-    assert (validation.trade_off, len(test.trade_off)) == ([], 66) and HELD_OUT in test.note
+    assert (validation.trade_off, len(test.trade_off)) == ([], 161) and HELD_OUT in test.note
     assert [item.name for item in model.checkpoint.data] == [RECIPE.dataset, "background_noise"]
     assert model.checkpoint.parameters == model.count_params()  # nothing of the other words is left
 

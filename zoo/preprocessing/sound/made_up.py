@@ -28,10 +28,11 @@ def _tone(random: np.random.Generator, length: int, rate: int) -> np.ndarray:
     pitch = np.exp(random.uniform(*np.log(_PITCHES)) + _course(random, length, random.integers(2, 5), 0.25))
     time = np.arange(length) / rate
     pitch *= 1 + random.uniform(0, 0.04) * np.sin(2 * np.pi * random.uniform(3, 12) * time)
-    phase = 2 * np.pi * np.cumsum(pitch) / rate
-    numbers = np.arange(1, _HARMONICS + 1)[:, None]
-    heard = numbers * pitch < rate / 2
-    return (heard * np.sin(numbers * phase)).sum(axis=0)
+    half = np.pi * np.cumsum(pitch) / rate
+    heard = np.clip(np.ceil(rate / 2 / pitch) - 1, 0, _HARMONICS)
+    # sin φ + sin 2φ + … + sin nφ = sin(nφ/2) sin((n + 1)φ/2) / sin(φ/2), Lagrange's identity: three sines for all.
+    below = np.sin(half)
+    return np.sin(heard * half) * np.sin((heard + 1) * half) / np.where(np.abs(below) < 1e-9, np.inf, below)
 
 
 def _course(random: np.random.Generator, length: int, knots: int, deviation: float) -> np.ndarray:
