@@ -3,8 +3,8 @@
     python -m benchmarks.g2p [g2p]
 
 All read the words of CMUdict's test split, each once, in the same process and by turns: zoo's checkpoints many words at
-once, by a greedy search and by the beam search that their scores are of; g2p_en, which takes words one by one, by the
-greedy search of its network. The latency is that of single words, one after the other. The errors are counted on all
+once, by a greedy search and by the beam search that their scores are of, with Keras and, exported with weights in 8
+bits, with onnxruntime; g2p_en, which takes words one by one, by the greedy search of its network. The latency is that of single words, one after the other. The errors are counted on all
 words without stress, which g2p_en writes and the data does not have.
 
 g2p_en first looks a word up in CMUdict; here its network alone is asked, as it is for words that are not there. That
@@ -15,11 +15,13 @@ import gc
 import os
 import platform
 import statistics
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from importlib.util import find_spec
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Annotated, Any, NamedTuple
 from unittest import mock
@@ -37,7 +39,7 @@ from zoo.training.pronunciation import read_pronunciations
 
 DATASET, SPLIT = "cmudict", "test"
 PEER = "g2p_en"
-PACKAGES = ("keras", "tensorflow", "numpy", "g2p-en")
+PACKAGES = ("keras", "tensorflow", "onnxruntime", "numpy", "g2p-en")
 ONE_BY_ONE = 200
 """Words in the measurement of latency."""
 
@@ -53,12 +55,10 @@ class System(NamedTuple):
 
 def benchmark(checkpoints: Sequence[str], runs: int) -> Answer:
     """Measures all systems; lists of numbers hold one a run."""
-    from zoo.answers.hypotheses import BEAMS
-
     systems: dict[str, System] = {}
     for name in checkpoints:
-        model = load_model(name, ("encoder-decoder",), "this benchmark")
-        systems |= {f"{name}, greedy": zoo_system(model, 1), f"{name}, {BEAMS} beams": zoo_system(model, BEAMS)}
+        systems |= zoo_systems(name, load_model(name, ("encoder-decoder",), "this benchmark"))
+        systems |= zoo_systems(f"{name} in 8 bits", in_8_bits(name))
     systems[PEER] = peer_system()
     words, listed = read_pronunciations(DATASET, SPLIT)
     results: dict[str, Answer] = {
@@ -81,12 +81,27 @@ def benchmark(checkpoints: Sequence[str], runs: int) -> Answer:
     }
 
 
-def zoo_system(model, beams: int) -> System:
-    """A checkpoint of zoo with a search of so many beams."""
-    return System(
-        say_all=lambda words: [said.output for said in model.pronounce(words, beams)],
-        say_one=lambda word: model.pronounce(word, beams).output,
-    )
+def zoo_systems(name: str, model) -> dict[str, System]:
+    """A model of zoo with either search."""
+    from zoo.answers.hypotheses import BEAMS
+
+    def system(beams: int) -> System:
+        return System(
+            say_all=lambda words: [said.output for said in model.pronounce(words, beams)],
+            say_one=lambda word: model.pronounce(word, beams).output,
+        )
+
+    return {f"{name}, greedy": system(1), f"{name}, {BEAMS} beams": system(BEAMS)}
+
+
+def in_8_bits(name: str):
+    """A checkpoint for onnxruntime, with weights in 8 bits."""
+    from zoo import runtime
+    from zoo.export.folder import export_onnx
+
+    with tempfile.TemporaryDirectory() as folder:
+        export_onnx(name, Path(folder) / "exported", int8=True)
+        return runtime.load(Path(folder) / "exported")
 
 
 def peer_system() -> System:

@@ -54,13 +54,15 @@ def test_all_are_measured_on_the_same_words(peer, monkeypatch):
 
     words = ["BAD", "ABBA", "BEAD"]
     monkeypatch.setattr(g2p, "load_model", lambda name, tasks, command: Model())
+    monkeypatch.setattr(g2p, "in_8_bits", lambda name: Model())
     monkeypatch.setattr(g2p, "read_pronunciations", lambda dataset, split: (words, [["B AE D"], ["A B B A"], ["B"]]))
     monkeypatch.setattr(g2p, "version", lambda name: "1.0")
     answer = benchmark(["ours"], runs=2)
     rows = answer["systems"]
-    assert list(rows) == ["ours, greedy", "ours, 5 beams", PEER] and answer["data"]["words"] == 3
-    assert [row["wer"] for row in rows.values()] == pytest.approx([2 / 3] * 3)
+    own = [f"ours{form}, {search}" for form in ("", " in 8 bits") for search in ("greedy", "5 beams")]
+    assert list(rows) == [*own, PEER] and answer["data"]["words"] == 3
+    assert [row["wer"] for row in rows.values()] == pytest.approx([2 / 3] * 5)
     assert rows[PEER]["per"] == pytest.approx((1 + 3) / 8) and rows[PEER]["ratio"] == [1.0, 1.0]
     assert all(len(row["words_per_second"]) == 2 and row["latency_ms"]["median"] > 0 for row in rows.values())
-    assert {beams for beams, _ in said} == {1, 5} and [beams for beams, read in said if read == words] == [1, 5] * 3
-    assert len(table(answer).rows) == 3
+    assert {beams for beams, _ in said} == {1, 5} and [beams for beams, read in said if read == words] == [1, 5] * 6
+    assert len(table(answer).rows) == 5
