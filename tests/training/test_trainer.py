@@ -39,7 +39,7 @@ def test_a_state_of_another_run_is_refused(make_tagger, toy_tags, tmp_path, eage
 
 
 @pytest.mark.parametrize(("keeps_last", "kept"), [(False, 2), (True, 3)])
-def test_the_best_epoch_is_what_remains_or_the_last(make_tagger, toy_tags, tmp_path, eager, keeps_last, kept):
+def test_the_best_epoch_is_what_remains_or_the_last(make_tagger, toy_tags, tmp_path, eager, keeps_last, kept, capfd):
     tagger, rows = make_tagger(), toy_tags(16, seed=1)
     tagger.compile(optimizer=keras.optimizers.SGD(0.0))
     batches = tagger.batches(*rows, batch_size=8, seed=1, epochs=3)
@@ -55,3 +55,5 @@ def test_the_best_epoch_is_what_remains_or_the_last(make_tagger, toy_tags, tmp_p
     assert (tagger.get_layer("emissions").bias.numpy() == seen[kept - 1]).all()
     assert (tmp_path / "metrics.csv").read_text().count("\n") == 4
     assert (tmp_path / "curves.png").read_bytes().startswith(b"\x89PNG")
+    logged = [line for line in capfd.readouterr().err.splitlines() if line.startswith("epoch ")]
+    assert [line.split()[1] for line in logged] == ["1/3", "2/3", "3/3"] and logged[1].endswith("val_f1 0.9")

@@ -13,7 +13,7 @@ import numpy as np
 from safetensors.numpy import load_file, save
 
 from zoo.cells.products import Format, products_in
-from zoo.console import progress
+from zoo.console import err, progress
 from zoo.errors import RecipeError
 from zoo.store.atomic import replace_folder
 from zoo.store.metrics import METRICS
@@ -157,6 +157,9 @@ class Trainer:
             writer.writeheader()
             writer.writerows(self.history)
         draw_curves(self.history, self._folder / "curves.png")
+        if not err.is_terminal:  # a log, in which no bar is drawn
+            told = "  ".join(f"{name} {value:.4g}" for name, value in row.items() if name != "epoch")
+            err.print(f"epoch {epoch + 1}/{self._epochs}  {told}", highlight=False, soft_wrap=True)
 
     def _variables(self):
         """Everything that training changes; metrics begin anew with each batch."""
