@@ -2,11 +2,11 @@
 
     python -m benchmarks.g2p [g2p]
 
-All read the words of CMUdict's test split, each once, in the same process and by turns: zoo's checkpoints many words at
-once, by a greedy search and by the beam search that their scores are of, with Keras and, exported with weights in 8
-bits, with onnxruntime; g2p_en, which takes words one by one, by the greedy search of its network. The latency is
-that of single words, one after the other. The errors are counted on all words without stress, which g2p_en writes and the data
-does not have.
+All read the words of CMUdict's test split, each once, in the same process and by turns: zoo's checkpoints many words
+at once, by a greedy search and by the beam search that their scores are of, with Keras and, exported with weights in 8
+bits, with onnxruntime; g2p_en, which takes words one by one, by the greedy search of its network. The latency is that
+of single words, one after the other. The errors are counted on all words without stress, which g2p_en writes and the
+data does not have.
 
 g2p_en first looks a word up in CMUdict; here its network alone is asked, as it is for words that are not there. That
 network has learnt from the whole dictionary, the test words among it.
