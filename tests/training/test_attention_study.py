@@ -9,7 +9,7 @@ from zoo.training import attention_report as report_module
 from zoo.training import recipe as recipes
 from zoo.training import study
 from zoo.training.attention import attention, places, recipe_text
-from zoo.training.attention_report import Form, errors_by_length
+from zoo.training.attention_report import Form, FormRow, errors_by_length, report
 
 NAME = "g2p"
 TEXT = recipes.find(NAME).read_text(encoding="utf-8")
@@ -65,6 +65,22 @@ def test_the_last_run_writes_the_report(quick, tmp_path, monkeypatch):
     assert "0.3350 ± 0.0071 | 0.0788 ± 0.0018 | 0.3150 ± 0.0071 |" in row and row.endswith("| 10 |")
     assert "Best on the validation split: attention." in text and "over 2 seeds" in text
     assert (tmp_path / "recipe" / "attention.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_times_of_several_processors_are_not_compared():
+    found = [
+        FormRow(
+            attention,
+            1000,
+            {(split, metric): [0.2] for split in ("validation", "test") for metric in ("wer", "per")},
+            [9.0],
+        )
+        for attention in (False, True)
+    ]
+    assert "| plain | 0.2000 | 0.2000 | 0.2000 | 0.2000 | 1,000 | 9 |" in report(RECIPE, found, ["one"])
+    text = report(RECIPE, found, ["one", "other"])
+    assert "seconds an epoch" not in text and "| plain | 0.2000 | 0.2000 | 0.2000 | 0.2000 | 1,000 |\n" in text
+    assert "had different processors, one, other." in text
 
 
 def test_errors_are_counted_by_the_length_of_the_word():

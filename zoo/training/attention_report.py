@@ -95,15 +95,18 @@ def report(recipe: EncoderDecoderRecipe, found: Sequence[FormRow], processors: S
     best = min(found, key=lambda row: statistics.mean(row.scores["validation", recipe.metric]))
     seeds = len(best.seconds)
     lines = [
-        (
-            NAMES[row.attention],
-            *(spread(row.scores[column]) for column in columns),
-            f"{row.parameters:,}",
-            f"{min(row.seconds):.0f}",
-        )
+        (NAMES[row.attention], *(spread(row.scores[column]) for column in columns), f"{row.parameters:,}")
         for row in found
     ]
-    head = ("form", *(f"{split} {metric.upper()}" for split, metric in columns), "parameters", "seconds an epoch")
+    head = ("form", *(f"{split} {metric.upper()}" for split, metric in columns), "parameters")
+    times = "An epoch's time is not compared: the runs had different processors, "
+    if len(processors) == 1:
+        lines = [(*line, f"{min(row.seconds):.0f}") for line, row in zip(lines, found, strict=True)]
+        head += ("seconds an epoch",)
+        times = (
+            "An epoch's seconds are those of training and validation, of the fastest seed, since runs may have shared "
+            "the machine: "
+        )
     parts = [
         f"# {recipe.name}: plain, and with attention",
         recipe.summary,
@@ -111,8 +114,7 @@ def report(recipe: EncoderDecoderRecipe, found: Sequence[FormRow], processors: S
         f"{'Mean ± standard deviation over' if seeds > 1 else 'From'} {seeds} seed{'s' if seeds > 1 else ''}, on "
         f"{recipe.dataset}, by a beam search. In the plain form the decoder knows one summary of a word; with "
         "attention it also looks at what the encoder says of each letter. All else is as [`recipe.toml`](recipe.toml) "
-        "has it. An epoch's seconds are those of training and validation, of the fastest seed, since runs may have "
-        f"shared the machine: {', '.join(processors)}.",
+        f"has it. {times}{', '.join(processors)}.",
         recipe.architecture.MEASURED,
         f"Best on the validation split: {NAMES[best.attention]}.",
         "![Word error rate by the length of the word](attention.png)",
