@@ -35,6 +35,11 @@ def test_every_pass_is_an_epoch_of_its_own(batches):
     assert len(epochs) == 10
 
 
+@pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="it is TensorFlow that tunes")
+def test_nothing_is_tuned_for_an_epochs_end_would_wait_for_that(batches):
+    assert epoch_of_batches(batches).options().autotune.enabled is False
+
+
 def test_fit_takes_batches_of_any_lengths_and_goes_through_epochs(batches):
     same = keras.layers.Dense(1, kernel_initializer="ones", use_bias=False)
     model = keras.Sequential([keras.Input((None, 1)), keras.layers.GlobalMaxPool1D(), same])

@@ -188,3 +188,22 @@ def test_made_up_sounds_are_whole_at_any_rate_and_differ():
         seconds = [len(sound) / rate for sound in made]
         assert 0.09 < min(seconds) < 0.3 and 1 < max(seconds) <= 2
         assert all(sound[0] == sound[-1] == 0 for sound in made)  # no clicks
+
+
+def test_made_up_voices_say_their_share_of_the_words(words, noises):
+    voices = {word: [tone(3500, 0.25)] for word in words}
+    options = {"seconds": 20.0, "pause": SHORT, "loudness": (25, 30), "trigger_share": 0.5}
+
+    def share(voiced, voices):
+        maker = SceneMaker(words, noises, "high", RATE, **options, voices=voices, voiced=voiced)
+        scenes = [maker.make(np.random.default_rng(seed)) for seed in range(20)]
+        return np.mean(
+            [
+                abs(pitch(scene.samples[round(event.start * RATE) : round(event.end * RATE)]) - 3500) < 20
+                for scene in scenes
+                for event in scene.events
+            ]
+        )
+
+    assert share(0.0, voices) == 0 and share(1.0, voices) == 1 and abs(share(0.4, voices) - 0.4) < 0.06
+    assert 0.4 < share(1.0, {"high": voices["high"]}) < 0.6  # of the other words there are no voices

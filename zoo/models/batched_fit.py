@@ -41,4 +41,8 @@ def epoch_of_batches(batches: Batches, epoch: int = 0):
 
     shapes = keras.tree.map_structure(lambda values: tf.TensorSpec((None,) * values.ndim, values.dtype), batches[0])
     dataset = tf.data.Dataset.from_generator(one, output_signature=shapes)
-    return dataset.apply(tf.data.experimental.assert_cardinality(batches.steps)).prefetch(2)
+    options = tf.data.Options()
+    # Nothing here can be tuned, and the thread that would do so sleeps ever longer, to a minute: the end of an epoch
+    # waits until it wakes, for as long as the epoch itself took.
+    options.autotune.enabled = False
+    return dataset.apply(tf.data.experimental.assert_cardinality(batches.steps)).prefetch(2).with_options(options)

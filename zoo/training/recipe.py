@@ -273,6 +273,8 @@ class SceneRecipe(Strict):
     silence: Share
     parts: Share = 0.0
     sounds: Share = 0.0
+    voiced: Share = 0.0
+    """Of the voices that `zoo.preprocessing.sound.voices` makes up."""
 
 
 class SceneTraining(Training):

@@ -136,7 +136,7 @@ def _recorded(name: str, recipe: NetworkRecipe) -> tuple[float | None, float | N
 def _facts(recipe: NetworkRecipe, path: Path, seed: int, seconds: float) -> dict:
     task = TASKS[recipe.task]
     read = dict.fromkeys([recipe.dataset, *task.corpora(recipe)])
-    libraries = ("keras", "keras-hub", "tensorflow", "numpy", *task.libraries)
+    libraries = ("keras", "keras-hub", "tensorflow", "numpy", *task.libraries(recipe))
     return {
         "name": recipe.name,
         "summary": recipe.summary,

@@ -27,6 +27,7 @@ from zoo.training.shared_types import evaluate_entities, note
 from zoo.training.sounds import NOISES, evaluate_sounds, read_sound_folder, read_sounds, trade_off
 from zoo.training.sounds import note as note_on_sounds
 from zoo.training.tagging import corpora, train_tagger
+from zoo.training.trigger_word import libraries as libraries_of_sound
 from zoo.training.trigger_word import train_trigger_word
 from zoo.training.tune_generation import note as note_on_tunes
 from zoo.training.tune_generation import train_tune_generator
@@ -50,8 +51,8 @@ class TrainedTask(NamedTuple):
     """What a checkpoint records of the split it is known by beside its scores: further fields of `Score`."""
     corpora: Callable[[Any], list[str]] = lambda recipe: []
     """The data sets that a recipe reads beside the network's own."""
-    libraries: tuple[str, ...] = ()
-    """What else it is trained with."""
+    libraries: Callable[[Any], tuple[str, ...]] = lambda recipe: ()
+    """What else a recipe is trained with."""
     fine_tuning: Callable[[Any, Path, Path | None], FineTuningPlan] | None = None
     """How a model is trained on with a user's files, the second held out; None where it is not."""
 
@@ -66,7 +67,7 @@ TASKS: dict[str, TrainedTask] = {
         lambda model, rows, dataset: evaluate_entities(model, *rows, dataset),
         note=note,
         corpora=corpora,
-        libraries=("gensim",),
+        libraries=lambda recipe: ("gensim",),
         fine_tuning=plan_tagger,
     ),
     "binary-tagger": TrainedTask(
@@ -116,7 +117,7 @@ TASKS: dict[str, TrainedTask] = {
         note=note_on_sounds,
         details=lambda model, sounds: {"trade_off": trade_off(model, sounds)},
         corpora=lambda recipe: [NOISES],
-        libraries=("soundfile", "soxr", "scipy"),
+        libraries=libraries_of_sound,
         fine_tuning=plan_trigger_word,
     ),
 }

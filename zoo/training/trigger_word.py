@@ -4,6 +4,7 @@ from pathlib import Path
 
 from zoo.errors import RecipeError
 from zoo.preprocessing.sound.scenes import SceneMaker
+from zoo.preprocessing.sound.voices import DISTRIBUTION, say
 from zoo.store.load import construct
 from zoo.store.vocabulary import TriggerWordVocabulary
 from zoo.training.recipe import SceneRecipe, TriggerWordRecipe
@@ -13,6 +14,9 @@ from zoo.training.trainer import make_deterministic
 
 _HOURS = 0.5
 """Of background that is validated on after each epoch."""
+
+_TAKES, _VOICES = 8, 1
+"""How often each made-up voice says a word, and the seed of all that they say."""
 
 
 def train_trigger_word(
@@ -36,10 +40,16 @@ def train_trigger_word(
     return trained
 
 
+def libraries(recipe: TriggerWordRecipe) -> tuple[str, ...]:
+    """What else a recipe is trained with."""
+    return ("soundfile", "soxr", "scipy", *((DISTRIBUTION,) if recipe.scenes.voiced else ()))
+
+
 def scene_maker(drawn: SceneRecipe, sounds: Sounds, trigger: str, rate: int) -> SceneMaker:
-    """A maker of scenes as a recipe wants them."""
+    """A maker of scenes as a recipe wants them. Raises `InputError` where it wants made-up voices and has none."""
     ends = {"pause": ("shortest_pause", "longest_pause"), "loudness": ("quietest", "loudest")}
     ranges = {name: tuple(getattr(drawn, end) for end in pair) for name, pair in ends.items()}
     chosen = drawn.model_dump(exclude={end for pair in ends.values() for end in pair})
     words, noises = at_rate(sounds.words, rate), at_rate(sounds.noises, rate)
-    return SceneMaker(words, noises, trigger, rate, **ranges, **chosen)
+    voices = say(sorted(words), rate, _TAKES, _VOICES) if drawn.voiced else None
+    return SceneMaker(words, noises, trigger, rate, **ranges, **chosen, voices=voices)

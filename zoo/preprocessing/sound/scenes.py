@@ -102,6 +102,8 @@ class SceneMaker:
         most: int | None = None,
         parts: float = 0.0,
         sounds: float = 0.0,
+        voices: Sounds | None = None,
+        voiced: float = 0.0,
     ):
         self.others = sorted(word for word, said in words.items() if word != trigger and len(said))
         if trigger_share > 0 and not len(words.get(trigger, ())):
@@ -117,6 +119,7 @@ class SceneMaker:
         self._loudness, self._level, self._hiss = loudness, level, hiss
         self._speed, self._colour, self._most = speed, colour, most
         self._silence, self._parts, self._sounds = silence, parts, sounds
+        self._voices, self._voiced = voices or {}, voiced
 
     def make(self, random: np.random.Generator) -> Scene:
         """A scene, decided by the generator alone."""
@@ -156,7 +159,8 @@ class SceneMaker:
         return PARTS, np.concatenate(halves if begins else halves[::-1])
 
     def _said(self, random: np.random.Generator, word: str) -> np.ndarray:
-        said = self._words[word]
+        voiced = word in self._voices and random.random() < self._voiced
+        said = (self._voices if voiced else self._words)[word]
         return said[random.integers(len(said))]
 
     def _varied(self, random: np.random.Generator, sound: np.ndarray) -> np.ndarray:
