@@ -40,13 +40,13 @@ ALLOWED = 1.0
 Answer = dict[str, Any]
 
 
-def benchmark(checkpoint: str, word: str, speakers: tuple[str, ...], epochs: int) -> Answer:
+def benchmark(checkpoint: str, word: str, speakers: tuple[str, ...], epochs: int, voices: bool = False) -> Answer:
     """Teaches the word and listens to the other speakers."""
     base = load_model(checkpoint, ("trigger-word",), "this benchmark")
     dataset = base.checkpoint.scores[0].dataset
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        given = write_recordings(place, dataset, word, speakers)
+        given = write_recordings(place, dataset, word, speakers, voices)
         fine_tune(checkpoint, given, None, place / "model", epochs)
         model = load(place / "model")
     others = [speaker for speaker in SPEAKERS if speaker not in speakers]
@@ -54,6 +54,7 @@ def benchmark(checkpoint: str, word: str, speakers: tuple[str, ...], epochs: int
         "checkpoint": checkpoint,
         "word": word,
         "speakers": list(speakers),
+        "voices": voices,
         "never heard": dataset.partition("/")[2],
         "rows": {speaker: measure(model, speaker) for speaker in track(others, "listening")},
         "processor": processor(),
@@ -61,7 +62,9 @@ def benchmark(checkpoint: str, word: str, speakers: tuple[str, ...], epochs: int
     }
 
 
-def write_recordings(folder: Path, dataset: str, word: str, speakers: tuple[str, ...]) -> SoundFolders:
+def write_recordings(
+    folder: Path, dataset: str, word: str, speakers: tuple[str, ...], voices: bool = False
+) -> SoundFolders:
     """The recordings that a user would have, as files: from the training splits alone."""
     found: dict[tuple[str, str], int] = {}
     for example in datasets.load(dataset, "train"):
@@ -77,7 +80,7 @@ def write_recordings(folder: Path, dataset: str, word: str, speakers: tuple[str,
             raise InputError(f"{dataset} has not {EACH} recordings of {word!r} by {speaker!r} to train on")
     for number, example in enumerate(datasets.load(NOISES, "train")):
         write(folder / "negatives" / f"{example['kind']}-{number}.wav", example["samples"], NOISE_RATE)
-    return SoundFolders(folder / "positives", folder / "negatives", word)
+    return SoundFolders(folder / "positives", folder / "negatives", word, voices)
 
 
 def write(path: Path, samples, rate: int) -> None:
@@ -106,7 +109,8 @@ def table(answer: Answer) -> Table:
         Column("misses at a false accept an hour", justify="right"),
         Column("misses", justify="right"),
         Column("false accepts an hour", justify="right"),
-        title=f"{answer['word']}, from {EACH} recordings by each of {' and '.join(answer['speakers'])}",
+        title=f"{answer['word']}, from {EACH} recordings by each of {' and '.join(answer['speakers'])}"
+        + (" and made-up voices" if answer["voices"] else ""),
         caption="The last two columns are at the threshold that the recordings themselves chose. "
         f"{answer['checkpoint']} has never heard {answer['never heard']}.",
     )
@@ -120,10 +124,11 @@ def command(
     word: Annotated[str, typer.Option(help="The digit that is taught.")] = "seven",
     speakers: Annotated[str, typer.Option(help="Who is recorded, parted by commas.")] = "george,theo",
     epochs: Annotated[int, typer.Option(help="How long.")] = 10,
+    voices: Annotated[bool, typer.Option("--voices", help="Let made-up voices say the word, too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Teach a trigger word's model another digit and listen to those who were not recorded."""
-    answer = benchmark(checkpoint, word, tuple(speakers.split(",")), epochs)
+    answer = benchmark(checkpoint, word, tuple(speakers.split(",")), epochs, voices)
     if as_json:
         print_json(answer)
     else:

@@ -104,6 +104,18 @@ def test_fit_learns_another_word_from_folders(zoo, folder, toy_sounds, tmp_path,
     made = load(tmp_path / "down")
     assert made.labels == ["down"] and "8 recordings" in made.checkpoint.summary
     assert made.checkpoint.based_on == "trigger@1"
+    asked = []
+
+    def say(said, rate, takes, seed):
+        asked.append((said, rate))
+        return {word: words["down"] for word in said}
+
+    monkeypatch.setattr(fine_tune_trigger_word, "say", say)
+    code, _, _ = zoo("fit", folder, *given, "--voices", "--out", tmp_path / "voiced", "--epochs", 1)
+    ((said, rate),) = asked
+    assert code == 0 and (said[0], said.count("down"), rate) == ("down", 1, 8000) and len(said) > 20
+    pairs = zip(made.get_weights(), load(tmp_path / "voiced").get_weights(), strict=True)
+    assert any(np.abs(one - other).max() > 1e-3 for one, other in pairs)
 
 
 def test_fit_of_a_word_ends_with_its_last_epoch(folder, toy_sounds, tmp_path, monkeypatch):

@@ -92,6 +92,10 @@ def fit(
         typer.Option(help="For a trigger word: a folder of other sounds; longer ones than two seconds are noise."),
     ] = None,
     word: Annotated[str | None, typer.Option(help="For a trigger word: your word; else the folder's name.")] = None,
+    voices: Annotated[
+        bool,
+        typer.Option("--voices", help="For a trigger word: let made-up voices say your word as it is written, too."),
+    ] = False,
     epochs: Annotated[int, typer.Option(min=1, help="At most.")] = 10,
     seed: Annotated[int, typer.Option(min=0)] = 1,
 ) -> None:
@@ -106,7 +110,7 @@ def fit(
         from zoo.store.metrics import METRICS
         from zoo.training.fine_tune import fine_tune
         from zoo.training.fine_tune_trigger_word import SoundFolders
-    learnt = train or SoundFolders(positives, negatives, word or positives.resolve().name)
+    learnt = train or SoundFolders(positives, negatives, word or positives.resolve().name, voices)
     made = fine_tune(name, learnt, dev, folder, epochs=epochs, seed=seed)
     title = METRICS[made.metric].title
     figures = f"{made.before:.4f} before, [bold]{made.after:.4f}[/] after"

@@ -11,6 +11,7 @@ from zoo.models.trigger_word import TriggerWord
 from zoo.preprocessing.classification import held_out
 from zoo.preprocessing.sound.recordings import Recording, trimmed
 from zoo.preprocessing.sound.scenes import SceneMaker
+from zoo.preprocessing.sound.voices import say
 from zoo.training.fine_tuning_plan import FineTuningPlan
 from zoo.training.sounds import Sounds, at_rate, measured_scenes, read_folder
 
@@ -31,25 +32,66 @@ _HISSES = {"<white>": 0, "<pink>": 1, "<brown>": 2}
 _HISS_RATE, _HISS_SECONDS = 16000, 10
 
 
+_SAID = [
+    "yes",
+    "no",
+    "on",
+    "off",
+    "up",
+    "down",
+    "left",
+    "right",
+    "go",
+    "stop",
+    "open",
+    "close",
+    "start",
+    "end",
+    "play",
+    "next",
+    "back",
+    "help",
+    "time",
+    "day",
+    "night",
+    "house",
+    "water",
+    "light",
+    "music",
+    "people",
+    "morning",
+    "kitchen",
+    "window",
+    "computer",
+    "telephone",
+]
+"""Other words that made-up voices say."""
+_TAKES, _VOICES, _VOICED = 2, 1, 0.5
+"""How often each of those voices says a word, the seed of all that they say, and their share of the words."""
+
+
 class SoundFolders(NamedTuple):
-    """A folder with recordings of a word, one with other sounds, and the word."""
+    """A folder with recordings of a word, one with other sounds, the word, and whether made-up voices say it, too."""
 
     positives: Path
     negatives: Path
     word: str
+    voices: bool = False
 
 
 def plan_trigger_word(base: TriggerWord, train: SoundFolders, dev: None) -> FineTuningPlan:
     """From folders of recordings, of which a fifth is held out, words without the silence around them; what is longer
-    than two seconds among the negatives is background, and where there is none of it, made-up hisses serve. The
-    threshold is set on what was held out."""
+    than two seconds among the negatives is background, and where there is none of it, made-up hisses serve. Where
+    voices are wanted, they say half of the words. The threshold is set on what was held out."""
     if dev is not None:
         raise InputError("a fifth of the recordings is held out; leave --dev out")
     learnt, others = _split(train)
     rate = base.encoder.rate
     model = base.for_word(train.word)
     words, noises = at_rate(learnt.words, rate), at_rate(learnt.noises, rate)
-    maker = SceneMaker(words, noises, train.word, rate, speed=_SPEED, colour=_COLOUR, silence=_SILENCE)
+    varied = {"speed": _SPEED, "colour": _COLOUR, "silence": _SILENCE}
+    voiced = {"voices": _voices(train.word, rate), "voiced": _VOICED} if train.voices else {}
+    maker = SceneMaker(words, noises, train.word, rate, **varied, **voiced)
     scenes = list(measured_scenes(others, train.word, rate, _HOURS))
 
     def fit(epochs, callbacks):
@@ -101,6 +143,13 @@ def _split(train: SoundFolders) -> tuple[Sounds, Sounds]:
         learnt[word] = [recordings[place] for place in np.flatnonzero(~out)]
         kept[word] = [recordings[place] for place in np.flatnonzero(out)]
     return Sounds(learnt, noises), Sounds(kept, noises)
+
+
+def _voices(word: str, rate: int) -> dict[str, list[np.ndarray]]:
+    """The word, and others, as made-up voices say them."""
+    others = [other for other in _SAID if other != word.lower()]
+    said = say([word, *others], rate, _TAKES, _VOICES)
+    return {word: said.pop(word), _OTHER: [one for recordings in said.values() for one in recordings]}
 
 
 def _hisses(seed: int) -> dict[str, list[Recording]]:
