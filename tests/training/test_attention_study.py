@@ -6,8 +6,7 @@ from zoo.errors import RecipeError
 from zoo.store.checkpoint import Score, TrainingRecord
 from zoo.store.load import save
 from zoo.training import attention_report as report_module
-from zoo.training import recipe as recipes
-from zoo.training import study
+from zoo.training import recipes, study
 from zoo.training.attention import attention, places, recipe_text
 from zoo.training.attention_report import Form, FormRow, errors_by_length, report
 

@@ -10,8 +10,7 @@ from zoo import datasets
 from zoo.errors import RecipeError
 from zoo.store import catalogue
 from zoo.store.load import load, save
-from zoo.training import classification
-from zoo.training import recipe as recipes
+from zoo.training import classification, recipes
 from zoo.training.classification import build_classifier, train_classifier
 from zoo.training.reproduce import reproduce
 from zoo.training.trainer import Trainer

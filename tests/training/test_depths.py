@@ -7,8 +7,7 @@ from zoo.store.checkpoint import Score, TrainingRecord, write
 from zoo.store.load import save
 from zoo.store.tasks.stored_task import least_next_token_parameters
 from zoo.training import depths as depths_module
-from zoo.training import recipe as recipes
-from zoo.training import study
+from zoo.training import recipes, study
 from zoo.training.depth_report import report, rows
 from zoo.training.depths import EPOCHS_SHARE, LAYERS, Depth, depths, epochs, matched_units, recipe_text
 

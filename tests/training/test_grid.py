@@ -6,8 +6,7 @@ from filelock import FileLock
 from zoo.errors import RecipeError
 from zoo.store.checkpoint import Score, TrainingRecord, write
 from zoo.store.load import save
-from zoo.training import recipe as recipes
-from zoo.training import study
+from zoo.training import recipes, study
 from zoo.training.grid import grid, places, recipe_text
 from zoo.training.grid_report import Place, best, report, rows
 

@@ -12,7 +12,7 @@ from zoo.errors import InputError, RecipeError
 from zoo.models.truncated_bptt import StreamBatches
 from zoo.store import card, catalogue, checkpoint, golden
 from zoo.store.load import load
-from zoo.training import recipe as recipes
+from zoo.training import recipes
 from zoo.training.evaluate import measure_file
 from zoo.training.language_modelling import build_language_model
 from zoo.training.publish import publish

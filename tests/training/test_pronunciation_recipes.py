@@ -9,7 +9,7 @@ from zoo.errors import InputError, RecipeError
 from zoo.models.pronouncer import Pronouncer
 from zoo.store import catalogue
 from zoo.store.load import load
-from zoo.training import recipe as recipes
+from zoo.training import recipes
 from zoo.training.pronunciation import build_pronouncer, read_listed_file, read_pronunciations
 from zoo.training.reproduce import reproduce
 from zoo.training.trainer import Trainer

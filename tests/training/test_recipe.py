@@ -8,9 +8,8 @@ import pytest
 from zoo import datasets
 from zoo.errors import RecipeError, UnknownNameError
 from zoo.store.load import load
-from zoo.training import recipe as recipes
+from zoo.training import recipes, tagging, word_vectors
 from zoo.training import reproduce as reproduce_module
-from zoo.training import tagging, word_vectors
 from zoo.training.recipe import TaggerRecipe, VectorsRecipe
 
 

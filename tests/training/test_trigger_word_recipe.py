@@ -9,9 +9,8 @@ from zoo.errors import InputError, RecipeError
 from zoo.store import catalogue
 from zoo.store.checkpoint import Score, TrainingRecord, write
 from zoo.store.load import load, save
-from zoo.training import recipe as recipes
 from zoo.training import sounds as sounds_module
-from zoo.training import study
+from zoo.training import recipes, study
 from zoo.training import trigger_word as trigger_word_module
 from zoo.training.publish import publish
 from zoo.training.reproduce import reproduce

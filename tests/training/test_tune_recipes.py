@@ -9,7 +9,7 @@ from zoo.errors import RecipeError
 from zoo.preprocessing.abc_notation import read_tune, without_fields
 from zoo.store import catalogue
 from zoo.store.load import load
-from zoo.training import recipe as recipes
+from zoo.training import recipes
 from zoo.training.classification import read_labelled
 from zoo.training.reproduce import reproduce
 from zoo.training.trainer import Trainer

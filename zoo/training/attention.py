@@ -11,8 +11,7 @@ runs can be published as they are.
 from pathlib import Path
 
 from zoo.errors import RecipeError
-from zoo.training import recipe as recipes
-from zoo.training import study
+from zoo.training import recipes, study
 from zoo.training.attention_report import Form, write_report
 from zoo.training.recipe import EncoderDecoderRecipe
 

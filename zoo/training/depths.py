@@ -14,8 +14,7 @@ from typing import NamedTuple
 
 from zoo.errors import RecipeError
 from zoo.store.tasks.stored_task import least_next_token_parameters
-from zoo.training import recipe as recipes
-from zoo.training import study
+from zoo.training import recipes, study
 from zoo.training.depth_report import write_report
 from zoo.training.recipe import TuneGeneratorRecipe
 from zoo.training.tune_generation import build_tune_generator, training_keys

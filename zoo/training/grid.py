@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import get_args
 
 from zoo.store.architecture import Cell
-from zoo.training import recipe as recipes
-from zoo.training import study
+from zoo.training import recipes, study
 from zoo.training.grid_report import Place, write_report
 
 

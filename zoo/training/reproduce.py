@@ -16,7 +16,7 @@ from zoo.store.checkpoint import FILE_NAME, Checkpoint, DataSet, Score, Training
 from zoo.store.checkpoint import read as read_checkpoint
 from zoo.store.load import load, save
 from zoo.store.metrics import METRICS
-from zoo.training import recipe as recipes
+from zoo.training import recipes
 from zoo.training.processor import processor
 from zoo.training.recipe import NetworkRecipe
 from zoo.training.run import products_of

@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 from zoo.datasets.spoken_digit import SPEAKERS
 from zoo.errors import RecipeError
-from zoo.training import recipe as recipes
-from zoo.training import study
+from zoo.training import recipes, study
 from zoo.training.recipe import TriggerWordRecipe
 from zoo.training.speaker_report import write_report
 

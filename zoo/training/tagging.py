@@ -12,7 +12,7 @@ from zoo.preprocessing.tags import entity_types, label_set
 from zoo.preprocessing.vocabulary import FIRST
 from zoo.store.load import construct, load
 from zoo.store.vocabulary import TaggerVocabulary
-from zoo.training import recipe as recipes
+from zoo.training import recipes
 from zoo.training.recipe import TaggerRecipe, VectorsRecipe
 from zoo.training.run import Trained, train
 from zoo.training.sentences import Sentences, by_count, plain_text, read_split
