@@ -6,11 +6,12 @@ import soundfile
 
 from zoo import datasets
 from zoo.errors import InputError, RecipeError
+from zoo.preprocessing.sound.recordings import Recording, as_recording
 from zoo.store import catalogue
 from zoo.store.checkpoint import Score, TrainingRecord, write
 from zoo.store.load import load, save
-from zoo.training import sounds as sounds_module
 from zoo.training import recipes, study
+from zoo.training import sounds as sounds_module
 from zoo.training import trigger_word as trigger_word_module
 from zoo.training.publish import publish
 from zoo.training.reproduce import reproduce
@@ -18,6 +19,7 @@ from zoo.training.sounds import Sounds, measured_scenes, note, read_sound_folder
 from zoo.training.speaker_report import report, rows
 from zoo.training.speakers import HeldOut, places, recipe_text, speakers
 from zoo.training.tasks import TASKS
+from zoo.training.trigger_word import libraries, scene_maker
 
 NAME = "trigger-word"
 TEXT = recipes.find(NAME).read_text(encoding="utf-8")
@@ -75,6 +77,16 @@ def test_the_recipe_runs_from_nothing_to_a_checkpoint_with_its_trade_off(made_up
     assert (validation.trade_off, len(test.trade_off)) == ([], 161) and HELD_OUT in test.note
     assert [item.name for item in model.checkpoint.data] == [RECIPE.dataset, "background_noise"]
     assert model.checkpoint.parameters == model.count_params()  # nothing of the other words is left
+    assert "espeakng-loader" in model.checkpoint.training.versions
+
+
+def test_a_recipe_without_made_up_voices_needs_no_package_for_them(monkeypatch):
+    monkeypatch.setattr(trigger_word_module, "say", lambda *asked: pytest.fail("nobody was to be asked"))
+    plain = RECIPE.model_copy(update={"scenes": RECIPE.scenes.model_copy(update={"voiced": 0.0})})
+    assert "espeakng-loader" not in libraries(plain)
+    recorded = Recording(np.ones(800, np.float32), 8000)
+    sounds = Sounds({"zero": [recorded], "one": [recorded]}, {"hiss": [recorded]})
+    assert scene_maker(plain.scenes, sounds, "zero", 8000).trigger == "zero"
 
 
 def test_a_published_run_has_the_picture_of_its_trade_off(made_up, cut_short, monkeypatch):
@@ -107,8 +119,6 @@ def test_the_measured_scenes_are_always_the_same_and_as_long_as_they_should_be(t
 
 
 def _recording(samples):
-    from zoo.preprocessing.sound.recordings import as_recording
-
     return as_recording(samples, 8000)
 
 
