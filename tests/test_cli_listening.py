@@ -155,6 +155,7 @@ def test_fit_wants_recordings_and_says_so(refused, folder, file, tmp_path):
     soundfile.write(tmp_path / "few" / "a.wav", np.zeros(800), 8000)
     few, empty = tmp_path / "few", tmp_path / "empty"
     assert "by --positives and --negatives" in refused("fit", folder, "--train", file, *out)
+    assert "made-up voices say a trigger word" in refused("fit", folder, "--train", file, "--voices", *out)
     assert "give what to learn from" in refused("fit", folder, *out)
     assert "give what to learn from" in refused("fit", folder, "--positives", few, *out)
     assert "lies in" in refused("fit", folder, "--positives", few, "--negatives", few, *out)

@@ -106,6 +106,8 @@ def fit(
     name = find(name)
     if (positives is None) != (negatives is None) or (train is None) == (positives is None):
         raise InputError("give what to learn from: a file by --train, or recordings by --positives and --negatives")
+    if voices and positives is None:
+        raise InputError("made-up voices say a trigger word; give recordings of yours by --positives and --negatives")
     with quiet():
         from zoo.store.metrics import METRICS
         from zoo.training.fine_tune import fine_tune
