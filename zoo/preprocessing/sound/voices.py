@@ -42,7 +42,7 @@ def say(words: Sequence[str], rate: int, takes: int, seed: int) -> dict[str, lis
     time; samples (time,) float32 at `rate` samples a second, cut close, by the word. The seed decides all of it.
 
     Raises:
-        InputError: `espeakng-loader` is not installed; a word that has no sound.
+        InputError: `espeakng-loader` is not installed, or fails; a word that has no sound.
     """
     if find_spec("espeakng_loader") is None:
         raise InputError("made-up voices need eSpeak NG; pip install 'keras-rnn-zoo[voices]'")
