@@ -23,6 +23,7 @@ import typer
 from benchmarks.command_line import run_command
 from zoo.console import err
 from zoo.errors import UnknownNameError
+from zoo.runtime.network import cores
 from zoo.store.atomic import replace_file
 from zoo.training.processor import processor
 
@@ -91,8 +92,7 @@ def where() -> str:
             found.append(f"{package} {version(package)}")
         except PackageNotFoundError:
             continue
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return f"{processor()}, {cores} cores, {datetime.now(UTC).date()}; {', '.join(found)}."
+    return f"{processor()}, {cores()} cores, {datetime.now(UTC).date()}; {', '.join(found)}."
 
 
 def page(sections: dict[str, str]) -> str:

@@ -1,6 +1,6 @@
 """How fast, and how well, do models of zoo say how words are pronounced, beside the one of the package `g2p_en`?
 
-    python -m benchmarks.g2p [g2p]
+    python -m benchmarks.g2p [g2p g2p-small]
 
 All read the words of CMUdict's test split, each once, in the same process and by turns: zoo's checkpoints many words
 at once, by a greedy search and by the beam search that their scores are of, with Keras and, exported with weights in 8
@@ -175,13 +175,14 @@ def table(answer: Answer) -> Table:
 
 def command(
     checkpoints: Annotated[
-        list[str] | None, typer.Argument(help="Checkpoints that write ARPAbet: names, or folders; g2p by default.")
+        list[str] | None,
+        typer.Argument(help="Checkpoints that write ARPAbet: names, or folders; g2p and g2p-small by default."),
     ] = None,
     runs: Annotated[int, typer.Option(min=1, help="Measurements of each.")] = 3,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Measure how fast and how well checkpoints say how words are pronounced, beside g2p_en."""
-    answer = benchmark(checkpoints or ["g2p"], runs)
+    answer = benchmark(checkpoints or ["g2p", "g2p-small"], runs)
     if as_json:
         print_json(answer)
     else:

@@ -9,10 +9,12 @@ import pytest
 
 import zoo
 from zoo import runtime
+from zoo.answers import hypotheses
 from zoo.errors import CheckpointError, InputError, UnknownNameError
 from zoo.export.folder import export_onnx
 from zoo.export.networks import graphs
 from zoo.preprocessing.sound.recordings import Recording
+from zoo.runtime import encoder_decoder
 from zoo.runtime.network import Network
 from zoo.runtime.sampling import make_sampler
 from zoo.runtime.tagger import ExportedTagger
@@ -124,6 +126,18 @@ def test_a_pronouncer_says_the_same(learnt_pronouncer, toy_words, exported):
             assert np.allclose([one.logprob for one in found.nbest], [one.logprob for one in wanted.nbest], atol=1e-4)
 
 
+@pytest.mark.parametrize("beams", [1, 3])
+def test_words_said_side_by_side_are_said_as_alone(learnt_pronouncer, toy_words, exported, beams, monkeypatch):
+    light = exported(learnt_pronouncer)
+    words, _ = toy_words(200, seed=4)
+    alone = [light.pronounce(word, beams) for word in words]
+    monkeypatch.setattr(hypotheses, "_AT_ONCE", 64)
+    monkeypatch.setattr(encoder_decoder, "cores", lambda: 4)
+    for found, wanted in zip(light.pronounce(words, beams), alone, strict=True):
+        assert found.text == wanted.text and found.output == wanted.output
+        assert found.nbest[0].logprob == pytest.approx(wanted.nbest[0].logprob, abs=1e-4)
+
+
 def test_a_tune_generator_writes_and_foretells_the_same(learnt_tune_generator, toy_tunes, exported):
     light = exported(learnt_tune_generator)
     asked = {"type": "jig", "key": "D", "metre": "6/8", "sampler": "greedy", "tries": 1}
@@ -143,6 +157,7 @@ for name in {heavy}:
     sys.modules[name] = None  # as if it were not installed
 import numpy as np
 from zoo import runtime
+from zoo.answers import hypotheses
 from zoo.preprocessing.language_modelling import END
 from zoo.store.catalogue import bundled
 

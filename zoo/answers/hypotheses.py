@@ -1,6 +1,6 @@
 """What is asked of an encoder–decoder: the most probable sequences."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
@@ -27,13 +27,16 @@ _MUCH = 4
 Encoded = dict[str, np.ndarray]
 """What a decoder knows of sequences, by name; the first axis is theirs."""
 
+Found = list[list[Hypothesis]]
+"""For each sequence what was found for it, the best first."""
+
 
 class HypothesisAnswers:
     """Finds what is best to write for a sequence."""
 
     def hypotheses(
         self, sources: Sequence[np.ndarray], beams: int = BEAMS, nbest: int = 1, length_penalty: float = 0.0
-    ) -> list[list[Hypothesis]]:
+    ) -> Found:
         """The best that a search finds to write for each of some sources, rows of at least one id.
 
         A greedy search comes first. Where it is certain that nothing ranks higher, it is all that is needed for one
@@ -49,27 +52,43 @@ class HypothesisAnswers:
             InputError: a number outside its range.
         """
         check_search(beams, nbest, length_penalty)
-        found: list[list[Hypothesis]] = [[] for _ in sources]
         groups = by_length([len(source) for source in sources], max(1, _AT_ONCE // beams))
-        for group in track(groups, "searching") if len(groups) > _MUCH else groups:
-            source_ids = filled([sources[index] for index in group], PADDING)
-            encoded = self._encode(source_ids)
-            # Abbreviations are spoken letter by letter, `www` in 21 sounds; what is longer has no end.
-            limits = np.array([3 * len(sources[index]) + 20 for index in group], np.int32)
-            first = self._searched(encoded, limits, 1, 1)
-            settled = [is_settled(one, length_penalty, limit) for (one,), limit in zip(first, limits, strict=True)]
-            for index, rows in zip(group, first, strict=True):
-                found[index] = rows
-            left = np.flatnonzero([beams > 1 and (nbest > 1 or not sure) for sure in settled])
-            if len(left):
-                rest = {name: values[left] for name, values in encoded.items()}
-                # What a length divides may yet rank higher than what has ended.
-                wanted = beams if length_penalty else nbest
-                for index, rows in zip(group[left], self._searched(rest, limits[left], beams, wanted), strict=True):
-                    found[index] += rows
-        return [best_first(rows, length_penalty)[:nbest] for rows in found]
 
-    def _searched(self, encoded: Encoded, limits: np.ndarray, beams: int, wanted: int) -> list[list[Hypothesis]]:
+        def search(group: np.ndarray) -> Found:
+            return self._hypotheses([sources[index] for index in group], beams, nbest, length_penalty)
+
+        searched = self._search_each(search, groups)
+        if len(groups) > _MUCH:
+            searched = track(searched, "searching", len(groups))
+        found: Found = [[] for _ in sources]
+        for group, rows in zip(groups, searched, strict=True):
+            for index, row in zip(group, rows, strict=True):
+                found[index] = row
+        return found
+
+    def _hypotheses(self, sources: Sequence[np.ndarray], beams: int, nbest: int, length_penalty: float) -> Found:
+        """The same for sequences of about one length, in one call."""
+        encoded = self._encode(filled(sources, PADDING))
+        # Abbreviations are spoken letter by letter, `www` in 21 sounds; what is longer has no end.
+        limits = np.array([3 * len(source) + 20 for source in sources], np.int32)
+        found = self._searched(encoded, limits, 1, 1)
+        if beams == 1:
+            return found
+        settled = [is_settled(one, length_penalty, limit) for (one,), limit in zip(found, limits, strict=True)]
+        left = np.flatnonzero([nbest > 1 or not sure for sure in settled])
+        if len(left):
+            rest = {name: values[left] for name, values in encoded.items()}
+            # What a length divides may yet rank higher than what has ended.
+            wanted = beams if length_penalty else nbest
+            for index, rows in zip(left, self._searched(rest, limits[left], beams, wanted), strict=True):
+                found[index] = best_first(found[index] + rows, length_penalty)[:nbest]
+        return found
+
+    def _search_each(self, search: Callable[[np.ndarray], Found], groups: Sequence[np.ndarray]) -> Iterable[Found]:
+        """What a search finds for each group, in their order."""
+        return map(search, groups)
+
+    def _searched(self, encoded: Encoded, limits: np.ndarray, beams: int, wanted: int) -> Found:
         ids, logprobs = self._search(encoded, limits, beams, wanted)
         return [
             found_by_search(row[:, :limit], scores, END)

@@ -56,7 +56,9 @@ def beam_search(
     logprobs[:, 0] = 0
     left = np.arange(batch)
     rows = np.repeat(left, beams)
-    last, states = last[rows].astype(np.int32), {name: values[rows] for name, values in states.items()}
+    last = last[rows].astype(np.int32)
+    if beams > 1:
+        states = {name: values[rows] for name, values in states.items()}
     done = np.zeros((batch, beams), bool)
     for place in range(longest):
         logits, states = step(last, states, rows)
@@ -76,8 +78,10 @@ def beam_search(
         if over.all():
             break
         kept = np.flatnonzero(~over) if over.mean() > _SETTLED else np.arange(len(left))
-        places = (kept[:, None] * beams + sources[kept]).reshape(-1)
-        last, states = picked[kept].reshape(-1).astype(np.int32), {name: one[places] for name, one in states.items()}
+        last = picked[kept].reshape(-1).astype(np.int32)
+        if beams > 1 or len(kept) < len(left):  # else each row stays where it is
+            places = (kept[:, None] * beams + sources[kept]).reshape(-1)
+            states = {name: one[places] for name, one in states.items()}
         if len(kept) < len(left):  # `rows` stays the same array as long as it says the same
             left, done = left[kept], done[kept]
             rows = np.repeat(left, beams)
@@ -86,6 +90,8 @@ def beam_search(
 
 def highest(values: np.ndarray, count: int) -> np.ndarray:
     """Where the highest of each row (rows, values) are, the highest first, (rows, count)."""
+    if count == 1:
+        return values.argmax(axis=1)[:, None]
     found = np.sort(np.argpartition(values, -count, axis=1)[:, -count:], axis=1)
     order = np.argsort(-np.take_along_axis(values, found, axis=1), axis=1, kind="stable")
     return np.take_along_axis(found, order, axis=1)

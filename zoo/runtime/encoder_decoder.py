@@ -1,5 +1,7 @@
 """Exported encoder–decoders."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 
 from zoo.answers.pronunciations import PronunciationAnswers
@@ -7,7 +9,7 @@ from zoo.decoding.beam_search import beam_search
 from zoo.preprocessing.language_modelling import END
 from zoo.preprocessing.pronunciation import PronunciationEncoder
 from zoo.preprocessing.vocabulary import UNKNOWN
-from zoo.runtime.network import Network
+from zoo.runtime.network import Network, cores
 from zoo.store import vocabulary
 
 
@@ -16,11 +18,18 @@ class ExportedPronouncer(PronunciationAnswers):
         self.checkpoint = checkpoint
         symbols = vocabulary.read(folder, vocabulary.EncoderDecoderVocabulary)
         self.encoder = PronunciationEncoder(**symbols.model_dump())
-        self._reads, self._writes = Network(graphs["encoder"]), Network(graphs["decoder"])
+        self._reads, self._writes = (Network(graphs[name], threads=1) for name in ("encoder", "decoder"))
         self._never = np.arange(len(self.encoder.target)) == UNKNOWN
 
     def _encode(self, source_ids):
         return self._reads({"source_ids": source_ids})
+
+    def _search_each(self, search, groups):
+        # A step is too small to be shared by cores; groups are not.
+        if len(groups) < 2:
+            return map(search, groups)
+        with ThreadPoolExecutor(cores()) as pool:
+            return pool.map(search, groups)
 
     def _search(self, encoded, limits, beams, wanted):
         states = {name: encoded[name] for name in self._writes.state_sizes}
@@ -39,6 +48,12 @@ class _Step:
 
     def __call__(self, last, states, rows):
         if rows is not self._rows:
-            self._rows, self._theirs = rows, {name: values[rows] for name, values in self._known.items()}
+            self._rows = rows
+            self._theirs = {name: _chosen(values, rows) for name, values in self._known.items()}
         states = self._network({"ids": last, **states, **self._theirs})
         return states.pop("logits"), states
+
+
+def _chosen(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """The rows, without a copy where they are all that there are, in their order."""
+    return values if np.array_equal(rows, np.arange(len(values))) else values[rows]

@@ -1,5 +1,6 @@
 """A network that onnxruntime runs."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -46,3 +47,8 @@ class Network:
     def __call__(self, features: dict[str, np.ndarray]) -> np.ndarray | dict[str, np.ndarray]:
         values = self._session.run(None, {name: features[name] for name in self._inputs})
         return values[0] if len(values) == 1 else dict(zip(self._outputs, values, strict=True))
+
+
+def cores() -> int:
+    """How many of the machine's cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -11,7 +11,8 @@ class ExportedTriggerWord(Exported, SoundAnswers):
         super().__init__(folder, checkpoint, graphs)
         made = checkpoint.architecture
         self.trigger, self.threshold = self.labels[0], made.threshold
-        self.encoder = ListeningEncoder(made.rate, made.bands, made.lowest, made.highest, made.stacked)
+        heard = made.model_dump(include={"rate", "bands", "lowest", "highest", "stacked", "pcen"})
+        self.encoder = ListeningEncoder(**heard)
 
     def initial_states(self, batch: int) -> States:
         return zeros(self._network.state_sizes, batch)
