@@ -1,18 +1,18 @@
-"""Log-mel frames."""
+"""Frames of mel bands."""
 
 import keras
 import numpy as np
 import pytest
 
 from zoo.errors import InputError
-from zoo.preprocessing.sound.log_mel import HOP, WINDOW, LogMel
+from zoo.preprocessing.sound.mel import HOP, WINDOW, MelBands
 
 RATE = 8000
 
 
 @pytest.fixture
 def frames():
-    return LogMel(RATE, 40, 60.0, 3900.0)
+    return MelBands(RATE, 40, 60.0, 3900.0)
 
 
 def test_the_spectrum_is_that_of_keras(random, frames):
@@ -22,8 +22,8 @@ def test_the_spectrum_is_that_of_keras(random, frames):
         mode="log", frame_length=200, frame_step=80, fft_length=256, window="hann", periodic=True, scaling=None
     )
     spectrum = np.exp(keras.ops.convert_to_numpy(layer(samples[None, :, None]))[0].astype(np.float64)) ** 2
-    wanted = np.log(spectrum[: frames.count(4000)] @ frames._triangles + 1e-6)
-    assert np.abs(frames(samples) - wanted).max() < 1e-2
+    wanted = spectrum[: frames.count(4000)] @ frames._triangles
+    assert np.abs(np.log(frames(samples)) - np.log(wanted)).max() < 1e-2
 
 
 @pytest.mark.parametrize("pitch", [200, 440, 1000, 2500, 3500])
@@ -35,9 +35,9 @@ def test_a_tone_is_loudest_in_the_band_that_holds_it(frames, pitch):
     assert abs(loudest - place) <= 1
 
 
-def test_twice_as_loud_is_log_4_more(frames, random):
+def test_twice_as_loud_is_four_times_the_energy(frames, random):
     samples = random.normal(size=4000).astype(np.float32)
-    assert np.abs(frames(2 * samples) - frames(samples) - np.log(4)).max() < 1e-3
+    assert np.allclose(frames(2 * samples), 4 * frames(samples), rtol=1e-5)
 
 
 @pytest.mark.parametrize(("samples", "count"), [(0, 0), (199, 0), (200, 1), (279, 1), (280, 2), (8000, 98)])
@@ -51,11 +51,11 @@ def test_pieces_of_any_size_give_the_frames_of_the_whole(frames, random, piece):
     samples = random.normal(size=3000).astype(np.float32)
     stream = frames.stream()
     found = [stream.push(samples[start : start + piece]) for start in range(0, 3000, piece)]
-    assert np.abs(np.concatenate(found) - frames(samples)).max() < 1e-5
+    assert np.allclose(np.concatenate(found), frames(samples), rtol=1e-5)
 
 
-def test_silence_has_frames(frames):
-    assert np.allclose(frames(np.zeros(400, np.float32)), np.log(1e-6))
+def test_silence_has_no_energy(frames):
+    assert not frames(np.zeros(400, np.float32)).any()
 
 
 @pytest.mark.parametrize(
@@ -69,4 +69,4 @@ def test_silence_has_frames(frames):
 )
 def test_bands_that_cannot_be_are_refused(bands, lowest, highest, said):
     with pytest.raises(InputError, match=said):
-        LogMel(RATE, bands, lowest, highest)
+        MelBands(RATE, bands, lowest, highest)

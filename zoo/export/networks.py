@@ -17,7 +17,6 @@ from zoo.export.graph import Graph
 from zoo.export.recurrence import Layer, looked_up, stack
 from zoo.export.tensors import Tensors
 from zoo.preprocessing.binary_tagging import FORMS
-from zoo.preprocessing.sound.log_mel import OFFSET, SCALE
 from zoo.preprocessing.vocabulary import UNKNOWN
 from zoo.store.architecture import Architecture
 
@@ -123,9 +122,7 @@ def _trigger_word(made, labels, tensors: Tensors) -> Graphs:
     graph, layers = Graph("trigger-word"), tensors.stack("stack", made.layers)
     frames = graph.input("frames", np.float32, ("batch", "time", made.bands * made.stacked))
     sizes = _sizes(layers)
-    scaled = graph("Mul", frames, graph.constant(np.float32(SCALE)))
-    scaled = graph("Add", scaled, graph.constant(np.float32(OFFSET)))
-    output, final = stack(graph, layers, scaled, initial=_states(graph, sizes))
+    output, final = stack(graph, layers, frames, initial=_states(graph, sizes))
     kernel, bias = tensors.dense("logit")
     logits = parts.squeezed(graph, parts.dense(graph, (kernel[:, :1], bias[:1]), output), 2)
     if len(labels) > 1:

@@ -4,14 +4,13 @@ import keras
 
 from zoo.layers.stack import Stack, stack_layer
 from zoo.models.state_to_state import StateToState
-from zoo.preprocessing.sound.log_mel import OFFSET, SCALE
 
 
 @keras.saving.register_keras_serializable("zoo")
 class TriggerWordBackbone(StateToState):
     """Steps of sound through a deep recurrent stack, a `StateToState` network of
 
-        frames  (batch, time, width) float32, a few log-mel frames side by side each
+        frames  (batch, time, width) float32, a few frames of mel bands side by side each
 
     It never reads ahead, so that it can listen for as long as one likes. All dropouts drop the same features at every
     step of a sequence.
@@ -46,8 +45,7 @@ class TriggerWordBackbone(StateToState):
             name="stack",
         )
         frames = keras.Input((None, width), name="frames")
-        scaled = keras.layers.Rescaling(SCALE, OFFSET, name="scale")(frames)
-        thinned = keras.layers.SpatialDropout1D(input_dropout, name="input_dropout")(scaled)
+        thinned = keras.layers.SpatialDropout1D(input_dropout, name="input_dropout")(frames)
         super().__init__({"frames": frames}, thinned, stack, output_dropout, dtype=dtype, **kwargs)
         self._arguments = {
             "width": width,

@@ -202,6 +202,7 @@ class TriggerWordArchitecture(Strict):
     lowest: Annotated[float, Field(ge=0, le=24000)]
     highest: Annotated[float, Field(ge=0, le=24000)]
     stacked: Annotated[int, Field(ge=1, le=16)]
+    pcen: bool = False
     cell: Cell
     units: Units
     layers: Annotated[int, Field(ge=1, le=8)]

@@ -3,25 +3,36 @@
 import numpy as np
 
 from zoo.errors import InputError
-from zoo.preprocessing.sound.log_mel import HOP, WINDOW, LogMel
+from zoo.preprocessing.sound.loudness import LogEnergy, Loudness, Pcen
+from zoo.preprocessing.sound.mel import HOP, WINDOW, MelBands
 from zoo.preprocessing.sound.recordings import Recording, Resampler, check_rate
 
 
 class ListeningEncoder:
-    """Recordings of any rate to steps: a few log-mel frames side by side.
+    """Recordings of any rate to steps: a few frames of mel bands side by side.
 
     Args:
         rate: samples a second that the network listens at; what is recorded at another rate is resampled.
-        bands, lowest, highest: as in `LogMel`.
+        bands, lowest, highest: as in `MelBands`.
         stacked: frames a step.
+        pcen: whether a band is held against its own past (`Pcen`) or is the logarithm of its energy.
     """
 
-    def __init__(self, rate: int = 8000, bands: int = 40, lowest: float = 60.0, highest: float = 3900.0, stacked=2):
+    def __init__(
+        self,
+        rate: int = 8000,
+        bands: int = 40,
+        lowest: float = 60.0,
+        highest: float = 3900.0,
+        stacked: int = 2,
+        pcen: bool = True,
+    ):
         if stacked < 1:
             raise InputError(f"a step has one frame at least, not {stacked}")
-        self.frames = LogMel(rate, bands, lowest, highest)
-        self.rate, self.stacked = rate, stacked
-        self._config = {"rate": rate, "bands": bands, "lowest": lowest, "highest": highest, "stacked": stacked}
+        self.frames = MelBands(rate, bands, lowest, highest)
+        self.rate, self.stacked, self.pcen = rate, stacked, pcen
+        made = {"rate": rate, "bands": bands, "lowest": lowest, "highest": highest, "stacked": stacked, "pcen": pcen}
+        self._config = made
 
     @property
     def width(self) -> int:
@@ -62,6 +73,7 @@ class ListeningStream:
         self._encoder = encoder
         self._resampler = Resampler(rate, encoder.rate)
         self._frames = encoder.frames.stream()
+        self._loudness: Loudness = Pcen() if encoder.pcen else LogEnergy()
         self._rest = np.zeros((0, encoder.frames.bands), np.float32)
 
     def push(self, samples: np.ndarray, last: bool = False) -> np.ndarray:
@@ -71,7 +83,8 @@ class ListeningStream:
             samples: (time,) float32, one channel.
             last: nothing more comes.
         """
-        frames = np.concatenate([self._rest, self._frames.push(self._resampler.push(samples, last))])
+        energies = self._frames.push(self._resampler.push(samples, last))
+        frames = np.concatenate([self._rest, self._loudness.push(energies)])
         stacked = self._encoder.stacked
         steps = len(frames) // stacked
         self._rest = frames[steps * stacked :]

@@ -1,4 +1,4 @@
-"""Log-mel frames: what of each tone there is, every hundredth of a second."""
+"""Frames of sound: how much energy each band of tones has, every hundredth of a second."""
 
 import numpy as np
 
@@ -7,15 +7,9 @@ from zoo.errors import InputError
 WINDOW, HOP = 0.025, 0.010
 """Seconds that a frame sees, and from one frame to the next."""
 
-SCALE, OFFSET = 1 / 3, 2.0
-"""Bring frames of sound of any usual loudness to about −2 … 2."""
 
-_FLOOR = 1e-6
-"""Added to the energies, so that silence has a logarithm: some 60 dB below speech at full scale."""
-
-
-class LogMel:
-    """The logarithm of the energy in bands that are equally wide to the ear, frame by frame.
+class MelBands:
+    """The energy in bands that are equally wide to the ear, frame by frame.
 
     A frame is a Hann window of 25 ms; its power spectrum is summed by overlapping triangles, evenly spaced on the mel
     scale m = 2595 log₁₀(1 + f / 700). A frame depends on its own samples alone.
@@ -50,24 +44,23 @@ class LogMel:
         return max(0, 1 + (samples - self.window) // self.hop)
 
     def __call__(self, samples: np.ndarray) -> np.ndarray:
-        """Samples (time,) to frames (frames, bands) float32."""
+        """Samples (time,) to energies (frames, bands) float32."""
         count = self.count(len(samples))
         if not count:
             return np.zeros((0, self.bands), np.float32)
         windows = np.lib.stride_tricks.sliding_window_view(samples, self.window)[:: self.hop][:count]
         spectrum = np.fft.rfft(windows * self._shape, self._fft)
-        energies = (spectrum.real**2 + spectrum.imag**2) @ self._triangles
-        return np.log(energies + _FLOOR).astype(np.float32)
+        return ((spectrum.real**2 + spectrum.imag**2) @ self._triangles).astype(np.float32)
 
-    def stream(self) -> "LogMelStream":
+    def stream(self) -> "MelStream":
         """The same for samples that come in pieces."""
-        return LogMelStream(self)
+        return MelStream(self)
 
 
-class LogMelStream:
+class MelStream:
     """Frames of samples that come in pieces: those of the whole, as soon as their samples are there."""
 
-    def __init__(self, frames: LogMel):
+    def __init__(self, frames: MelBands):
         self._frames = frames
         self._rest = np.zeros(0, np.float32)
 

@@ -13,7 +13,7 @@ from zoo.store.architecture import TriggerWordArchitecture
 from zoo.store.tasks.stored_task import StoredTask, recurrent_parameters
 from zoo.store.vocabulary import TriggerWordVocabulary
 
-_OF_SOUND = {"rate", "bands", "lowest", "highest", "stacked"}
+_OF_SOUND = {"rate", "bands", "lowest", "highest", "stacked", "pcen"}
 """Fields of the architecture that the preprocessor takes."""
 
 _TONE = 0.05
