@@ -25,8 +25,13 @@ def test_the_loss_is_minus_log_p_of_the_word_that_is_said_or_of_none():
     for targets, wanted in (
         ([[1, 0], [0, 0], [0, 1], [0, 0]], [chances[0, 1], chances[1, 0], chances[2, 2], chances[3, 0]]),
         (
-            [[IGNORED, 0], [0, IGNORED], [1, IGNORED], [IGNORED, IGNORED]],  # may as well be taken for said
-            [chances[0, :2].sum(), chances[1, ::2].sum(), chances[2, 1:].sum(), 1.0],
+            [
+                [IGNORED, 0],
+                [0, IGNORED],
+                [1, IGNORED],
+                [IGNORED, IGNORED],
+            ],  # may as well be taken for said where no other is
+            [chances[0, :2].sum(), chances[1, ::2].sum(), chances[2, 1], 1.0],
         ),
     ):
         assert _loss(np.array([targets]), logits) == pytest.approx(-np.log(wanted).mean(), rel=1e-6)

@@ -31,12 +31,14 @@ _NEVER = -1e9
 @keras.saving.register_keras_serializable("zoo")
 class StepLoss(keras.losses.Loss):
     """−log P(target) in nats a step, from targets (batch, time, words), 1 where a word has just been said, 0 where not
-    and `IGNORED` where it may as well be taken for said, and logits of the same shape; that of no word is 0."""
+    and `IGNORED` where it may as well be taken for said unless another has been, and logits of the same shape; that of
+    no word is 0."""
 
     def call(self, y_true, y_pred):
         said = ops.equal(y_true, 1)
-        allowed = ops.where(ops.logical_or(said, ops.equal(y_true, IGNORED)), y_pred, _NEVER)
-        none = ops.where(ops.any(said, axis=-1), _NEVER, 0.0)
+        one = ops.any(said, axis=-1)
+        allowed = ops.where(ops.where(one[..., None], said, ops.equal(y_true, IGNORED)), y_pred, _NEVER)
+        none = ops.where(one, _NEVER, 0.0)
         losses = ops.softplus(ops.logsumexp(y_pred, axis=-1)) - ops.logaddexp(none, ops.logsumexp(allowed, axis=-1))
         return ops.mean(losses, axis=-1)
 
@@ -185,12 +187,16 @@ class TriggerWord(SoundAnswers, keras_hub.models.Task):
         return keras.Model.fit(self.in_training(), data, epochs=epochs, callbacks=callbacks, **kwargs)
 
     def batches(self, maker: SceneMaker, scenes: int, batch_size: int, seed: int, epochs: int) -> DrawnBatches:
-        """Batches of scenes, (features, targets), that (seed, epoch, batch) decide; arguments as in `fit`."""
+        """Batches of scenes, (features, targets), that (seed, epoch, batch) decide; arguments as in `fit`. Words of the
+        model's that the scenes do not name are `IGNORED`: what is said in them may be such a word."""
         if maker.trigger != self.trigger:
             raise InputError(f"the model listens for {self.trigger!r}, the scenes are made for {maker.trigger!r}")
 
+        unnamed = [label not in (maker.trigger, *maker.others) for label in self.labels]
+
         def make(indices, random):
             features, targets = self.preprocessor([maker.make(random) for _ in indices], y=self.labels)
+            targets[..., unnamed] = IGNORED
             return features["frames"], targets
 
         return DrawnBatches([1] * scenes, make, batch_size, seed, epochs)
@@ -207,14 +213,21 @@ class TriggerWord(SoundAnswers, keras_hub.models.Task):
         return network
 
     def for_word(self, word: str) -> "TriggerWord":
-        """A new model for another word alone that starts from this one's weights: from what it knows of that word, if
-        that is one of the others, or else of the trigger word."""
+        """A new model for another word that starts from this one's weights, and tells it from all the words that this
+        one knows: a word that is none of them begins as what they have in common."""
         preprocessor = TriggerWordPreprocessor.from_config(self.preprocessor.get_config())
         backbone = TriggerWordBackbone.from_config(self.backbone.get_config())
-        other = TriggerWord(backbone, preprocessor, word, self.threshold)
+        others = [label for label in self.labels if label != word]
+        other = TriggerWord(backbone, preprocessor, word, self.threshold, others)
         other.backbone.set_weights(self.backbone.get_weights())
-        place = self.labels.index(word) if word in self.labels else 0
-        other.word_logits.set_weights([values[..., place : place + 1] for values in self.word_logits.get_weights()])
+        places = [self.labels.index(label) for label in others]
+        own = [self.labels.index(word)] if word in self.labels else slice(None)
+        other.word_logits.set_weights(
+            [
+                np.concatenate([values[..., own].mean(axis=-1, keepdims=True), values[..., places]], axis=-1)
+                for values in self.word_logits.get_weights()
+            ]
+        )
         other.checkpoint = getattr(self, "checkpoint", None)  # where it comes from, and under which licence
         return other
 
