@@ -268,7 +268,8 @@ class SceneRecipe(Strict):
     parts: Share = 0.0
     sounds: Share = 0.0
     voiced: Share = 0.0
-    """Of the voices that `zoo.preprocessing.sound.voices` makes up."""
+    strangers: Share = 0.0
+    """Both of the voices that `zoo.preprocessing.sound.voices` makes up."""
 
 
 class SceneTraining(Training):
