@@ -207,16 +207,3 @@ def test_made_up_voices_say_their_share_of_the_words(words, noises):
 
     assert share(0.0, voices) == 0 and share(1.0, voices) == 1 and abs(share(0.4, voices) - 0.4) < 0.06
     assert 0.4 < share(1.0, {"high": voices["high"]}) < 0.6  # of the other words there are no voices
-
-
-def test_strangers_say_their_share_of_the_other_words(words, noises):
-    voices = {word: [tone(3500, 0.25)] for word in ("hero", "yellow", *words)}
-    options = {"seconds": 20.0, "pause": SHORT, "trigger_share": 0.4, "voices": voices, "strangers": 0.3}
-    maker = SceneMaker(words, noises, "high", RATE, **options)
-    said = [event.word for seed in range(30) for event in maker.make(np.random.default_rng(seed)).events]
-    others = [word for word in said if word != "high"]
-    strange = [word for word in others if word not in words]
-    assert set(strange) == {"hero", "yellow"} and 0.2 < len(strange) / len(others) < 0.4
-    assert not set(strange) & set(maker.others)
-    with pytest.raises(InputError, match="made-up voices alone"):
-        SceneMaker(words, noises, "high", RATE, voices={word: voices[word] for word in words}, strangers=0.3)

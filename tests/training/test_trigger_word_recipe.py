@@ -45,8 +45,6 @@ def made_up(monkeypatch, toy_sounds, tmp_path):
     monkeypatch.setattr(datasets, "load", load_split)
     monkeypatch.setattr(sounds_module, "HOURS", 1 / 30)
     monkeypatch.setattr(trigger_word_module, "_HOURS", 1 / 60)
-    monkeypatch.setattr(trigger_word_module, "EVERYDAY", ["hello", "water"])
-    monkeypatch.setattr(trigger_word_module, "_BABBLE", 2)
     monkeypatch.setattr(catalogue, "_PACKAGE", tmp_path / "zoo")
     (tmp_path / "checkpoints").mkdir()
     monkeypatch.chdir(tmp_path)
@@ -84,7 +82,7 @@ def test_the_recipe_runs_from_nothing_to_a_checkpoint_with_its_trade_off(made_up
 
 def test_a_recipe_without_made_up_voices_needs_no_package_for_them(monkeypatch):
     monkeypatch.setattr(trigger_word_module, "say", lambda *asked: pytest.fail("nobody was to be asked"))
-    plain = RECIPE.model_copy(update={"scenes": RECIPE.scenes.model_copy(update={"voiced": 0.0, "strangers": 0.0})})
+    plain = RECIPE.model_copy(update={"scenes": RECIPE.scenes.model_copy(update={"voiced": 0.0})})
     assert "espeakng-loader" not in libraries(plain)
     recorded = Recording(np.ones(800, np.float32), 8000)
     sounds = Sounds({"zero": [recorded], "one": [recorded]}, {"hiss": [recorded]})

@@ -12,7 +12,6 @@ from zoo.preprocessing.classification import held_out
 from zoo.preprocessing.sound.recordings import Recording, trimmed
 from zoo.preprocessing.sound.scenes import SceneMaker
 from zoo.preprocessing.sound.voices import say
-from zoo.training.everyday_words import EVERYDAY
 from zoo.training.fine_tuning_plan import FineTuningPlan
 from zoo.training.sounds import Sounds, at_rate, measured_scenes, read_folder
 
@@ -33,6 +32,42 @@ _OTHER = "<other>"
 _HISSES = {"<white>": 0, "<pink>": 1, "<brown>": 2}
 """By how fast their power falls with frequency: as one over such a power of it."""
 _HISS_RATE, _HISS_SECONDS = 16000, 10
+
+
+_SAID = [
+    "yes",
+    "no",
+    "on",
+    "off",
+    "up",
+    "down",
+    "left",
+    "right",
+    "go",
+    "stop",
+    "open",
+    "close",
+    "start",
+    "end",
+    "play",
+    "next",
+    "back",
+    "help",
+    "time",
+    "day",
+    "night",
+    "house",
+    "water",
+    "light",
+    "music",
+    "people",
+    "morning",
+    "kitchen",
+    "window",
+    "computer",
+    "telephone",
+]
+"""Other words that made-up voices say."""
 _TAKES, _VOICES, _VOICED = 2, 1, 0.5
 """How often each of those voices says a word, the seed of all that they say, and their share of the words."""
 
@@ -115,7 +150,7 @@ def _split(train: SoundFolders) -> tuple[Sounds, Sounds]:
 
 def _voices(word: str, rate: int) -> dict[str, list[np.ndarray]]:
     """The word, and others, as made-up voices say them."""
-    others = [other for other in EVERYDAY if other != word.lower()]
+    others = [other for other in _SAID if other != word.lower()]
     said = say([word, *others], rate, _TAKES, _VOICES)
     return {word: said.pop(word), _OTHER: [one for recordings in said.values() for one in recordings]}
 

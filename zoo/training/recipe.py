@@ -268,8 +268,7 @@ class SceneRecipe(Strict):
     parts: Share = 0.0
     sounds: Share = 0.0
     voiced: Share = 0.0
-    strangers: Share = 0.0
-    """Both of the voices that `zoo.preprocessing.sound.voices` makes up."""
+    """Of the voices that `zoo.preprocessing.sound.voices` makes up."""
 
 
 class SceneTraining(Training):

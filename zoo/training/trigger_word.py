@@ -7,7 +7,6 @@ from zoo.preprocessing.sound.scenes import SceneMaker
 from zoo.preprocessing.sound.voices import DISTRIBUTION, say
 from zoo.store.load import construct
 from zoo.store.vocabulary import TriggerWordVocabulary
-from zoo.training.everyday_words import EVERYDAY, babble
 from zoo.training.recipe import SceneRecipe, TriggerWordRecipe
 from zoo.training.run import Trained, make_optimizer, train_on
 from zoo.training.sounds import Sounds, at_rate, measured_scenes, read_sounds
@@ -18,9 +17,6 @@ _HOURS = 0.5
 
 _TAKES, _VOICES = 8, 1
 """How often each made-up voice says a word, and the seed of all that they say."""
-
-_BABBLE = 60
-"""Words that nobody says, beside the everyday ones, that each made-up voice says once."""
 
 
 def train_trigger_word(
@@ -46,7 +42,7 @@ def train_trigger_word(
 
 def libraries(recipe: TriggerWordRecipe) -> tuple[str, ...]:
     """What else a recipe is trained with."""
-    return ("soundfile", "soxr", "scipy", *((DISTRIBUTION,) if recipe.scenes.voiced or recipe.scenes.strangers else ()))
+    return ("soundfile", "soxr", "scipy", *((DISTRIBUTION,) if recipe.scenes.voiced else ()))
 
 
 def scene_maker(drawn: SceneRecipe, sounds: Sounds, trigger: str, rate: int) -> SceneMaker:
@@ -55,7 +51,5 @@ def scene_maker(drawn: SceneRecipe, sounds: Sounds, trigger: str, rate: int) -> 
     ranges = {name: tuple(getattr(drawn, end) for end in pair) for name, pair in ends.items()}
     chosen = drawn.model_dump(exclude={end for pair in ends.values() for end in pair})
     words, noises = at_rate(sounds.words, rate), at_rate(sounds.noises, rate)
-    voices = say(sorted(words), rate, _TAKES, _VOICES) if drawn.voiced else {}
-    if drawn.strangers:
-        voices |= say([*EVERYDAY, *babble(_BABBLE, _VOICES)], rate, 1, _VOICES)
+    voices = say(sorted(words), rate, _TAKES, _VOICES) if drawn.voiced else None
     return SceneMaker(words, noises, trigger, rate, **ranges, **chosen, voices=voices)

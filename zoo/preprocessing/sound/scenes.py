@@ -79,9 +79,6 @@ class SceneMaker:
             a scene's events their word is `PARTS`.
         sounds: what share of the other words are sounds that are nothing (`made_up_sound`), since noises that nobody
             has recorded beforehand cry, hiss and rattle, too. In a scene's events their word is `SOUND`.
-        voices: more of words and others, of voices that are made up.
-        voiced: what share of the words that both have are taken from there.
-        strangers: what share of the other words, behind made-up sounds, are words that the voices alone say.
 
     Raises:
         InputError: no recording of the trigger word, of other words or of a background where the scenes want them.
@@ -107,7 +104,6 @@ class SceneMaker:
         sounds: float = 0.0,
         voices: Sounds | None = None,
         voiced: float = 0.0,
-        strangers: float = 0.0,
     ):
         self.others = sorted(word for word, said in words.items() if word != trigger and len(said))
         if trigger_share > 0 and not len(words.get(trigger, ())):
@@ -124,9 +120,6 @@ class SceneMaker:
         self._speed, self._colour, self._most = speed, colour, most
         self._silence, self._parts, self._sounds = silence, parts, sounds
         self._voices, self._voiced = voices or {}, voiced
-        self._strange, self._strangers = sorted(word for word in self._voices if word not in words), strangers
-        if strangers and not self._strange:
-            raise InputError("there is no word that made-up voices alone say; give some")
 
     def make(self, random: np.random.Generator) -> Scene:
         """A scene, decided by the generator alone."""
@@ -156,10 +149,6 @@ class SceneMaker:
             return self.trigger, self._said(random, self.trigger)
         if self._sounds and random.random() < self._sounds:
             return SOUND, made_up_sound(random, self.rate)
-        if self._strangers and random.random() < self._strangers:
-            word = self._strange[random.integers(len(self._strange))]
-            said = self._voices[word]
-            return word, said[random.integers(len(said))]
         other = self.others[random.integers(len(self.others))]
         if not self._parts or random.random() >= self._parts:
             return other, self._said(random, other)
