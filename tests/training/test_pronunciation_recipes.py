@@ -14,7 +14,7 @@ from zoo.training.pronunciation import build_pronouncer, read_listed_file, read_
 from zoo.training.reproduce import reproduce
 from zoo.training.trainer import Trainer
 
-NAMES = ("g2p", "g2p-ipa")
+NAMES = ("g2p", "g2p-ipa", "g2p-small")
 
 
 @pytest.fixture
