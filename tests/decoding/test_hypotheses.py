@@ -9,9 +9,11 @@ from zoo.decoding.hypotheses import Hypothesis, best_first, found_by_search, is_
 
 
 def test_ids_are_cut_behind_the_end_and_what_cannot_be_is_left_out():
-    ids = np.array([[3, 0, 0], [2, 4, 3], [0, 0, 0]])
-    found = found_by_search(ids, np.array([-1.0, -2.5, -1e9]), end=0)
-    assert found == [Hypothesis((3, 0), -1.0, True), Hypothesis((2, 4, 3), -2.5, False)]
+    ids = np.array([[[3, 0, 0], [2, 4, 3], [0, 0, 0]], [[5, 6, 0], [5, 0, 0], [4, 0, 0]]])
+    logprobs = np.array([[-1.0, -2.5, -1e9], [-1.5, -2.0, -3.0]])
+    first, second = found_by_search(ids, logprobs, limits=np.array([3, 2]), end=0)
+    assert first == [Hypothesis((3, 0), -1.0, True), Hypothesis((2, 4, 3), -2.5, False)]
+    assert second == [Hypothesis((5, 6), -1.5, False), Hypothesis((5, 0), -2.0, True), Hypothesis((4, 0), -3.0, True)]
 
 
 def test_the_penalty_is_the_power_of_the_length_that_log_p_is_divided_by():

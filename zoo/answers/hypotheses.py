@@ -89,11 +89,7 @@ class HypothesisAnswers:
         return map(search, groups)
 
     def _searched(self, encoded: Encoded, limits: np.ndarray, beams: int, wanted: int) -> Found:
-        ids, logprobs = self._search(encoded, limits, beams, wanted)
-        return [
-            found_by_search(row[:, :limit], scores, END)
-            for row, scores, limit in zip(ids, logprobs, limits, strict=True)
-        ]
+        return found_by_search(*self._search(encoded, limits, beams, wanted), limits, END)
 
     def _encode(self, source_ids: np.ndarray) -> Encoded:
         """What the decoder is to know of sequences of ids, (batch, elements) int32."""

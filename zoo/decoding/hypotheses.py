@@ -23,14 +23,26 @@ class Hypothesis(NamedTuple):
         return self.ended, self.logprob / len(self.ids) ** length_penalty
 
 
-def found_by_search(ids: np.ndarray, logprobs: np.ndarray, end: int) -> list[Hypothesis]:
-    """The hypotheses of one sequence from ids (hypotheses, time), which `end`, the id of `<eos>`, ends, and log P."""
+def found_by_search(ids: np.ndarray, logprobs: np.ndarray, limits: np.ndarray, end: int) -> list[list[Hypothesis]]:
+    """The hypotheses of each sequence.
+
+    Args:
+        ids: (batch, hypotheses, time), which `end`, the id of `<eos>`, ends.
+        logprobs: (batch, hypotheses), in nats.
+        limits: (batch,), the most ids of each sequence.
+    """
     ends = ids == end
-    counts = np.where(ends.any(axis=1), ends.argmax(axis=1) + 1, ids.shape[1])
+    places = np.where(ends.any(axis=-1), ends.argmax(axis=-1), ids.shape[-1])
+    counts, ended = np.minimum(places + 1, limits[:, None]), places < limits[:, None]
+    # Lists of Python's are taken apart faster than arrays.
+    rows = zip(*(values.tolist() for values in (ids, logprobs, counts, ended)), strict=True)
     return [
-        Hypothesis(tuple(row[:count].tolist()), logprob, bool(row[count - 1] == end))
-        for row, count, logprob in zip(ids, counts.tolist(), logprobs.tolist(), strict=True)
-        if logprob > _POSSIBLE
+        [
+            Hypothesis(tuple(written[:count]), logprob, over)
+            for written, logprob, count, over in zip(*row, strict=True)
+            if logprob > _POSSIBLE
+        ]
+        for row in rows
     ]
 
 

@@ -74,11 +74,11 @@ class PronunciationEncoder:
 
     def decode(self, ids: Iterable[int]) -> str:
         """The pronunciation of ids, up to `<eos>`, symbols with a space between two."""
-        named = []
+        named, symbols = [], self.symbols
         for index in ids:
             if index == END:
                 break
-            named.append(UNKNOWN_TOKEN if index == UNKNOWN else self.symbols[index - FIRST])
+            named.append(UNKNOWN_TOKEN if index == UNKNOWN else symbols[index - FIRST])
         return " ".join(named)
 
     def check_words(self, words: Iterable[str]) -> list[str]:
