@@ -1,7 +1,6 @@
 """How good are the tunes that zoo writes, beside those of folk-rnn's network and those of the books?
 
-    zoo reproduce tune-generator-folk-rnn --out runs/folk-rnn
-    python -m benchmarks.tune_generator tune-generator runs/folk-rnn/checkpoint --record
+    python -m benchmarks.tune_generator [tune-generator tune-generator-folk-rnn] [--record]
 
 Both networks have learnt from the same tunes in the same tokens and are measured on the tunes of the test split. Each
 then writes so many tunes, each of the type, the metre and the key of a test tune drawn by chance; a network that knows
@@ -43,6 +42,7 @@ from zoo.training.tunes import DATASET, read_tunes
 
 Answer = dict[str, Any]
 
+CHECKPOINTS = ("tune-generator", "tune-generator-folk-rnn")
 TITLE = "The tunes that it writes"
 TRIES = 10
 QUANTILES = {"median": 0.5, "nine tenths": 0.9, "longest": 1.0}
@@ -158,7 +158,10 @@ def table(answer: Answer) -> Table:
 
 
 def command(
-    checkpoints: Annotated[list[str], typer.Argument(help="Tune generators: their names, or folders.")],
+    checkpoints: Annotated[
+        list[str] | None,
+        typer.Argument(help=f"Tune generators: names, or folders; by default {' and '.join(CHECKPOINTS)}."),
+    ] = None,
     classifier: Annotated[str, typer.Option(help="Tells types of dance apart.")] = "tune-type",
     count: Annotated[int, typer.Option("--n", min=1, help="How many tunes each writes.")] = 1000,
     seed: Annotated[int, typer.Option(min=0)] = 1,
@@ -170,6 +173,7 @@ def command(
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Measure tune generators: how well they foretell unread tunes, and what is to be said of those that they write."""
+    checkpoints = checkpoints or list(CHECKPOINTS)
     answer = benchmark(checkpoints, classifier, count, seed, Sampling("top_p", temperature, top_p=top_p))
     if to_record:
         note = f"{how(answer)} `python -m benchmarks.tune_generator` measures it."

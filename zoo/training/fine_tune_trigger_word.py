@@ -20,8 +20,8 @@ _NEW, _KNOWN = 5e-4, 1e-4
 learns a few voices, the more it forgets of all the others."""
 _SCENES, _BATCH = 512, 32
 """An epoch, and a batch."""
-_SPEED, _COLOUR, _SILENCE, _SOUNDS = 0.2, 6.0, 0.05, 0.2
-"""Much augmentation: there are few recordings, of few people; and made-up sounds, which the network would forget."""
+_SPEED, _COLOUR, _SILENCE = 0.2, 6.0, 0.05
+"""Much augmentation: there are few recordings, of few people."""
 _HELD_OUT = 0.2
 _LONGEST_WORD = 2.0
 """Seconds; what is longer among the negatives is background."""
@@ -91,7 +91,7 @@ def plan_trigger_word(base: TriggerWord, train: SoundFolders, dev: None) -> Fine
     rate = base.encoder.rate
     model = base.for_word(train.word)
     words, noises = at_rate(learnt.words, rate), at_rate(learnt.noises, rate)
-    varied = {"speed": _SPEED, "colour": _COLOUR, "silence": _SILENCE, "sounds": _SOUNDS}
+    varied = {"speed": _SPEED, "colour": _COLOUR, "silence": _SILENCE}
     voiced = {"voices": _voices(train.word, rate), "voiced": _VOICED} if train.voices else {}
     maker = SceneMaker(words, noises, train.word, rate, **varied, **voiced)
     scenes = list(measured_scenes(others, train.word, rate, _HOURS))
