@@ -27,9 +27,10 @@ class ExportedPronouncer(PronunciationAnswers):
     def _search_each(self, search, groups):
         # A step is too small to be shared by cores; groups are not.
         if len(groups) < 2:
-            return map(search, groups)
+            yield from map(search, groups)
+            return
         with ThreadPoolExecutor(cores()) as pool:
-            return pool.map(search, groups)
+            yield from pool.map(search, groups)
 
     def _search(self, encoded, limits, beams, wanted):
         states = {name: encoded[name] for name in self._writes.state_sizes}

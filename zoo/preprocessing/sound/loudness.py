@@ -1,6 +1,6 @@
 """Energies to what a network reads: how loud each band is, by itself or beside what it was like lately.
 
-Both make numbers of about −2 … 2 of the sound that is usual, however loud.
+Both make numbers of a few units of the sound that is usual.
 """
 
 from typing import Protocol
