@@ -102,7 +102,7 @@ def test_fit_learns_another_word_from_folders(zoo, folder, toy_sounds, tmp_path,
     code, out, _ = zoo("fit", folder, *given, "--out", tmp_path / "down", "--epochs", 1)
     assert code == 0 and "miss rate at half a false accept an hour on a fifth of the recordings" in out
     made = load(tmp_path / "down")
-    assert made.labels == ["down"] and "8 recordings" in made.checkpoint.summary
+    assert made.labels == ["down", "up"] and "8 recordings" in made.checkpoint.summary
     assert made.checkpoint.based_on == "trigger@1"
     asked = []
 
