@@ -157,7 +157,6 @@ for name in {heavy}:
     sys.modules[name] = None  # as if it were not installed
 import numpy as np
 from zoo import runtime
-from zoo.answers import hypotheses
 from zoo.preprocessing.language_modelling import END
 from zoo.store.catalogue import bundled
 

@@ -11,8 +11,7 @@ class ExportedTriggerWord(Exported, SoundAnswers):
         super().__init__(folder, checkpoint, graphs)
         made = checkpoint.architecture
         self.trigger, self.threshold = self.labels[0], made.threshold
-        heard = made.model_dump(include={"rate", "bands", "lowest", "highest", "stacked", "pcen"})
-        self.encoder = ListeningEncoder(**heard)
+        self.encoder = ListeningEncoder(**made.model_dump(include=made.OF_SOUND))
 
     def initial_states(self, batch: int) -> States:
         return zeros(self._network.state_sizes, batch)

@@ -196,6 +196,9 @@ class TriggerWordArchitecture(Strict):
         "validation data."
     )
 
+    OF_SOUND: ClassVar[set[str]] = {"rate", "bands", "lowest", "highest", "stacked", "pcen"}
+    """The fields that say how sound is read, arguments of `ListeningEncoder`."""
+
     task: Literal["trigger-word"]
     rate: Annotated[int, Field(ge=1000, le=48000)]
     bands: Annotated[int, Field(ge=1, le=256)]

@@ -1,1 +1,1 @@
-"""Sound to what a network reads: recordings, log-mel frames, and scenes to learn from."""
+"""Sound to what a network reads: recordings, frames of mel bands, and scenes to learn from."""

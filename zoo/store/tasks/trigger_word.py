@@ -13,9 +13,6 @@ from zoo.store.architecture import TriggerWordArchitecture
 from zoo.store.tasks.stored_task import StoredTask, recurrent_parameters
 from zoo.store.vocabulary import TriggerWordVocabulary
 
-_OF_SOUND = {"rate", "bands", "lowest", "highest", "stacked", "pcen"}
-"""Fields of the architecture that the preprocessor takes."""
-
 _TONE = 0.05
 """Seconds of a sign of the golden text."""
 
@@ -23,8 +20,8 @@ _TONE = 0.05
 def _construct(made: TriggerWordArchitecture, symbols: TriggerWordVocabulary, labels: list[str]) -> TriggerWord:
     if not labels:
         raise InputError("a model of a trigger word has labels, the word and those that it is told from, not none")
-    preprocessor = TriggerWordPreprocessor(**made.model_dump(include=_OF_SOUND))
-    chosen = made.model_dump(exclude={"task", "threshold"} | _OF_SOUND)
+    preprocessor = TriggerWordPreprocessor(**made.model_dump(include=made.OF_SOUND))
+    chosen = made.model_dump(exclude={"task", "threshold"} | made.OF_SOUND)
     return TriggerWord(
         TriggerWordBackbone(preprocessor.encoder.width, **chosen), preprocessor, labels[0], made.threshold, labels[1:]
     )
