@@ -1,4 +1,5 @@
-"""What a recurrent layer trains by: a graph of TensorFlow's, programs of XLA's, or whatever another backend makes."""
+"""What a recurrent layer trains by: a graph of TensorFlow's, programs of XLA's, or whatever another backend makes of its
+steps; `operator` is torch's for a whole sequence."""
 
 from typing import Literal
 
@@ -6,7 +7,7 @@ import keras
 
 from zoo.cells.products import format_of_products
 
-Engine = Literal["graph", "XLA", "JAX", "torch"]
+Engine = Literal["graph", "XLA", "JAX", "torch", "operator"]
 
 _LEAST = 4096
 """Numbers that a state has over all steps of one row. To compile a layer takes a second or two, which a shorter one

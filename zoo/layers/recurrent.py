@@ -7,7 +7,7 @@ from keras import ops
 
 from zoo.cells.cell import Cell
 from zoo.errors import InputError
-from zoo.layers import through_time
+from zoo.layers import operator, through_time
 from zoo.layers.engine import Engine, choose
 
 
@@ -35,7 +35,8 @@ class Recurrent(keras.layers.Layer):
             every step. Source: Wan et al. 2013, "Regularization of neural networks using DropConnect"; on recurrent
             weights, Merity, Keskar & Socher 2018, "Regularizing and optimizing LSTM language models".
         jit_compile: whether training goes through time by programs of XLA's, on TensorFlow: "auto" where that pays,
-            as `zoo.layers.engine` decides. `engine` says what the last traced step of training took.
+            as `zoo.layers.engine` decides; False also keeps to zoo's own steps where torch has an operator for the
+            whole (`zoo.layers.operator`). `engine` says what the last traced step of training took.
         one_hot: a number of features; the inputs are then integers, (batch, time) or (batch, time, ones), the places
             of the ones in vectors of so many features that are otherwise zero.
         dtype: as in Keras, by default that of the cell, which takes this one on.
@@ -152,6 +153,10 @@ class Recurrent(keras.layers.Layer):
             sequence = sequence * self.cell.drop_mask(self.cell.dropout, batch, sequence.shape[-1])
         if training and self.cell.recurrent_dropout:
             drop = self.cell.drop_mask(self.cell.recurrent_dropout, batch, self.cell.units)
+        name = operator.operator_of(self.cell, keep, drop) if self.one_hot is None and self.jit_compile else None
+        if name:
+            self.engine = "operator"
+            return operator.run(name, self.cell, self._recurrent_weights(training), sequence, initial)
         if self.one_hot is None:
             projected = self.cell.project(sequence)
         else:
