@@ -5,7 +5,7 @@ from itertools import combinations, pairwise, product
 import numpy as np
 import pytest
 
-from zoo.decoding.chain import Marginals, viterbi
+from zoo.decoding.chain import Stretch, marginals, viterbi
 
 LENGTHS = np.array([4, 1, 3, 2])
 LABELS = 3
@@ -49,12 +49,14 @@ def test_a_batch_of_empty_sentences_has_empty_paths():
 @pytest.mark.parametrize("not_after", [None, 0, 2])
 def test_the_probability_of_a_stretch_is_its_share_among_all_paths(potentials, not_after):
     wide = np.concatenate([potentials, np.full((4, 3, LABELS, LABELS), 50.0)], axis=1)
-    marginals = Marginals(wide.astype("float32"), LENGTHS)
+    stretches, wanted = [], []
     for row, length in enumerate(LENGTHS):
         paths, scores = every_path(potentials[row], length)
         shares = np.exp(scores) / np.exp(scores).sum()
         for start, end in combinations(range(length + 1), 2):
             for labels in product(range(LABELS), repeat=end - start):
                 fits = [path[start:end] == labels and path[end : end + 1] != (not_after,) for path in paths]
-                ours = marginals.stretch(row, start, list(labels), not_after=not_after)
-                assert ours == pytest.approx(shares[fits].sum(), abs=1e-6)
+                stretches.append(Stretch(row, start, labels, not_after))
+                wanted.append(shares[fits].sum())
+    np.testing.assert_allclose(marginals(wide.astype("float32"), LENGTHS, stretches), wanted, atol=1e-6)
+    assert marginals(wide, LENGTHS, []).shape == (0,)

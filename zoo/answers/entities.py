@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from zoo.answers.entity_scores import entity_scores
 from zoo.answers.marks import Mark
 from zoo.answers.tokens import TokenAnswers, sentences_of
-from zoo.decoding.chain import Marginals, viterbi
+from zoo.decoding.chain import Stretch, marginals, viterbi
 from zoo.errors import InputError
 from zoo.preprocessing.tags import OUTSIDE, spans
 from zoo.preprocessing.words import Token
@@ -66,31 +66,29 @@ class EntityAnswers(TokenAnswers):
         sentences, owners = sentences_of(texts, pretokenized)
         results = [TaggedText(text, [], [], []) for text in texts]
         found: list = [None] * len(sentences)
+        places = {label: place for place, label in enumerate(self.labels)}
         for group, potentials, lengths in self._in_groups([[token.text for token in part] for part in sentences]):
             paths = viterbi(potentials, lengths)
             tags = [[self.labels[label] for label in path] for path in paths]
-            rich = [row for row, tagged in enumerate(tags) if set(tagged) != {OUTSIDE}]
-            marginals = Marginals(potentials[rich], lengths[rich])  # for the others there is nothing to score
+            rich = [row for row, tagged in enumerate(tags) if set(tagged) != {OUTSIDE}]  # the others have nothing to score
+            named = [(place, row, *span) for place, row in enumerate(rich) for span in spans(tags[row])]
+            stretches = [
+                Stretch(place, start, paths[row][start:end], places.get(f"I-{label}"))
+                for place, row, label, start, end in named
+            ]
+            scores = marginals(potentials[rich], lengths[rich], stretches)
             for row, index in enumerate(group):
                 found[index] = tags[row], []
-            for place, row in enumerate(rich):
+            for (_, row, label, start, end), score in zip(named, scores.tolist(), strict=True):
                 index = group[row]
                 text, tokens = texts[owners[index]], sentences[index]
-                found[index][1].extend(self._entities(text, tokens, tags[row], paths[row], marginals, place))
+                first, last = tokens[start].start, tokens[end - 1].end
+                found[index][1].append(Entity(text[first:last], label, first, last, score))
         for owner, tokens, (tags, entities) in zip(owners, sentences, found, strict=True):
             results[owner].tokens.extend(tokens)
             results[owner].tags.extend(tags)
             results[owner].entities.extend(entities)
         return results
-
-    def _entities(self, text, tokens, tags, path, marginals, row):
-        entities = []
-        for label, start, end in spans(tags):
-            inside = self.labels.index(f"I-{label}") if f"I-{label}" in self.labels else None
-            score = marginals.stretch(row, start, list(path[start:end]), not_after=inside)
-            first, last = tokens[start].start, tokens[end - 1].end
-            entities.append(Entity(text[first:last], label, first, last, score))
-        return entities
 
     def scores(self, gold, predicted):
         """Precision, recall and F1 of whole entities."""

@@ -5,7 +5,8 @@ i at step t − 1; at t = 0 every i holds that of opening with j. Right of a sen
 Source: Sutton & McCallum 2012, "An introduction to conditional random fields", §4.1.
 """
 
-from itertools import pairwise
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -59,29 +60,48 @@ def _logsumexp(values: np.ndarray) -> np.ndarray:
     return np.log(np.exp(values, out=values).sum(axis=1)) + top
 
 
-class Marginals:
-    """Probabilities of labels and of stretches of labels, all other labels left open.
+class Stretch(NamedTuple):
+    """Labels that follow each other in a sentence."""
+
+    row: int
+    """The sentence's place in its batch."""
+    start: int
+    """The step of the first."""
+    labels: Sequence[int]
+    """At least one."""
+    not_after: int | None = None
+    """A label that does not follow them."""
+
+
+def marginals(potentials: np.ndarray, lengths: np.ndarray, stretches: Sequence[Stretch]) -> np.ndarray:
+    """The probability of each of some stretches, all other labels left open, (stretches,).
 
     Args:
         potentials: (batch, time, labels, labels).
         lengths: (batch,), each sentence's number of steps, at least 1.
     """
+    if not stretches:
+        return np.zeros(0)
+    potentials = potentials.astype(np.float64)
+    alpha, beta = forward_backward(potentials, lengths)
+    log_z = np.logaddexp.reduce(alpha[np.arange(len(lengths)), lengths - 1], axis=1)
+    rows, starts = (np.array([stretch[place] for stretch in stretches]) for place in (0, 1))
+    counts = np.array([len(stretch.labels) for stretch in stretches])
+    labels = np.concatenate([stretch.labels for stretch in stretches])
+    firsts = np.cumsum(counts) - counts
+    owners = np.repeat(np.arange(len(stretches)), counts)
+    steps = np.arange(len(labels)) - firsts[owners]
 
-    def __init__(self, potentials: np.ndarray, lengths: np.ndarray):
-        self._potentials = potentials.astype(np.float64)
-        self._lengths = lengths
-        self._alpha, self._beta = forward_backward(self._potentials, lengths)
-        self._log_z = np.logaddexp.reduce(self._alpha[np.arange(len(lengths)), lengths - 1], axis=1)
-
-    def stretch(self, row: int, start: int, labels: list[int], not_after: int | None = None) -> float:
-        """P(the labels from step `start` on are `labels`, and the next is not `not_after`)."""
-        log_p = self._alpha[row, start, labels[0]]
-        for t, (before, after) in enumerate(pairwise(labels), start + 1):
-            log_p += self._potentials[row, t, before, after]
-        end = start + len(labels)
-        if end < self._lengths[row]:
-            onward = self._potentials[row, end, labels[-1]] + self._beta[row, end]
-            if not_after is not None:
-                onward[not_after] = -np.inf
-            log_p += np.logaddexp.reduce(onward)
-        return float(min(1.0, np.exp(log_p - self._log_z[row])))
+    log_p = alpha[rows, starts, labels[firsts]]
+    later = np.flatnonzero(steps)
+    places = rows[owners[later]], starts[owners[later]] + steps[later], labels[later - 1], labels[later]
+    log_p += np.bincount(owners[later], potentials[places], len(stretches))
+    ends, last = starts + counts, labels[firsts + counts - 1]
+    (goes_on,) = np.nonzero(ends < lengths[rows])
+    rows_on, ends_on = rows[goes_on], ends[goes_on]
+    onward = potentials[rows_on, ends_on, last[goes_on]] + beta[rows_on, ends_on]
+    for place, number in enumerate(goes_on):
+        if stretches[number].not_after is not None:
+            onward[place, stretches[number].not_after] = -np.inf
+    log_p[goes_on] += np.logaddexp.reduce(onward, axis=1)
+    return np.minimum(1.0, np.exp(log_p - log_z[rows]))
