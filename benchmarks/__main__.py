@@ -31,6 +31,7 @@ FOLDER = Path(__file__).parent
 RESULTS = FOLDER / "RESULTS.md"
 NAMES = (
     "recurrent_layer",
+    "fit",
     "length",
     "ner",
     "generate",

@@ -4,10 +4,11 @@
 
 Every cell runs through `Recurrent`, through `keras.layers.RNN` and, where Keras has the same equations, as its stock
 layer; if torch is installed, its own layers run beside them (its GRU resets after the product, so that it is not the
-same network) and, for cells that it lacks, a loop in TorchScript. Inference gives every output of a batch; a training
-step gives the gradients of a squared error by all weights. All take turns in one process, so that what the machine
-does besides falls on all alike, and each figure is the median of its turns. Memory (on Linux) is by how much a fresh
-process grows at most while it trains.
+same network) and, for cells that it lacks, a loop in TorchScript. "products" is what none of them can do without: the
+cell's matrix products by themselves, in NumPy, those of each step one after the other. Inference gives every output of
+a batch; a training step gives the gradients of a squared error by all weights. All take turns in one process, so that
+what the machine does besides falls on all alike, and each figure is the median of its turns. Memory (on Linux) is by
+how much a fresh process grows at most while it trains.
 """
 
 import json
@@ -22,6 +23,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
+import numpy as np
 import typer
 from rich.table import Table
 
@@ -33,6 +35,7 @@ from zoo.training.processor import processor
 SIZES = ((32, 100, 128, 256), (64, 128, 256, 512), (1, 30, 128, 256))
 """Batch, time, inputs, units."""
 ZOO, KERAS, RNN, TORCH, SCRIPT = "zoo", "Keras", "keras.layers.RNN", "torch", "TorchScript"
+PRODUCTS = "products"
 WHAT = ("infer", "train")
 STEPS_OF_MEMORY = 8
 
@@ -104,6 +107,35 @@ def calls_of_script(cell: str, size: tuple[int, int, int, int]) -> Calls:
     return _torch_calls(lambda x: LOOPS[cell](x, *weights), weights, size)
 
 
+def calls_of_products(cell: str, size: tuple[int, int, int, int]) -> Calls:
+    """The matrix products that the same takes: the inputs' share of the gates for all steps at once, the states' step
+    by step; back in time the states' gradient step by step, then both weights' gradients at once."""
+    batch, steps, inputs, units = size
+    width = make_cell(cell, units).parts * units
+    chance = np.random.default_rng(1)
+
+    def drawn(*shape):
+        return chance.standard_normal(shape, np.float32)
+
+    x, states, by_z = drawn(batch * steps, inputs), drawn(steps, batch, units), drawn(steps, batch, width)
+    kernel, recurrent = drawn(inputs, width), drawn(units, width)
+    transposed = np.ascontiguousarray(recurrent.T)
+
+    def infer():
+        x @ kernel
+        for state in states:
+            state @ recurrent
+
+    def train():
+        infer()
+        for one in by_z:
+            one @ transposed
+        states.reshape(-1, units).T @ by_z.reshape(-1, width)
+        x.T @ by_z.reshape(-1, width)
+
+    return {"infer": infer, "train": train}
+
+
 def _torch_calls(outputs, weights, size) -> Calls:
     import torch
 
@@ -130,6 +162,7 @@ def measure_time(size, runs: int, advance: Callable[[str], None]) -> dict[str, d
             contestants[TORCH] = calls_of_torch(cell, size)
         if find_spec("torch") and cell in ("simplified-gru", "gru", "peephole-lstm"):
             contestants[SCRIPT] = calls_of_script(cell, size)
+        contestants[PRODUCTS] = calls_of_products(cell, size)
         found[cell] = {}
         for what in WHAT:
             times: dict[str, list[float]] = {who: [] for who in contestants}
@@ -174,7 +207,7 @@ def measure_memory(size, runs: int, advance: Callable[[str], None]) -> dict[str,
 def table(size, what: str, unit: str, found: dict[str, dict[str, float]]) -> Table:
     """What was found at a size, and the ratio of zoo to each of the others."""
     shown = Table("cell", title=f"{what}, {' × '.join(map(str, size))} ({unit}; in brackets zoo's share of it)")
-    columns = [who for who in (ZOO, RNN, KERAS, TORCH, SCRIPT) if any(who in row for row in found.values())]
+    columns = [who for who in (ZOO, RNN, KERAS, TORCH, SCRIPT, PRODUCTS) if any(who in row for row in found.values())]
     for who in columns:
         shown.add_column(who, justify="right")
     for cell, row in found.items():
@@ -188,7 +221,7 @@ def table(size, what: str, unit: str, found: dict[str, dict[str, float]]) -> Tab
 
 def command(
     runs: Annotated[int, typer.Option(min=0, help="Turns of each; 0 leaves times out.")] = 15,
-    memory_runs: Annotated[int, typer.Option(min=0, help="Fresh processes of each; 0 leaves memory out.")] = 3,
+    memory_runs: Annotated[int, typer.Option(min=0, help="Fresh processes of each; 0 leaves memory out.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
     grown_of: Annotated[str | None, typer.Option("--grown", hidden=True)] = None,
 ) -> None:
