@@ -70,12 +70,13 @@ class EntityAnswers(TokenAnswers):
         for group, potentials, lengths in self._in_groups([[token.text for token in part] for part in sentences]):
             paths = viterbi(potentials, lengths)
             tags = [[self.labels[label] for label in path] for path in paths]
-            rich = [row for row, tagged in enumerate(tags) if set(tagged) != {OUTSIDE}]  # the others have nothing to score
+            rich = [row for row, tagged in enumerate(tags) if set(tagged) != {OUTSIDE}]
             named = [(place, row, *span) for place, row in enumerate(rich) for span in spans(tags[row])]
             stretches = [
                 Stretch(place, start, paths[row][start:end], places.get(f"I-{label}"))
                 for place, row, label, start, end in named
             ]
+            # Sentences without a name have nothing to score.
             scores = marginals(potentials[rich], lengths[rich], stretches)
             for row, index in enumerate(group):
                 found[index] = tags[row], []

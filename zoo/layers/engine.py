@@ -1,5 +1,5 @@
-"""What a recurrent layer trains by: a graph of TensorFlow's, programs of XLA's, or whatever another backend makes of its
-steps; `operator` is torch's for a whole sequence."""
+"""What a recurrent layer trains by: a graph of TensorFlow's, programs of XLA's, or whatever another backend makes of
+its steps; `operator` is torch's for a whole sequence."""
 
 from typing import Literal
 

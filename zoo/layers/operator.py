@@ -29,8 +29,8 @@ def operator_of(cell: Cell, mask: Any, drop: Any) -> str | None:
 
 
 def run(name: str, cell: Cell, weights, sequence, states):
-    """As `through_time.plain`, of the inputs themselves, (time, batch, inputs), and with the gradient that torch has for
-    the operator.
+    """As `through_time.plain`, of the inputs themselves, (time, batch, inputs), and with the gradient that torch has
+    for the operator.
 
     Returns:
         The first state after every step, (time, batch, units), and the final states.
