@@ -347,10 +347,13 @@ def make_trigger_word():
     from zoo.models.trigger_word_backbone import TriggerWordBackbone
     from zoo.models.trigger_word_preprocessor import TriggerWordPreprocessor
 
-    def make(seed: int = 1, bands: int = 10, threshold: float = 0.5, others=(), **options) -> TriggerWord:
+    def make(
+        seed: int = 1, bands: int = 10, front_ends=("log", "pcen"), threshold: float = 0.5, others=(), **options
+    ) -> TriggerWord:
         keras.utils.set_random_seed(seed)
-        preprocessor = TriggerWordPreprocessor(bands=bands)
-        backbone = TriggerWordBackbone(preprocessor.encoder.width, **({"units": 6, "layers": 1} | options))
+        preprocessor = TriggerWordPreprocessor(bands=bands, front_ends=front_ends)
+        chosen = {"units": 6, "layers": 1} | options
+        backbone = TriggerWordBackbone(preprocessor.encoder.width, len(front_ends), **chosen)
         model = TriggerWord(backbone, preprocessor, "up", threshold, others)
         model.compile(optimizer=keras.optimizers.Adam(0.02, global_clipnorm=1.0))
         return model

@@ -104,7 +104,7 @@ def test_the_command_writes_the_folder_and_names_the_graphs(zoo, refused, make_t
     code, out, _ = zoo("export", tmp_path / "trigger", "--out", tmp_path / "out")
     assert code == 0 and out.startswith(f"{tmp_path / 'out' / 'model.onnx'}: 0.0 MiB")
     model = load(tmp_path / "trigger")
-    frames = random.normal(size=(1, 5, 20)).astype(np.float32)
+    frames = random.normal(size=(1, 5, 40)).astype(np.float32)
     found = session(tmp_path / "out" / "model.onnx").run(
         ["logits"], {"frames": frames, **model.backbone.initial_states(1)}
     )[0]

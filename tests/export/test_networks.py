@@ -187,7 +187,7 @@ def test_a_language_model_from_state_to_state(make_language_model, random, optio
 @pytest.mark.parametrize("others", [[], ["down", "flat"]])
 def test_a_trigger_word_in_pieces(make_trigger_word, random, others):
     model = make_trigger_word(cell="lstm", layers=2, others=others)
-    frames = random.normal(size=(1, 9, 20)).astype(np.float32)
+    frames = random.normal(size=(1, 9, model.encoder.width)).astype(np.float32)
     proto = graphs_of(model)["model"]
     states, logits = model.backbone.initial_states(1), []
     for piece in (frames[:, :4], frames[:, 4:]):

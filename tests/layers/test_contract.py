@@ -12,7 +12,8 @@ from zoo.layers.character_encoder import CharacterEncoder
 from zoo.layers.crf import CRF
 from zoo.layers.rare_words import RareWords
 from zoo.layers.recurrent import Recurrent
-from zoo.layers.stack import Stack
+from zoo.layers.side_by_side import SideBySide
+from zoo.layers.stack import Stack, stack_layer
 from zoo.layers.token_embedding import TokenEmbedding
 
 
@@ -27,6 +28,7 @@ def sequence():
 IDS = np.array([[2, 1, 0, 3]], "int32")
 LETTERS = np.array([[[2, 1, 0], [3, 1, 2]]], "int32")
 VECTORS = np.ones((2, 4, 5), "float32")
+WIDE = np.ones((2, 4, 6), "float32")
 LAYERS = {
     **{
         f"recurrent {case}": (Recurrent, lambda cell=cell: {"cell": one(cell)}, VECTORS, (2, 3))
@@ -43,6 +45,12 @@ LAYERS = {
     "keras rnn of a cell": (keras.layers.RNN, lambda: {"cell": one(CASES["peephole-lstm"])}, VECTORS, (2, 3)),
     "bidirectional": (Bidirectional, lambda: {"layer": sequence()}, VECTORS, (2, 4, 6)),
     "stack": (Stack, lambda: {"layers": [sequence(), Bidirectional(sequence())], "dropout": 0.5}, VECTORS, (2, 4, 6)),
+    "side by side": (
+        SideBySide,
+        lambda: {"stacks": [Stack([stack_layer("lstm", 3, 1)]) for _ in range(2)]},
+        WIDE,
+        [(2, 4, 6), *[(2, 3)] * 4],
+    ),
     "crf": (CRF, lambda: {"labels": ["O", "B-X", "I-X", "B-Y", "I-Y"]}, VECTORS, (2, 4, 5, 5)),
     "character encoder": (CharacterEncoder, lambda: {"characters": 5, "size": 3, "filters": 4}, LETTERS, (1, 2, 4)),
     "token embedding": (
@@ -63,7 +71,7 @@ def test_keras_accepts_the_layer(layer, options, inputs, shape):
         options(),
         input_data=inputs,
         expected_output_shape=shape,
-        run_training_check=layer is not RareWords,  # it gives integers
+        run_training_check=layer not in (RareWords, SideBySide),  # one gives integers, the other its states, too
         run_mixed_precision_check=layer not in (CRF, CharacterEncoder),  # float32 alone
     )
 

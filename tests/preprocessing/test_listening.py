@@ -5,7 +5,7 @@ import pytest
 
 from zoo.errors import InputError
 from zoo.preprocessing.sound.listening import ListeningEncoder
-from zoo.preprocessing.sound.loudness import LogEnergy
+from zoo.preprocessing.sound.loudness import LogEnergy, Pcen
 from zoo.preprocessing.sound.recordings import Recording
 
 
@@ -18,15 +18,24 @@ def test_pieces_of_any_size_give_the_steps_of_the_whole(random, rate, millisecon
     stream, piece = encoder.stream(rate), rate * milliseconds // 1000
     found = [stream.push(samples[start : start + piece]) for start in range(0, len(samples), piece)]
     found.append(stream.push(samples[:0], last=True))
-    assert whole.shape == (149, 80) and np.abs(np.concatenate(found) - whole).max() < 1e-4
+    assert whole.shape == (149, 160) and np.abs(np.concatenate(found) - whole).max() < 1e-4
 
 
 def test_a_step_is_frames_side_by_side():
-    encoder = ListeningEncoder(stacked=3, pcen=False)
+    encoder = ListeningEncoder(stacked=3, front_ends=["log"])
     samples = np.arange(8000, dtype=np.float32) / 8000
     steps = encoder.encode(Recording(samples, 8000))
     assert steps.shape == (32, 120) and encoder.width == 120 and encoder.step_seconds == pytest.approx(0.03)
     assert np.array_equal(steps.reshape(96, 40), LogEnergy().push(encoder.frames(samples))[:96])
+
+
+def test_front_ends_stand_behind_each_other_in_a_step():
+    encoder = ListeningEncoder(stacked=3, front_ends=["pcen", "log"])
+    samples = np.sin(np.arange(8000, dtype=np.float32))
+    steps, energies = encoder.encode(Recording(samples, 8000)), encoder.frames(samples)
+    assert steps.shape == (32, 240) and encoder.width == 240
+    for front_end, part in ((Pcen(), steps[:, :120]), (LogEnergy(), steps[:, 120:])):
+        assert np.array_equal(part.reshape(96, 40), front_end.push(energies)[:96])
 
 
 def test_the_time_of_a_step_is_where_its_last_sample_is():
@@ -49,6 +58,9 @@ def test_the_step_at_a_time_is_the_first_that_is_heard_by_then(step):
 def test_no_step_and_no_rate():
     with pytest.raises(InputError, match="one frame at least"):
         ListeningEncoder(stacked=0)
+    for front_ends in ([], ["log", "mfcc"]):
+        with pytest.raises(InputError, match="give some of log, pcen"):
+            ListeningEncoder(front_ends=front_ends)
     with pytest.raises(InputError, match="the rate of the stream is 0"):
         ListeningEncoder().stream(0)
-    assert ListeningEncoder().encode(Recording(np.zeros(100, np.float32), 8000)).shape == (0, 80)
+    assert ListeningEncoder().encode(Recording(np.zeros(100, np.float32), 8000)).shape == (0, 160)

@@ -119,17 +119,23 @@ def _next_token(made, labels, tensors: Tensors) -> Graphs:
 
 
 def _trigger_word(made, labels, tensors: Tensors) -> Graphs:
-    graph, layers = Graph("trigger-word"), tensors.stack("stack", made.layers)
-    frames = graph.input("frames", np.float32, ("batch", "time", made.bands * made.stacked))
-    sizes = _sizes(layers)
-    output, final = stack(graph, layers, frames, initial=_states(graph, sizes))
-    kernel, bias = tensors.dense("logit")
-    logits = parts.squeezed(graph, parts.dense(graph, (kernel[:, :1], bias[:1]), output), 2)
-    if len(labels) > 1:
-        others = parts.dense(graph, (kernel[:, 1:], bias[1:]), output)
-        among = graph("ReduceLogSumExp", others, axes=[2], keepdims=0)
-        logits = graph("Sub", logits, graph("Softplus", among))
-    graph.output("logits", logits, np.float32, ("batch", "time"))
+    graph, width = Graph("trigger-word"), made.bands * made.stacked
+    members = [tensors.stack(f"stacks/stack_{number}", made.layers) for number, _ in enumerate(made.front_ends, 1)]
+    frames = graph.input("frames", np.float32, ("batch", "time", width * len(members)))
+    sizes = _sizes([layer for layers in members for layer in layers])
+    given, found, final = _states(graph, sizes), [], []
+    for number, (layers, kernel, bias) in enumerate(zip(members, *tensors.dense("logit"), strict=True)):
+        ends = (graph.constant(np.array([place], np.int64)) for place in (number * width, (number + 1) * width, 2))
+        states, given = given[: len(_sizes(layers))], given[len(_sizes(layers)) :]
+        output, after = stack(graph, layers, graph("Slice", frames, *ends), initial=states)
+        logits = parts.squeezed(graph, parts.dense(graph, (kernel[:, :1], bias[:1]), output), 2)
+        if len(labels) > 1:
+            others = parts.dense(graph, (kernel[:, 1:], bias[1:]), output)
+            among = graph("ReduceLogSumExp", others, axes=[2], keepdims=0)
+            logits = graph("Sub", logits, graph("Softplus", among))
+        found.append(logits)
+        final += after
+    graph.output("logits", graph("Mean", *found), np.float32, ("batch", "time"))
     _give_states(graph, sizes, final)
     return {"model": graph.proto()}
 

@@ -4,6 +4,7 @@ import keras
 import keras_hub
 
 from zoo.answers.states import States, zeros
+from zoo.layers.side_by_side import SideBySide
 from zoo.layers.stack import Stack
 
 
@@ -26,7 +27,7 @@ class StateToState(keras_hub.models.Backbone):
         output_dropout: rate at which the features are dropped, the same ones at every step.
     """
 
-    def __init__(self, inputs, sequence, stack: Stack, output_dropout=0.0, **kwargs):
+    def __init__(self, inputs, sequence, stack: Stack | SideBySide, output_dropout=0.0, **kwargs):
         sizes = [size for layer in stack.layers for size in layer.state_sizes]
         states = [keras.Input((size,), name=f"state_{index}") for index, size in enumerate(sizes, 1)]
         output, *final = stack(sequence, initial_state=states)

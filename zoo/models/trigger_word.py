@@ -31,20 +31,21 @@ _NEVER = -1e9
 @keras.saving.register_keras_serializable("zoo")
 class StepLoss(keras.losses.Loss):
     """−log P(target) in nats a step, from targets (batch, time, words), 1 where a word has just been said, 0 where not
-    and `IGNORED` where it may as well be taken for said unless another has been, and logits of the same shape; that of
-    no word is 0."""
+    and `IGNORED` where it may as well be taken for said unless another has been, and each member's logits, (batch,
+    time, members, words); that of no word is 0. Members answer for themselves, so that they stay different."""
 
     def call(self, y_true, y_pred):
+        y_true = y_true[..., None, :]
         said = ops.equal(y_true, 1)
         one = ops.any(said, axis=-1)
         allowed = ops.where(ops.where(one[..., None], said, ops.equal(y_true, IGNORED)), y_pred, _NEVER)
         none = ops.where(one, _NEVER, 0.0)
         losses = ops.softplus(ops.logsumexp(y_pred, axis=-1)) - ops.logaddexp(none, ops.logsumexp(allowed, axis=-1))
-        return ops.mean(losses, axis=-1)
+        return ops.mean(losses, axis=(-2, -1))
 
 
 class FromSilence(keras.Model):
-    """The logits (batch, time, words) of frames (batch, time, width) that a `TriggerWord` hears first."""
+    """The logits (batch, time, members, words) of frames (batch, time, width) that a `TriggerWord` hears first."""
 
     def __init__(self, model: keras.Model):
         super().__init__(name="from_silence")
@@ -74,7 +75,7 @@ class TriggerWord(SoundAnswers, keras_hub.models.Task):
 
     It can know other words, too. One word is said at a time, or none, so that a word which is more like another than
     like the trigger word is none that it answers to: the logit is that of the trigger word against all the others and
-    none in a softmax.
+    none in a softmax. Where the backbone has several members, it is their mean.
 
     Source: Chen, Parada & Heigold 2014, "Small-footprint keyword spotting using deep neural networks"; with recurrence,
     Sun et al. 2016, "Max-pooling loss training of long short-term memory networks for small-footprint keyword
@@ -96,16 +97,20 @@ class TriggerWord(SoundAnswers, keras_hub.models.Task):
         if len({trigger, *others}) != 1 + len(others):
             raise InputError(f"the words are {', '.join([trigger, *others])}; each is to be another")
         outputs = dict(backbone.output)
-        word_logits = keras.layers.Dense(1 + len(others), name="logit")
-        logits = word_logits(outputs.pop("features"))
+        by_member = keras.layers.Reshape((-1, backbone.members, backbone.units), name="by_member")
+        logit = keras.layers.EinsumDense(
+            "btmu,muw->btmw", (None, backbone.members, 1 + len(others)), bias_axes="mw", name="logit"
+        )
+        logits = logit(by_member(outputs.pop("features")))
         against = ops.softplus(ops.logsumexp(logits[..., 1:], axis=-1)) if others else 0.0
         self.backbone = backbone
         self.preprocessor = preprocessor
         self.trigger = trigger
         self.threshold = threshold
         self.others = list(others)
-        super().__init__(inputs=backbone.input, outputs={"logits": logits[..., 0] - against, **outputs}, **kwargs)
-        self.word_logits = word_logits
+        logits = ops.mean(logits[..., 0] - against, axis=-1)
+        super().__init__(inputs=backbone.input, outputs={"logits": logits, **outputs}, **kwargs)
+        self._by_member, self._logit = by_member, logit
 
     def get_config(self):
         return {**super().get_config(), "trigger": self.trigger, "threshold": self.threshold, "others": self.others}
@@ -125,6 +130,10 @@ class TriggerWord(SoundAnswers, keras_hub.models.Task):
         `StepLoss`."""
         optimizer = keras.optimizers.Adam(1e-3, global_clipnorm=1.0) if optimizer == "auto" else optimizer
         super().compile(optimizer=optimizer, loss=None, **kwargs)
+
+    def word_logits(self, features):
+        """Each member's logits of the labels, (batch, time, members, words), from the backbone's features."""
+        return self._logit(self._by_member(features))
 
     def initial_states(self, batch: int) -> States:
         return self.backbone.initial_states(batch)
@@ -202,8 +211,8 @@ class TriggerWord(SoundAnswers, keras_hub.models.Task):
         return DrawnBatches([1] * scenes, make, batch_size, seed, epochs)
 
     def in_training(self) -> keras.Model:
-        """The network from frames (batch, time, width) to logits (batch, time, words), compiled with this one's
-        optimizer; it has the same weights."""
+        """The network from frames (batch, time, width) to logits (batch, time, members, words), compiled with this
+        one's optimizer; it has the same weights."""
         if not self.compiled:
             self.compile()
         network = FromSilence(self)
@@ -222,10 +231,10 @@ class TriggerWord(SoundAnswers, keras_hub.models.Task):
         other.backbone.set_weights(self.backbone.get_weights())
         places = [self.labels.index(label) for label in others]
         own = [self.labels.index(word)] if word in self.labels else slice(None)
-        other.word_logits.set_weights(
+        other._logit.set_weights(
             [
                 np.concatenate([values[..., own].mean(axis=-1, keepdims=True), values[..., places]], axis=-1)
-                for values in self.word_logits.get_weights()
+                for values in self._logit.get_weights()
             ]
         )
         other.checkpoint = getattr(self, "checkpoint", None)  # where it comes from, and under which licence

@@ -1,22 +1,24 @@
-"""The network of a trigger word up to its sigmoid: sound through a deep recurrent stack that reads forwards."""
+"""The network of a trigger word up to its sigmoid: sound through deep recurrent stacks that read forwards."""
 
 import keras
 
+from zoo.layers.side_by_side import SideBySide
 from zoo.layers.stack import Stack, stack_layer
 from zoo.models.state_to_state import StateToState
 
 
 @keras.saving.register_keras_serializable("zoo")
 class TriggerWordBackbone(StateToState):
-    """Steps of sound through a deep recurrent stack, a `StateToState` network of
+    """Steps of sound through deep recurrent stacks, one a front end, a `StateToState` network of
 
-        frames  (batch, time, width) float32, a few frames of mel bands side by side each
+        frames  (batch, time, width) float32, of each front end a few frames of mel bands side by side
 
-    It never reads ahead, so that it can listen for as long as one likes. All dropouts drop the same features at every
-    step of a sequence.
+    The features are what the top layers say, stack by stack. It never reads ahead, so that it can listen for as long
+    as one likes. All dropouts drop the same features at every step of a sequence.
 
     Args:
         width: numbers a step.
+        members: how many stacks; each reads an equal part of a step.
         cell: a name of `zoo.cells.CELLS`.
         units: width of each layer's state.
         layers: how many.
@@ -29,6 +31,7 @@ class TriggerWordBackbone(StateToState):
     def __init__(
         self,
         width,
+        members=1,
         cell="gru",
         units=96,
         layers=2,
@@ -39,16 +42,22 @@ class TriggerWordBackbone(StateToState):
         dtype=None,
         **kwargs,
     ):
-        stack = Stack(
-            [stack_layer(cell, units, index, weight_dropout=weight_dropout) for index in range(1, layers + 1)],
-            dropout=hidden_dropout,
-            name="stack",
-        )
+        stacks = [
+            Stack(
+                [stack_layer(cell, units, index, weight_dropout=weight_dropout) for index in range(1, layers + 1)],
+                dropout=hidden_dropout,
+                name=f"stack_{number}",
+            )
+            for number in range(1, members + 1)
+        ]
         frames = keras.Input((None, width), name="frames")
         thinned = keras.layers.SpatialDropout1D(input_dropout, name="input_dropout")(frames)
-        super().__init__({"frames": frames}, thinned, stack, output_dropout, dtype=dtype, **kwargs)
+        super().__init__(
+            {"frames": frames}, thinned, SideBySide(stacks, name="stacks"), output_dropout, dtype=dtype, **kwargs
+        )
         self._arguments = {
             "width": width,
+            "members": members,
             "cell": cell,
             "units": units,
             "layers": layers,
@@ -57,6 +66,16 @@ class TriggerWordBackbone(StateToState):
             "output_dropout": output_dropout,
             "weight_dropout": weight_dropout,
         }
+
+    @property
+    def members(self) -> int:
+        """How many stacks."""
+        return self._arguments["members"]
+
+    @property
+    def units(self) -> int:
+        """The width of what each of them says."""
+        return self._arguments["units"]
 
     def get_config(self):
         return {**super().get_config(), **self._arguments}

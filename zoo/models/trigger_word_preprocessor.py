@@ -24,14 +24,16 @@ class TriggerWordPreprocessor(keras_hub.models.Preprocessor):
     `IGNORED` around that quarter.
 
     Args:
-        rate, bands, lowest, highest, stacked, pcen: as `ListeningEncoder` has them.
+        rate, bands, lowest, highest, stacked, front_ends: as `ListeningEncoder` has them.
     """
 
     backbone_cls = TriggerWordBackbone
 
-    def __init__(self, rate=8000, bands=40, lowest=60.0, highest=3900.0, stacked=2, pcen=True, **kwargs):
+    def __init__(
+        self, rate=8000, bands=40, lowest=60.0, highest=3900.0, stacked=2, front_ends=("log", "pcen"), **kwargs
+    ):
         super().__init__(**kwargs)
-        self.encoder = ListeningEncoder(rate, bands, lowest, highest, stacked, pcen)
+        self.encoder = ListeningEncoder(rate, bands, lowest, highest, stacked, front_ends)
 
     def call(self, x, y=None, sample_weight=None):
         """A list of `Scene` and a list of words to {"frames": (scenes, steps, width)} and targets, (scenes, steps,

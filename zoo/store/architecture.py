@@ -196,7 +196,7 @@ class TriggerWordArchitecture(Strict):
         "validation data."
     )
 
-    OF_SOUND: ClassVar[set[str]] = {"rate", "bands", "lowest", "highest", "stacked", "pcen"}
+    OF_SOUND: ClassVar[set[str]] = {"rate", "bands", "lowest", "highest", "stacked", "front_ends"}
     """The fields that say how sound is read, arguments of `ListeningEncoder`."""
 
     task: Literal["trigger-word"]
@@ -205,7 +205,7 @@ class TriggerWordArchitecture(Strict):
     lowest: Annotated[float, Field(ge=0, le=24000)]
     highest: Annotated[float, Field(ge=0, le=24000)]
     stacked: Annotated[int, Field(ge=1, le=16)]
-    pcen: bool = False
+    front_ends: Annotated[list[Literal["log", "pcen"]], Field(min_length=1, max_length=4)]
     cell: Cell
     units: Units
     layers: Annotated[int, Field(ge=1, le=8)]

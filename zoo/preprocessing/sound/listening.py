@@ -1,21 +1,26 @@
 """Sound to the steps that a trigger word's network reads."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from zoo.errors import InputError
-from zoo.preprocessing.sound.loudness import LogEnergy, Loudness, Pcen
+from zoo.preprocessing.sound.loudness import FRONT_ENDS
 from zoo.preprocessing.sound.mel import HOP, WINDOW, MelBands
 from zoo.preprocessing.sound.recordings import Recording, Resampler, check_rate
 
 
 class ListeningEncoder:
-    """Recordings of any rate to steps: a few frames of mel bands side by side.
+    """Recordings of any rate to steps: of each front end a few frames of mel bands side by side.
 
     Args:
         rate: samples a second that the network listens at; what is recorded at another rate is resampled.
         bands, lowest, highest: as in `MelBands`.
         stacked: frames a step.
-        pcen: whether a band is held against its own past (`Pcen`) or is the logarithm of its energy.
+        front_ends: what becomes of the bands' energies, names of `loudness.FRONT_ENDS`.
+
+    Raises:
+        InputError: no frame a step; no front end, or one that there is not.
     """
 
     def __init__(
@@ -25,19 +30,21 @@ class ListeningEncoder:
         lowest: float = 60.0,
         highest: float = 3900.0,
         stacked: int = 2,
-        pcen: bool = True,
+        front_ends: Sequence[str] = ("log", "pcen"),
     ):
         if stacked < 1:
             raise InputError(f"a step has one frame at least, not {stacked}")
+        if not front_ends or set(front_ends) - set(FRONT_ENDS):
+            raise InputError(f"the front ends are {list(front_ends)}; give some of {', '.join(FRONT_ENDS)}")
         self.frames = MelBands(rate, bands, lowest, highest)
-        self.rate, self.stacked, self.pcen = rate, stacked, pcen
-        made = {"rate": rate, "bands": bands, "lowest": lowest, "highest": highest, "stacked": stacked, "pcen": pcen}
-        self._config = made
+        self.rate, self.stacked, self.front_ends = rate, stacked, list(front_ends)
+        made = {"rate": rate, "bands": bands, "lowest": lowest, "highest": highest, "stacked": stacked}
+        self._config = {**made, "front_ends": self.front_ends}
 
     @property
     def width(self) -> int:
         """Numbers a step."""
-        return self.stacked * self.frames.bands
+        return len(self.front_ends) * self.stacked * self.frames.bands
 
     @property
     def step_seconds(self) -> float:
@@ -73,8 +80,8 @@ class ListeningStream:
         self._encoder = encoder
         self._resampler = Resampler(rate, encoder.rate)
         self._frames = encoder.frames.stream()
-        self._loudness: Loudness = Pcen() if encoder.pcen else LogEnergy()
-        self._rest = np.zeros((0, encoder.frames.bands), np.float32)
+        self._front_ends = [FRONT_ENDS[name]() for name in encoder.front_ends]
+        self._rest = np.zeros((0, len(self._front_ends), encoder.frames.bands), np.float32)
 
     def push(self, samples: np.ndarray, last: bool = False) -> np.ndarray:
         """The steps that are now complete, (steps, width) float32.
@@ -84,8 +91,10 @@ class ListeningStream:
             last: nothing more comes.
         """
         energies = self._frames.push(self._resampler.push(samples, last))
-        frames = np.concatenate([self._rest, self._loudness.push(energies)])
+        frames = np.stack([front_end.push(energies) for front_end in self._front_ends], axis=1)
+        frames = np.concatenate([self._rest, frames])
         stacked = self._encoder.stacked
         steps = len(frames) // stacked
         self._rest = frames[steps * stacked :]
-        return frames[: steps * stacked].reshape(steps, self._encoder.width)
+        by_step = frames[: steps * stacked].reshape(steps, stacked, *frames.shape[1:])
+        return by_step.swapaxes(1, 2).reshape(steps, self._encoder.width)

@@ -1,8 +1,9 @@
-"""Energies to what a network reads: how loud each band is, by itself or beside what it was like lately.
+"""Front ends, energies to what a network reads: how loud each band is, by itself or beside what it was like lately.
 
 Both make numbers of a few units of the sound that is usual.
 """
 
+from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
@@ -73,3 +74,7 @@ class Pcen:
             last = found[-1][-1]
         self._smoothed = last
         return np.concatenate(found)
+
+
+FRONT_ENDS: dict[str, Callable[[], Loudness]] = {"log": LogEnergy, "pcen": Pcen}
+"""By the name that an architecture calls them."""

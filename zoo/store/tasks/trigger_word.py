@@ -22,9 +22,8 @@ def _construct(made: TriggerWordArchitecture, symbols: TriggerWordVocabulary, la
         raise InputError("a model of a trigger word has labels, the word and those that it is told from, not none")
     preprocessor = TriggerWordPreprocessor(**made.model_dump(include=made.OF_SOUND))
     chosen = made.model_dump(exclude={"task", "threshold"} | made.OF_SOUND)
-    return TriggerWord(
-        TriggerWordBackbone(preprocessor.encoder.width, **chosen), preprocessor, labels[0], made.threshold, labels[1:]
-    )
+    backbone = TriggerWordBackbone(preprocessor.encoder.width, len(made.front_ends), **chosen)
+    return TriggerWord(backbone, preprocessor, labels[0], made.threshold, labels[1:])
 
 
 def _describe(model: TriggerWord) -> tuple[TriggerWordArchitecture, TriggerWordVocabulary]:
@@ -35,9 +34,8 @@ def _describe(model: TriggerWord) -> tuple[TriggerWordArchitecture, TriggerWordV
 
 def _least_parameters(made: TriggerWordArchitecture, symbols: TriggerWordVocabulary, labels: list[str]) -> int:
     widths = [made.stacked * made.bands, *[made.units] * made.layers]
-    return sum(recurrent_parameters(made.cell, below, above) for below, above in pairwise(widths)) + made.units * len(
-        labels
-    )
+    stack = sum(recurrent_parameters(made.cell, below, above) for below, above in pairwise(widths))
+    return len(made.front_ends) * (stack + made.units * len(labels))
 
 
 def _golden_answer(model: TriggerWord, text: str) -> dict[str, Any]:
