@@ -9,12 +9,12 @@ import pytest
 
 import zoo
 from zoo import runtime
-from zoo.answers import hypotheses
+from zoo.answers import hypotheses, tokens
 from zoo.errors import CheckpointError, InputError, UnknownNameError
 from zoo.export.folder import export_onnx
 from zoo.export.networks import graphs
 from zoo.preprocessing.sound.recordings import Recording
-from zoo.runtime import encoder_decoder
+from zoo.runtime import network
 from zoo.runtime.network import Network
 from zoo.runtime.sampling import make_sampler
 from zoo.runtime.tagger import ExportedTagger
@@ -132,10 +132,22 @@ def test_words_said_side_by_side_are_said_as_alone(learnt_pronouncer, toy_words,
     words, _ = toy_words(200, seed=4)
     alone = [light.pronounce(word, beams) for word in words]
     monkeypatch.setattr(hypotheses, "_AT_ONCE", 64)
-    monkeypatch.setattr(encoder_decoder, "cores", lambda: 4)
+    monkeypatch.setattr(network, "cores", lambda: 4)
     for found, wanted in zip(light.pronounce(words, beams), alone, strict=True):
         assert found.text == wanted.text and found.output == wanted.output
         assert found.nbest[0].logprob == pytest.approx(wanted.nbest[0].logprob, abs=1e-4)
+
+
+def test_sentences_tagged_side_by_side_are_tagged_as_alone(make_tagger, toy_tags, exported, monkeypatch):
+    light = exported(make_tagger(layers=2))
+    texts = [" ".join(sentence) for sentence in toy_tags(60, seed=4)[0]]
+    alone = [light.analyse([text], pretokenized=True)[0] for text in texts]
+    monkeypatch.setattr(tokens, "_TOKENS_AT_ONCE", 32)
+    monkeypatch.setattr(network, "cores", lambda: 4)
+    for found, wanted in zip(light.analyse(texts, pretokenized=True), alone, strict=True):
+        assert (found.text, found.tags) == (wanted.text, wanted.tags) and len(found.entities) == len(wanted.entities)
+        for one, other in zip(found.entities, wanted.entities, strict=True):
+            assert one[:-1] == other[:-1] and one.score == pytest.approx(other.score, abs=1e-5)
 
 
 def test_a_tune_generator_writes_and_foretells_the_same(learnt_tune_generator, toy_tunes, exported):

@@ -15,6 +15,10 @@ _TOKENS_AT_ONCE = 2048
 """Padded tokens in one call of the network: enough to keep two cores busy, and little padding."""
 
 
+Answered = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Indices of sentences, what the network gives for them, and their lengths."""
+
+
 class TokenAnswers:
     """Answers every token of sentences; a subclass brings `decode` and `scores`."""
 
@@ -53,15 +57,22 @@ class TokenAnswers:
         """What the network reads of each of some sentences."""
         return [self.encoder.encode(sentence) for sentence in sentences]
 
-    def _in_groups(self, sentences: Sequence[Sequence[str]]) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    def _in_groups(self, sentences: Sequence[Sequence[str]]) -> Iterator[Answered]:
         """Yields (indices, outputs, lengths) of sentences of similar length, with progress if it is much."""
         encoded = self._encoded(sentences)
         lengths = [len(sentence) for sentence in sentences]
         groups = by_length(lengths, _TOKENS_AT_ONCE)
-        many = sum(lengths) > 16 * _TOKENS_AT_ONCE
-        for group in track(groups, "tagging") if many else groups:
+
+        def answered(group: np.ndarray) -> Answered:
             features = self.encoder.collate([encoded[index] for index in group])
-            yield group, self._network(features), np.array([lengths[index] for index in group])
+            return group, self._network(features), np.array([lengths[index] for index in group])
+
+        many, found = sum(lengths) > 16 * _TOKENS_AT_ONCE, self._each(answered, groups)
+        yield from track(found, "tagging", len(groups)) if many else found
+
+    def _each(self, answered: Callable[[np.ndarray], Answered], groups: Sequence[np.ndarray]) -> Iterable[Answered]:
+        """What the network answers to each group, in their order."""
+        return map(answered, groups)
 
 
 def sentences_of(texts: Iterable[str], pretokenized: bool = False) -> tuple[list[list[Token]], list[int]]:

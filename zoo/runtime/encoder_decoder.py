@@ -1,7 +1,5 @@
 """Exported encoder–decoders."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 
 from zoo.answers.pronunciations import PronunciationAnswers
@@ -9,7 +7,7 @@ from zoo.decoding.beam_search import beam_search
 from zoo.preprocessing.language_modelling import END
 from zoo.preprocessing.pronunciation import PronunciationEncoder
 from zoo.preprocessing.vocabulary import UNKNOWN
-from zoo.runtime.network import Network, cores
+from zoo.runtime.network import Network, side_by_side
 from zoo.store import vocabulary
 
 
@@ -26,11 +24,7 @@ class ExportedPronouncer(PronunciationAnswers):
 
     def _search_each(self, search, groups):
         # A step is too small to be shared by cores; groups are not.
-        if len(groups) < 2:
-            yield from map(search, groups)
-            return
-        with ThreadPoolExecutor(cores()) as pool:
-            yield from pool.map(search, groups)
+        return map(search, groups) if len(groups) < 2 else side_by_side(search, groups)
 
     def _search(self, encoded, limits, beams, wanted):
         states = {name: encoded[name] for name in self._writes.state_sizes}

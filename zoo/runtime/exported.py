@@ -19,7 +19,10 @@ class Exported:
         graphs: its network's.
     """
 
+    THREADS = 0
+    """Cores that one call of the network may use, as `Network` has it."""
+
     def __init__(self, folder: Path, checkpoint: Checkpoint, graphs: Graphs):
         self.checkpoint = checkpoint
         self.labels = list(checkpoint.labels)
-        self._network = Network(graphs["model"])
+        self._network = Network(graphs["model"], self.THREADS)

@@ -3,10 +3,13 @@
 from zoo.answers.entities import EntityAnswers
 from zoo.preprocessing.tagging import TaggingEncoder
 from zoo.runtime.exported import Exported
+from zoo.runtime.network import side_by_side
 from zoo.store import vocabulary
 
 
 class ExportedTagger(Exported, EntityAnswers):
+    THREADS = 1  # groups of sentences are shared by cores, which a group, step by step through time, is badly
+
     def __init__(self, folder, checkpoint, graphs):
         super().__init__(folder, checkpoint, graphs)
         symbols, made = vocabulary.read(folder, vocabulary.TaggerVocabulary), checkpoint.architecture
@@ -16,6 +19,9 @@ class ExportedTagger(Exported, EntityAnswers):
             from zoo.runtime.context import ExportedContext  # which takes onnx
 
             self._context = ExportedContext(made.language_models)
+
+    def _each(self, answered, groups):
+        return map(answered, groups) if len(groups) < 2 else side_by_side(answered, groups)
 
     def _encoded(self, sentences):
         rows = super()._encoded(sentences)
