@@ -67,7 +67,7 @@ def test_fast_is_plain_over_a_thousand_steps(cell, whole, gradients, random):
     """In float32, in which models train, with the weights that training begins with: larger ones make a chaotic system,
     of which no two orders of summing agree after a thousand steps."""
     steps, batch = 1000, 2
-    keras.utils.set_random_seed(1)  # the first weights: of all that there are, some are a hair beyond
+    keras.utils.set_random_seed(1)  # the first weights; rare ones take one number a hair beyond what float32 holds
     made = make_cell(cell[0], UNITS, dtype="float32", **cell[1])
     made.build((None, INPUTS))
     kernel, *recurrent = made.get_weights()

@@ -1,4 +1,4 @@
-"""A whole sequence by an operator that torch has for it: cuDNN's on a GPU, oneDNN's on a processor."""
+"""A whole sequence by an operator that torch has for it: cuDNN's on a GPU; on a processor oneDNN's for the LSTM."""
 
 from typing import Any
 

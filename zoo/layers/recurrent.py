@@ -155,7 +155,7 @@ class Recurrent(keras.layers.Layer):
             drop = self.cell.drop_mask(self.cell.recurrent_dropout, batch, self.cell.units)
         name = operator.operator_of(self.cell, keep, drop) if self.one_hot is None and self.jit_compile else None
         if name:
-            self.engine = "operator"
+            self.engine = "operator" if training else self.engine
             return operator.run(name, self.cell, self._recurrent_weights(training), sequence, initial)
         if self.one_hot is None:
             projected = self.cell.project(sequence)

@@ -7,7 +7,7 @@ from zoo.decoding.beam_search import beam_search
 from zoo.preprocessing.language_modelling import END
 from zoo.preprocessing.pronunciation import PronunciationEncoder
 from zoo.preprocessing.vocabulary import UNKNOWN
-from zoo.runtime.network import Network, side_by_side
+from zoo.runtime.network import Network, across_cores
 from zoo.store import vocabulary
 
 
@@ -24,7 +24,7 @@ class ExportedPronouncer(PronunciationAnswers):
 
     def _search_each(self, search, groups):
         # A step is too small to be shared by cores; groups are not.
-        return map(search, groups) if len(groups) < 2 else side_by_side(search, groups)
+        return across_cores(search, groups)
 
     def _search(self, encoded, limits, beams, wanted):
         states = {name: encoded[name] for name in self._writes.state_sizes}

@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
@@ -55,8 +55,11 @@ class Network:
         return values[0] if len(values) == 1 else dict(zip(self._outputs, values, strict=True))
 
 
-def side_by_side(call: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
-    """`map`, with a call on each core at once; no more is done ahead than there are cores."""
+def across_cores(call: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+    """`map`, with a call on each core at once; no more is done ahead than there are cores. One item takes no thread."""
+    if len(items) < 2:
+        yield from map(call, items)
+        return
     waiting: deque[Future[R]] = deque()
     with ThreadPoolExecutor(cores()) as pool:
         for item in items:

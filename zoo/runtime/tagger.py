@@ -3,12 +3,12 @@
 from zoo.answers.entities import EntityAnswers
 from zoo.preprocessing.tagging import TaggingEncoder
 from zoo.runtime.exported import Exported
-from zoo.runtime.network import side_by_side
+from zoo.runtime.network import across_cores
 from zoo.store import vocabulary
 
 
 class ExportedTagger(Exported, EntityAnswers):
-    THREADS = 1  # groups of sentences are shared by cores, which a group, step by step through time, is badly
+    THREADS = 1  # cores share the groups of sentences; within one, step follows step
 
     def __init__(self, folder, checkpoint, graphs):
         super().__init__(folder, checkpoint, graphs)
@@ -21,7 +21,7 @@ class ExportedTagger(Exported, EntityAnswers):
             self._context = ExportedContext(made.language_models)
 
     def _each(self, answered, groups):
-        return map(answered, groups) if len(groups) < 2 else side_by_side(answered, groups)
+        return across_cores(answered, groups)
 
     def _encoded(self, sentences):
         rows = super()._encoded(sentences)
