@@ -6,6 +6,7 @@ import soundfile
 
 from zoo import datasets
 from zoo.errors import InputError, RecipeError
+from zoo.preprocessing.sound import espeak_voices, flite_voices
 from zoo.preprocessing.sound.recordings import Recording, as_recording
 from zoo.store import catalogue
 from zoo.store.checkpoint import Score, TrainingRecord, write
@@ -53,7 +54,8 @@ def made_up(monkeypatch, toy_sounds, tmp_path):
 
 @pytest.fixture
 def cut_short(monkeypatch):
-    """The recipe with its long run cut short; everything else as it is."""
+    """The recipe with its long run cut short, and without the voices of a program that pip cannot install; everything
+    else as it is."""
     read = recipes.read
 
     def short(path):
@@ -62,7 +64,8 @@ def cut_short(monkeypatch):
             update={"epochs": 2, "epoch_scenes": 8, "batch_size": 4, "warmup_steps": 1}
         )
         made = recipe.architecture.model_copy(update={"units": 8, "bands": 10})
-        return recipe.model_copy(update={"training": training, "architecture": made})
+        scenes = recipe.scenes.model_copy(update={"voices": ["espeak"]})
+        return recipe.model_copy(update={"training": training, "architecture": made, "scenes": scenes})
 
     monkeypatch.setattr(recipes, "read", short)
 
@@ -80,13 +83,35 @@ def test_the_recipe_runs_from_nothing_to_a_checkpoint_with_its_trade_off(made_up
     assert "espeakng-loader" in model.checkpoint.training.versions
 
 
-def test_a_recipe_without_made_up_voices_needs_no_package_for_them(monkeypatch):
-    monkeypatch.setattr(trigger_word_module, "say", lambda *asked: pytest.fail("nobody was to be asked"))
+@pytest.fixture
+def one_recording():
+    recorded = Recording(np.ones(800, np.float32), 8000)
+    return Sounds({"zero": [recorded], "one": [recorded]}, {"hiss": [recorded]})
+
+
+def test_a_recipe_without_made_up_voices_needs_no_package_for_them(monkeypatch, one_recording):
+    for voices in (espeak_voices, flite_voices):
+        monkeypatch.setattr(voices, "say", lambda *asked: pytest.fail("nobody was to be asked"))
     plain = RECIPE.model_copy(update={"scenes": RECIPE.scenes.model_copy(update={"voiced": 0.0})})
     assert "espeakng-loader" not in libraries(plain)
-    recorded = Recording(np.ones(800, np.float32), 8000)
-    sounds = Sounds({"zero": [recorded], "one": [recorded]}, {"hiss": [recorded]})
-    assert scene_maker(plain.scenes, sounds, "zero", 8000).trigger == "zero"
+    assert scene_maker(plain.scenes, one_recording, "zero", 8000).trigger == "zero"
+
+
+def test_all_voices_that_a_recipe_names_say_its_words(monkeypatch, one_recording):
+    asked = []
+    for name, voices in (("espeak", espeak_voices), ("flite", flite_voices)):
+
+        def say(words, rate, takes, seed, name=name):
+            asked.append((name, words, rate))
+            return {word: [np.ones(rate // 10, np.float32)] for word in words}
+
+        monkeypatch.setattr(voices, "say", say)
+    for named in (["espeak"], ["flite"], ["espeak", "flite"]):
+        asked.clear()
+        scenes = RECIPE.scenes.model_copy(update={"voices": named})
+        scene_maker(scenes, one_recording, "zero", 8000)
+        assert asked == [(name, ["one", "zero"], 8000) for name in named]
+        assert ("espeakng-loader" in libraries(RECIPE.model_copy(update={"scenes": scenes}))) == ("espeak" in named)
 
 
 def test_a_published_run_has_the_picture_of_its_trade_off(made_up, cut_short, monkeypatch):

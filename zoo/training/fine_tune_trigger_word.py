@@ -9,9 +9,9 @@ import numpy as np
 from zoo.errors import InputError
 from zoo.models.trigger_word import TriggerWord
 from zoo.preprocessing.classification import held_out
+from zoo.preprocessing.sound.espeak_voices import say
 from zoo.preprocessing.sound.recordings import Recording, trimmed
 from zoo.preprocessing.sound.scenes import SceneMaker
-from zoo.preprocessing.sound.voices import say
 from zoo.training.fine_tuning_plan import FineTuningPlan
 from zoo.training.sounds import Sounds, at_rate, measured_scenes, read_folder
 

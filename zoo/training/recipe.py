@@ -268,7 +268,9 @@ class SceneRecipe(Strict):
     parts: Share = 0.0
     sounds: Share = 0.0
     voiced: Share = 0.0
-    """Of the voices that `zoo.preprocessing.sound.voices` makes up."""
+    """Of the words, what voices of `voices` say."""
+    voices: list[Literal["espeak", "flite"]] = Field(["espeak"], min_length=1)
+    """Those of `zoo.preprocessing.sound.espeak_voices` and of `flite_voices`."""
 
 
 class SceneTraining(Training):

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import numpy as np
+
 from zoo.errors import RecipeError
+from zoo.preprocessing.sound import espeak_voices, flite_voices
 from zoo.preprocessing.sound.scenes import SceneMaker
-from zoo.preprocessing.sound.voices import DISTRIBUTION, say
 from zoo.store.load import construct
 from zoo.store.vocabulary import TriggerWordVocabulary
 from zoo.training.recipe import SceneRecipe, TriggerWordRecipe
@@ -15,8 +17,11 @@ from zoo.training.trainer import make_deterministic
 _HOURS = 0.5
 """Of background that is validated on after each epoch."""
 
-_TAKES, _VOICES = 8, 1
-"""How often each made-up voice says a word, and the seed of all that they say."""
+_VOICES = {"espeak": (espeak_voices, 8), "flite": (flite_voices, 80)}
+"""Who says words, and how often each of their voices says one: Flite's four half as many times as eSpeak's eighty."""
+
+_SEED = 1
+"""Of all that voices say."""
 
 
 def train_trigger_word(
@@ -42,14 +47,27 @@ def train_trigger_word(
 
 def libraries(recipe: TriggerWordRecipe) -> tuple[str, ...]:
     """What else a recipe is trained with."""
-    return ("soundfile", "soxr", "scipy", *((DISTRIBUTION,) if recipe.scenes.voiced else ()))
+    return (
+        "soundfile",
+        "soxr",
+        "scipy",
+        *((espeak_voices.DISTRIBUTION,) if "espeak" in _voices_of(recipe.scenes) else ()),
+    )
 
 
 def scene_maker(drawn: SceneRecipe, sounds: Sounds, trigger: str, rate: int) -> SceneMaker:
-    """A maker of scenes as a recipe wants them. Raises `InputError` where it wants made-up voices and has none."""
+    """A maker of scenes as a recipe wants them. Raises `InputError` where it wants voices that are not there."""
     ends = {"pause": ("shortest_pause", "longest_pause"), "loudness": ("quietest", "loudest")}
     ranges = {name: tuple(getattr(drawn, end) for end in pair) for name, pair in ends.items()}
-    chosen = drawn.model_dump(exclude={end for pair in ends.values() for end in pair})
+    chosen = drawn.model_dump(exclude={"voices", *(end for pair in ends.values() for end in pair)})
     words, noises = at_rate(sounds.words, rate), at_rate(sounds.noises, rate)
-    voices = say(sorted(words), rate, _TAKES, _VOICES) if drawn.voiced else None
+    voices: dict[str, list[np.ndarray]] = {}
+    for name in _voices_of(drawn):
+        speaker, takes = _VOICES[name]
+        for word, said in speaker.say(sorted(words), rate, takes, _SEED).items():
+            voices.setdefault(word, []).extend(said)
     return SceneMaker(words, noises, trigger, rate, **ranges, **chosen, voices=voices)
+
+
+def _voices_of(drawn: SceneRecipe) -> list[str]:
+    return drawn.voices if drawn.voiced else []

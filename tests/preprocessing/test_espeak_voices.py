@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from zoo.errors import InputError
-from zoo.preprocessing.sound import voices
-from zoo.preprocessing.sound.voices import say
+from zoo.preprocessing.sound import espeak_voices
+from zoo.preprocessing.sound.espeak_voices import say
 
 
 @pytest.fixture(scope="module")
@@ -42,12 +42,12 @@ def test_what_nobody_can_say_is_refused():
 
 
 def test_without_the_package_the_way_out_is_named(monkeypatch):
-    monkeypatch.setattr(voices, "find_spec", lambda name: None)
+    monkeypatch.setattr(espeak_voices, "find_spec", lambda name: None)
     with pytest.raises(InputError, match=r"pip install 'keras-rnn-zoo\[voices\]'"):
         say(["two"], 8000, 1, seed=1)
 
 
 def test_where_the_library_fails_the_way_out_is_named(monkeypatch):
-    monkeypatch.setattr(voices.sys, "executable", "/bin/false")
+    monkeypatch.setattr(espeak_voices.sys, "executable", "/bin/false")
     with pytest.raises(InputError, match="pip install espeakng-loader"):
         say(["two"], 8000, 1, seed=1)
