@@ -31,6 +31,7 @@ import typer
 from rich.table import Column, Table
 
 from benchmarks.command_line import run_command
+from benchmarks.rest import rest
 from zoo.answers.pronunciation_scores import pronunciation_scores
 from zoo.console import out
 from zoo.errors import InputError
@@ -127,6 +128,7 @@ def throughput(systems: dict[str, System], words: Sequence[str], runs: int) -> d
     for _ in range(runs):
         for name, system in systems.items():
             gc.collect()
+            rest()
             start = time.perf_counter()
             system.say_all(words)
             measured[name]["words_per_second"].append(len(words) / (time.perf_counter() - start))
@@ -134,11 +136,12 @@ def throughput(systems: dict[str, System], words: Sequence[str], runs: int) -> d
 
 
 def latency(systems: dict[str, System], words: Sequence[str]) -> dict[str, Answer]:
-    """Milliseconds for one word, one after the other; the systems take turns."""
+    """Milliseconds for one word, one after the other, each system by itself; a first round warms them up."""
     times: dict[str, list[float]] = {name: [] for name in systems}
     for warm in (False, True):
-        for word in words:
-            for name, system in systems.items():
+        for name, system in systems.items():
+            rest()
+            for word in words:
                 start = time.perf_counter()
                 system.say_one(word)
                 if warm:

@@ -16,6 +16,7 @@ import time
 import numpy as np
 from rich.table import Table
 
+from benchmarks.rest import rest
 from zoo.console import err, out, track
 
 _TURNS = 7
@@ -84,6 +85,7 @@ def speed(model) -> dict[int, dict[str, float]]:
         taken: dict[str, list[float]] = {"zoo": [], "torch": []}
         for turn in track(range(_TURNS + 1), f"{texts} at once"):
             for name, write in (("zoo", ours), ("torch", theirs)):
+                rest()
                 started = time.perf_counter()
                 write(texts, characters)
                 if turn:  # the first compiles

@@ -30,6 +30,7 @@ from rich.progress import SpinnerColumn
 from rich.table import Column, Table
 
 from benchmarks.command_line import run_command
+from benchmarks.rest import rest
 from zoo.console import out, progress
 from zoo.errors import InputError
 from zoo.store import cache
@@ -263,6 +264,7 @@ def throughput(systems: dict[str, System], texts: list[str], words: int, runs: i
     for run in range(-1, runs):  # the first is there to warm up
         for name, system in systems.items():
             gc.collect()
+            rest()
             start, cpu_start = time.perf_counter(), time.process_time()
             system.tag_all(texts)
             seconds, cpu_seconds = time.perf_counter() - start, time.process_time() - cpu_start
@@ -273,11 +275,12 @@ def throughput(systems: dict[str, System], texts: list[str], words: int, runs: i
 
 
 def latency(systems: dict[str, System], texts: Sequence[str]) -> dict[str, Answer]:
-    """Milliseconds for one sentence, one after the other; the systems take turns."""
+    """Milliseconds for one sentence, one after the other, each system by itself; a first round warms them up."""
     times: dict[str, list[float]] = {name: [] for name in systems}
     for warm in (False, True):
-        for text in texts:
-            for name, system in systems.items():
+        for name, system in systems.items():
+            rest()
+            for text in texts:
                 start = time.perf_counter()
                 system.tag_one(text)
                 if warm:

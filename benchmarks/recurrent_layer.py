@@ -7,8 +7,9 @@ layer; if torch is installed, its own layers run beside them (its GRU resets aft
 same network) and, for cells that it lacks, a loop in TorchScript. "products" is what none of them can do without: the
 cell's matrix products by themselves, in NumPy, those of each step one after the other. Inference gives every output of
 a batch; a training step gives the gradients of a squared error by all weights. All take turns in one process, so that
-what the machine does besides falls on all alike, and each figure is the median of its turns. Memory (on Linux) is by
-how much a fresh process grows at most while it trains.
+what the machine does besides falls on all alike. In its turn each rests, does it once unmeasured, since in training a
+step follows a step, and once measured; each figure is the median of its turns. Memory (on Linux) is by how much a fresh
+process grows at most while it trains.
 """
 
 import json
@@ -27,6 +28,7 @@ import numpy as np
 import typer
 from rich.table import Table
 
+from benchmarks.rest import rest
 from zoo.cells import CELLS, make_cell
 from zoo.console import out, progress
 from zoo.terminal import print_json
@@ -35,6 +37,8 @@ from zoo.training.processor import processor
 SIZES = ((32, 100, 128, 256), (64, 128, 256, 512), (1, 30, 128, 256))
 """Batch, time, inputs, units."""
 ZOO, KERAS, RNN, TORCH, SCRIPT = "zoo", "Keras", "keras.layers.RNN", "torch", "TorchScript"
+XLA = {ZOO: "zoo, XLA", KERAS: "Keras, XLA"}
+"""The same with all of a training step in one program, as `compile(jit_compile=True)` makes it."""
 PRODUCTS = "products"
 WHAT = ("infer", "train")
 STEPS_OF_MEMORY = 8
@@ -63,7 +67,8 @@ def layers(cell: str, units: int) -> dict:
 
 
 def calls_of_layer(layer, size: tuple[int, int, int, int]) -> Calls:
-    """`infer` and `train` of a Keras layer, each compiled to a graph as `predict` and `fit` do."""
+    """`infer` and `train` of a Keras layer, each compiled to a graph as `predict` and `fit` do, and `compiled`, `train`
+    as one program of XLA's."""
     import keras
     import tensorflow as tf
 
@@ -76,13 +81,12 @@ def calls_of_layer(layer, size: tuple[int, int, int, int]) -> Calls:
     def infer():
         return model(x, training=False)
 
-    @tf.function
     def train():
         with tf.GradientTape() as tape:
             loss = tf.reduce_mean((model(x, training=True) - y) ** 2)
         return tape.gradient(loss, weights)
 
-    return {"infer": infer, "train": train}
+    return {"infer": infer, "train": tf.function(train), "compiled": tf.function(train, jit_compile=True)}
 
 
 def calls_of_torch(cell: str, size: tuple[int, int, int, int]) -> Calls:
@@ -162,14 +166,19 @@ def measure_time(size, runs: int, advance: Callable[[str], None]) -> dict[str, d
             contestants[TORCH] = calls_of_torch(cell, size)
         if find_spec("torch") and cell in ("simplified-gru", "gru", "peephole-lstm"):
             contestants[SCRIPT] = calls_of_script(cell, size)
+        for who in (who for who in XLA if who in contestants):
+            contestants[XLA[who]] = {"train": contestants[who]["compiled"]}
         contestants[PRODUCTS] = calls_of_products(cell, size)
         found[cell] = {}
         for what in WHAT:
-            times: dict[str, list[float]] = {who: [] for who in contestants}
+            doing = {who: calls[what] for who, calls in contestants.items() if what in calls}
+            times: dict[str, list[float]] = {who: [] for who in doing}
             for turn in range(runs + 2):  # two to warm up
-                for who, calls in contestants.items():
+                for who, call in doing.items():
+                    rest()
+                    call()
                     started = time.perf_counter()
-                    calls[what]()
+                    call()
                     if turn > 1:
                         times[who].append(1e3 * (time.perf_counter() - started))
             found[cell][what] = {who: statistics.median(values) for who, values in times.items()}
@@ -207,7 +216,11 @@ def measure_memory(size, runs: int, advance: Callable[[str], None]) -> dict[str,
 def table(size, what: str, unit: str, found: dict[str, dict[str, float]]) -> Table:
     """What was found at a size, and the ratio of zoo to each of the others."""
     shown = Table("cell", title=f"{what}, {' × '.join(map(str, size))} ({unit}; in brackets zoo's share of it)")
-    columns = [who for who in (ZOO, RNN, KERAS, TORCH, SCRIPT, PRODUCTS) if any(who in row for row in found.values())]
+    columns = [
+        who
+        for who in (ZOO, XLA[ZOO], RNN, KERAS, XLA[KERAS], TORCH, SCRIPT, PRODUCTS)
+        if any(who in row for row in found.values())
+    ]
     for who in columns:
         shown.add_column(who, justify="right")
     for cell, row in found.items():
