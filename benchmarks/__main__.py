@@ -46,7 +46,7 @@ NAMES = (
 PICTURES = {"ner": "ner.png", "length": "length.png"}
 """What a benchmark draws, given `--picture`."""
 PACKAGES = ("keras", "tensorflow", "onnxruntime", "torch", "numpy", "spacy", "g2p-en")
-WIDTH = 118
+WIDTH = 140
 
 _SECTION = re.compile(r"^## (\w+)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 
