@@ -107,14 +107,17 @@ def test_fit_learns_another_word_from_folders(zoo, folder, toy_sounds, tmp_path,
     asked = []
 
     def say(said, rate, takes, seed):
-        asked.append((said, rate))
+        asked.append((said, rate, list(takes)))
         return {word: words["down"] for word in said}
 
     monkeypatch.setattr(fine_tune_trigger_word, "say", say)
-    code, _, _ = zoo("fit", folder, *given, "--voices", "--out", tmp_path / "voiced", "--epochs", 1)
-    ((said, rate),) = asked
-    assert code == 0 and (said[0], said.count("down"), rate) == ("down", 1, 8000) and len(said) > 20
-    pairs = zip(made.get_weights(), load(tmp_path / "voiced").get_weights(), strict=True)
+    for there in (True, False):
+        monkeypatch.setattr(fine_tune_trigger_word.flite_voices, "installed", lambda there=there: there)
+        code, _, _ = zoo("fit", folder, *given, "--voices", "--out", tmp_path / f"voiced-{there}", "--epochs", 1)
+        (others, *how), (word, *same) = asked[-2:]
+        assert code == 0 and word == ["down"] and len(others) > 20 and "down" not in others
+        assert how == same == [8000, ["espeak", "flite"] if there else ["espeak"]]
+    pairs = zip(made.get_weights(), load(tmp_path / "voiced-True").get_weights(), strict=True)
     assert any(np.abs(one - other).max() > 1e-3 for one, other in pairs)
 
 

@@ -9,9 +9,10 @@ import numpy as np
 from zoo.errors import InputError
 from zoo.models.trigger_word import TriggerWord
 from zoo.preprocessing.classification import held_out
-from zoo.preprocessing.sound.espeak_voices import say
+from zoo.preprocessing.sound import flite_voices
 from zoo.preprocessing.sound.recordings import Recording, trimmed
 from zoo.preprocessing.sound.scenes import SceneMaker
+from zoo.preprocessing.sound.voices import say
 from zoo.training.fine_tuning_plan import FineTuningPlan
 from zoo.training.sounds import Sounds, at_rate, measured_scenes, read_folder
 
@@ -67,13 +68,15 @@ _SAID = [
     "computer",
     "telephone",
 ]
-"""Other words that made-up voices say."""
-_TAKES, _VOICES, _VOICED = 2, 1, 0.5
-"""How often each of those voices says a word, the seed of all that they say, and their share of the words."""
+"""Other words that voices of synthesizers say."""
+_TAKES, _OF_OTHERS = {"espeak": 2, "flite": 20}, {"espeak": 2, "flite": 4}
+"""How often each of those voices says the word, and each other word."""
+_SEED, _VOICED = 1, 0.5
+"""The seed of all that they say, and their share of the words."""
 
 
 class SoundFolders(NamedTuple):
-    """A folder with recordings of a word, one with other sounds, the word, and whether made-up voices say it, too."""
+    """A folder with recordings of a word, one with other sounds, the word, and whether synthesizers say it, too."""
 
     positives: Path
     negatives: Path
@@ -149,10 +152,11 @@ def _split(train: SoundFolders) -> tuple[Sounds, Sounds]:
 
 
 def _voices(word: str, rate: int) -> dict[str, list[np.ndarray]]:
-    """The word, and others, as made-up voices say them."""
-    others = [other for other in _SAID if other != word.lower()]
-    said = say([word, *others], rate, _TAKES, _VOICES)
-    return {word: said.pop(word), _OTHER: [one for recordings in said.values() for one in recordings]}
+    """The word, and others, as voices of synthesizers say them: Flite's, too, where it is installed."""
+    there = ("espeak", "flite") if flite_voices.installed() else ("espeak",)
+    takes, of_others = ({name: times[name] for name in there} for times in (_TAKES, _OF_OTHERS))
+    others = say([other for other in _SAID if other != word.lower()], rate, of_others, _SEED)
+    return {**say([word], rate, takes, _SEED), _OTHER: [one for said in others.values() for one in said]}
 
 
 def _hisses(seed: int) -> dict[str, list[Recording]]:

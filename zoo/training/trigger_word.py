@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-import numpy as np
-
 from zoo.errors import RecipeError
-from zoo.preprocessing.sound import espeak_voices, flite_voices
+from zoo.preprocessing.sound.espeak_voices import DISTRIBUTION
 from zoo.preprocessing.sound.scenes import SceneMaker
+from zoo.preprocessing.sound.voices import say
 from zoo.store.load import construct
 from zoo.store.vocabulary import TriggerWordVocabulary
 from zoo.training.recipe import SceneRecipe, TriggerWordRecipe
@@ -17,8 +16,8 @@ from zoo.training.trainer import make_deterministic
 _HOURS = 0.5
 """Of background that is validated on after each epoch."""
 
-_VOICES = {"espeak": (espeak_voices, 8), "flite": (flite_voices, 80)}
-"""Who says words, and how often each of their voices says one: Flite's four half as many times as eSpeak's eighty."""
+_TAKES = {"espeak": 8, "flite": 80}
+"""How often each voice says a word: Flite's four, all in all, half as many times as eSpeak's eighty."""
 
 _SEED = 1
 """Of all that voices say."""
@@ -51,7 +50,7 @@ def libraries(recipe: TriggerWordRecipe) -> tuple[str, ...]:
         "soundfile",
         "soxr",
         "scipy",
-        *((espeak_voices.DISTRIBUTION,) if "espeak" in _voices_of(recipe.scenes) else ()),
+        *((DISTRIBUTION,) if "espeak" in _takes(recipe.scenes) else ()),
     )
 
 
@@ -61,13 +60,10 @@ def scene_maker(drawn: SceneRecipe, sounds: Sounds, trigger: str, rate: int) -> 
     ranges = {name: tuple(getattr(drawn, end) for end in pair) for name, pair in ends.items()}
     chosen = drawn.model_dump(exclude={"voices", *(end for pair in ends.values() for end in pair)})
     words, noises = at_rate(sounds.words, rate), at_rate(sounds.noises, rate)
-    voices: dict[str, list[np.ndarray]] = {}
-    for name in _voices_of(drawn):
-        speaker, takes = _VOICES[name]
-        for word, said in speaker.say(sorted(words), rate, takes, _SEED).items():
-            voices.setdefault(word, []).extend(said)
+    voices = say(sorted(words), rate, _takes(drawn), _SEED)
     return SceneMaker(words, noises, trigger, rate, **ranges, **chosen, voices=voices)
 
 
-def _voices_of(drawn: SceneRecipe) -> list[str]:
-    return drawn.voices if drawn.voiced else []
+def _takes(drawn: SceneRecipe) -> dict[str, int]:
+    """How often each of the voices that a recipe wants says a word."""
+    return {name: _TAKES[name] for name in drawn.voices if drawn.voiced}

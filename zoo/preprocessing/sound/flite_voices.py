@@ -31,6 +31,10 @@ _STEP = 50
 """Of rates, in samples a second."""
 
 
+def installed() -> bool:
+    return shutil.which(COMMAND) is not None
+
+
 def say(words: Sequence[str], rate: int, takes: int, seed: int) -> dict[str, list[np.ndarray]]:
     """Words as each of the voices says them, so many times each, in another manner every time; samples (time,) float32
     at `rate` samples a second, cut close, by the word. The seed decides all of it.
