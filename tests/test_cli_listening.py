@@ -115,7 +115,7 @@ def test_fit_learns_another_word_from_folders(zoo, folder, toy_sounds, tmp_path,
         monkeypatch.setattr(fine_tune_trigger_word.flite_voices, "installed", lambda there=there: there)
         code, _, _ = zoo("fit", folder, *given, "--voices", "--out", tmp_path / f"voiced-{there}", "--epochs", 1)
         (others, *how), (word, *same) = asked[-2:]
-        assert code == 0 and word == ["down"] and len(others) > 20 and "down" not in others
+        assert code == 0 and word == ["down"] and len(others) > 20 and "down" not in others and "up" in others
         assert how == same == [8000, ["espeak", "flite"] if there else ["espeak"]]
     pairs = zip(made.get_weights(), load(tmp_path / "voiced-True").get_weights(), strict=True)
     assert any(np.abs(one - other).max() > 1e-3 for one, other in pairs)
@@ -158,7 +158,7 @@ def test_fit_wants_recordings_and_says_so(refused, folder, file, tmp_path):
     soundfile.write(tmp_path / "few" / "a.wav", np.zeros(800), 8000)
     few, empty = tmp_path / "few", tmp_path / "empty"
     assert "by --positives and --negatives" in refused("fit", folder, "--train", file, *out)
-    assert "made-up voices say a trigger word" in refused("fit", folder, "--train", file, "--voices", *out)
+    assert "synthesizers say a trigger word" in refused("fit", folder, "--train", file, "--voices", *out)
     assert "give what to learn from" in refused("fit", folder, *out)
     assert "give what to learn from" in refused("fit", folder, "--positives", few, *out)
     assert "lies in" in refused("fit", folder, "--positives", few, "--negatives", few, *out)

@@ -94,7 +94,7 @@ def fit(
     word: Annotated[str | None, typer.Option(help="For a trigger word: your word; else the folder's name.")] = None,
     voices: Annotated[
         bool,
-        typer.Option("--voices", help="For a trigger word: let made-up voices say your word as it is written, too."),
+        typer.Option("--voices", help="For a trigger word: let synthesizers say your word as it is written, too."),
     ] = False,
     epochs: Annotated[int, typer.Option(min=1, help="At most.")] = 10,
     seed: Annotated[int, typer.Option(min=0)] = 1,
@@ -107,7 +107,7 @@ def fit(
     if (positives is None) != (negatives is None) or (train is None) == (positives is None):
         raise InputError("give what to learn from: a file by --train, or recordings by --positives and --negatives")
     if voices and positives is None:
-        raise InputError("made-up voices say a trigger word; give recordings of yours by --positives and --negatives")
+        raise InputError("synthesizers say a trigger word; give recordings of yours by --positives and --negatives")
     with quiet():
         from zoo.store.metrics import METRICS
         from zoo.training.fine_tune import fine_tune

@@ -95,7 +95,7 @@ def plan_trigger_word(base: TriggerWord, train: SoundFolders, dev: None) -> Fine
     model = base.for_word(train.word)
     words, noises = at_rate(learnt.words, rate), at_rate(learnt.noises, rate)
     varied = {"speed": _SPEED, "colour": _COLOUR, "silence": _SILENCE}
-    voiced = {"voices": _voices(train.word, rate), "voiced": _VOICED} if train.voices else {}
+    voiced = {"voices": _voices(train.word, base.labels, rate), "voiced": _VOICED} if train.voices else {}
     maker = SceneMaker(words, noises, train.word, rate, **varied, **voiced)
     scenes = list(measured_scenes(others, train.word, rate, _HOURS))
 
@@ -151,11 +151,12 @@ def _split(train: SoundFolders) -> tuple[Sounds, Sounds]:
     return Sounds(learnt, noises), Sounds(kept, noises)
 
 
-def _voices(word: str, rate: int) -> dict[str, list[np.ndarray]]:
-    """The word, and others, as voices of synthesizers say them: Flite's, too, where it is installed."""
+def _voices(word: str, known: list[str], rate: int) -> dict[str, list[np.ndarray]]:
+    """The word, and others, those that the network knows among them, as voices of synthesizers say them: Flite's, too,
+    where it is installed."""
     there = ("espeak", "flite") if flite_voices.installed() else ("espeak",)
     takes, of_others = ({name: times[name] for name in there} for times in (_TAKES, _OF_OTHERS))
-    others = say([other for other in _SAID if other != word.lower()], rate, of_others, _SEED)
+    others = say([other for other in (*_SAID, *known) if other != word.lower()], rate, of_others, _SEED)
     return {**say([word], rate, takes, _SEED), _OTHER: [one for said in others.values() for one in said]}
 
 

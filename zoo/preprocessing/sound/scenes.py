@@ -79,7 +79,7 @@ class SceneMaker:
             a scene's events their word is `PARTS`.
         sounds: what share of the other words are sounds that are nothing (`made_up_sound`), since noises that nobody
             has recorded beforehand cry, hiss and rattle, too. In a scene's events their word is `SOUND`.
-        voices: more of words and others, of voices that are made up.
+        voices: more of words and others, as synthesizers say them.
         voiced: what share of the words that both have are taken from there.
 
     Raises:
