@@ -233,7 +233,7 @@ def table(size, what: str, unit: str, found: dict[str, dict[str, float]]) -> Tab
 
 
 def command(
-    runs: Annotated[int, typer.Option(min=0, help="Turns of each; 0 leaves times out.")] = 15,
+    runs: Annotated[int, typer.Option(min=0, help="Turns of each; 0 leaves times out.")] = 9,
     memory_runs: Annotated[int, typer.Option(min=0, help="Fresh processes of each; 0 leaves memory out.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
     grown_of: Annotated[str | None, typer.Option("--grown", hidden=True)] = None,
