@@ -3,8 +3,8 @@
 The voices are the four that Flite brings, made of an American man's diphones and of what a Scot, an American man and an
 American woman read aloud. Each says words slowly or fast, higher or lower, and out of shorter and longer throats.
 
-Source: Black & Lenzo 2001, "Flite: a small fast run-time synthesis engine"; the three are of Kominek & Black 2004,
-"The CMU Arctic speech databases".
+Source: Black & Lenzo 2001, "Flite: a small fast run-time synthesis engine"; three of the four are of Kominek &
+Black 2004, "The CMU Arctic speech databases".
 """
 
 import shutil
@@ -32,6 +32,7 @@ _STEP = 50
 
 
 def installed() -> bool:
+    """Whether Flite can be run here."""
     return shutil.which(COMMAND) is not None
 
 

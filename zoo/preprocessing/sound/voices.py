@@ -12,8 +12,8 @@ VOICES = {"espeak": espeak_voices, "flite": flite_voices}
 def say(words: Sequence[str], rate: int, takes: Mapping[str, int], seed: int) -> dict[str, list[np.ndarray]]:
     """Words as the voices of those synthesizers of `VOICES` that `takes` names say them, each voice so many times; else
     as `say` of each has it."""
-    said: dict[str, list[np.ndarray]] = {word: [] for word in words}
+    said: dict[str, list[np.ndarray]] = {}
     for name, times in takes.items():
         for word, recordings in VOICES[name].say(words, rate, times, seed).items():
-            said[word] += recordings
+            said.setdefault(word, []).extend(recordings)
     return said
