@@ -99,7 +99,7 @@ def test_predict_pretokenized_gives_a_tag_for_each_token(zoo, tagger_folder):
 
 def test_predict_reads_a_text_a_line(zoo, tagger_folder, tmp_path):
     path = tmp_path / "texts.txt"
-    path.write_bytes("Bakix went .\r\n\nשלום 😀 Mamora\u2028x\n".encode())
+    path.write_bytes("\ufeffBakix went .\r\n\nשלום 😀 Mamora\u2028x\n".encode())  # as some editors begin a file
     _, out, _ = zoo("predict", tagger_folder, "--input", path, "--json")
     texts = [json.loads(line)["text"] for line in out.splitlines()]
     assert texts == ["Bakix went .", "", "שלום 😀 Mamora\u2028x"]
@@ -118,6 +118,12 @@ def test_evaluate_a_file(zoo, tagger_folder, toy_tags, tmp_path):
     answer = json.loads(out)
     assert set(answer) == {"checkpoint", "dataset", "split", "metrics"}
     assert answer["metrics"]["f1"] > 0.9
+
+
+def test_a_file_is_no_split_of_a_data_set(refused, tagger_folder, tmp_path):
+    path = tmp_path / "dev.iob2"
+    for option in ("--dataset", "--split"):
+        assert "or a file, not both" in refused("evaluate", tagger_folder, "--file", path, option, "test")
 
 
 def test_evaluate_a_file_by_words(zoo, binary_folder, toy_tags, tmp_path):
@@ -211,7 +217,24 @@ def test_a_text_of_a_million_characters_is_answered(zoo, tagger_folder, tmp_path
     assert len(json.loads(out)["entities"]) > 20_000
 
 
+LIST = [sys.executable, "-m", "zoo", "list"]
+
+
 def test_python_dash_m_zoo_is_the_command():
-    command = [sys.executable, "-m", "zoo", "list", "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    done = subprocess.run([*LIST, "--json"], capture_output=True, text=True, check=True, cwd=ROOT)
     assert isinstance(json.loads(done.stdout), list)
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_who_reads_no_further_makes_no_failure(options):
+    with subprocess.Popen([*LIST, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+def test_an_answer_that_finds_no_room_is_a_failure_in_a_line():
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([*LIST, "--json"], stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    assert done.returncode == 2
+    assert done.stderr == "zoo: standard output cannot be written: No space left on device\n"

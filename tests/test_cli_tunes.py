@@ -96,6 +96,8 @@ def test_what_cannot_be_written_is_one_line_and_no_file(refused, folder, tmp_pat
     assert "--stream" in refused("generate", folder, "--stream")
     assert "give both" in refused("generate", folder, "GAB")
     assert "no tune that can be played: it has no end" in refused("generate", folder, "--length", "2", *out)
+    for place in (".", ".."):
+        assert f"{place} is a folder; give the name of a file" in refused("generate", folder, "--out", place)
     (tmp_path / "file").write_text("")
     assert "is no folder" in refused("generate", folder, "--out", tmp_path / "file" / "tune")
     (tmp_path / "tune.mid").mkdir()

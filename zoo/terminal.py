@@ -44,7 +44,8 @@ def quiet() -> Iterator[None]:
     from absl import logging
 
     logging.set_verbosity(logging.ERROR)
-    sys.stderr.flush()
+    if sys.stderr is not None:
+        sys.stderr.flush()
     try:
         kept = os.dup(2)
     except OSError:  # a process without standard error
@@ -85,8 +86,10 @@ def read_texts(texts: Sequence[str] | None, path: Path | None) -> list[str]:
 def read_lines(path: Path) -> list[str]:
     """The lines of a UTF-8 file, or of standard input for `-`; only a line feed ends one. Raises `InputError`."""
     try:
+        if str(path) == "-" and sys.stdin is None:
+            raise InputError("there is no standard input; give a file by --input")
         data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
-        text = data.decode("utf-8")
+        text = data.decode("utf-8").removeprefix("\ufeff")  # which some editors put before the first line
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}") from error
     except UnicodeDecodeError as error:

@@ -5,7 +5,9 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from zoo.errors import InputError
+import zoo
+from zoo import runtime
+from zoo.errors import CheckpointError, InputError
 from zoo.export.tensorflow_forms import export_litert, export_saved_model
 from zoo.store import checkpoint, vocabulary
 from zoo.store.load import save
@@ -62,6 +64,12 @@ def test_a_saved_model_gives_the_same_at_any_length(model, random, tmp_path):
     assert (tmp_path / "out" / "assets.extra" / vocabulary.FILE_NAME).is_file()
 
 
+def test_a_saved_model_takes_the_place_of_an_older_one(make_tagger, tmp_path):
+    for _ in range(2):
+        export_saved_model(make_tagger(), tmp_path / "out")
+    assert (tmp_path / "out" / "variables").is_dir()
+
+
 def test_litert_gives_the_same_by_its_own_operators(model, random, tmp_path):
     made = export_litert(model, tmp_path / "out", length=6)
     checkpoint.verify(tmp_path / "out", made)
@@ -74,6 +82,9 @@ def test_litert_gives_the_same_by_its_own_operators(model, random, tmp_path):
         assert np.allclose(found[name], wanted, rtol=1e-5, atol=1e-4), name
     operators = {operator["op_name"] for operator in interpreter._get_ops_details()}
     assert not [name for name in operators if name.startswith(("Flex", "CUSTOM"))]
+    for load in (zoo.load, runtime.load):
+        with pytest.raises(CheckpointError, match=r"is exported, .*the checkpoint that it came from"):
+            load(tmp_path / "out")
 
 
 def test_a_language_model_reads_step_by_step_in_litert(make_language_model, random, tmp_path):

@@ -165,6 +165,7 @@ def test_a_saved_tagger_comes_back_the_same(tagger, others, tmp_path):
         (lambda tagger: tagger.fit([[]], [[]]), "no sentence"),
         (lambda tagger: tagger.predict("a sentence"), "list of sentences"),
         (lambda tagger: tagger.analyse(["text", 5]), "text 1 is int"),
+        (lambda tagger: tagger.analyse("text"), "put a single one into a list"),
     ],
 )
 def test_bad_arguments_are_refused_in_one_line(tagger, call, said):

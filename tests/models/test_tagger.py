@@ -286,6 +286,8 @@ def test_only_the_given_word_vectors_stay_as_they_are(make_tagger, data, layers,
         (lambda tagger: tagger.tag(None), "NoneType"),
         (lambda tagger: tagger.with_types("PER"), r"\['PER'\]"),
         (lambda tagger: tagger.tag(["text", 5]), "text 1 is int"),
+        (lambda tagger: tagger.analyse("text"), "put a single one into a list"),
+        (lambda tagger: tagger.measure([], []), "there is no sentence"),
         (lambda tagger: tagger.with_types(["PER", 3]), "not 3"),
     ],
 )

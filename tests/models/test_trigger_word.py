@@ -109,6 +109,13 @@ def test_a_refused_piece_leaves_a_stream_as_it_was(learnt_trigger_word, scene):
     assert stream.push(second) == other.push(second)
 
 
+def test_a_stream_that_has_ended_stays_so(learnt_trigger_word):
+    stream = learnt_trigger_word.stream()
+    stream.push([], last=True)
+    with pytest.raises(InputError, match="the stream has ended"):
+        stream.push([0.0])
+
+
 def test_a_tenth_of_a_second_is_heard_and_so_is_less(learnt_trigger_word):
     assert learnt_trigger_word.listen(np.zeros(800)) == []
     assert len(learnt_trigger_word.probabilities(np.zeros(800))) == 29  # of six tenths, the silence behind it included

@@ -17,6 +17,7 @@ def test_words_are_read_in_small_letters_with_plain_apostrophes(encoder):
     assert encoder.encode("Face").tolist() == [5, 2, 3, 4]
     assert encoder.encode(" CAFÉ’ ").tolist() == encoder.encode("cafe'").tolist()
     assert encoder.encode("cafe\u0301").tolist() == encoder.encode("cafe").tolist()  # é of two signs
+    assert encoder.encode("f\u0302").tolist() == encoder.encode("f").tolist()  # of which no sign has both in one
     assert encoder.encode("å").tolist() == [7] and encoder.encode("â").tolist() == [2]  # listed, and not
     assert encoder.encode("f").dtype == np.int32
 

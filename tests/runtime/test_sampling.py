@@ -46,7 +46,12 @@ def test_each_row_is_chosen_for_itself():
     ("options", "error", "said"),
     [
         ({"name": "nucleus"}, UnknownNameError, "nucleus"),
-        ({"temperature": 0}, InputError, "temperature is a number above 0, not 0"),
+        ({"name": 5}, InputError, "a sampler is one of greedy, random, .* not 5"),
+        ({"temperature": 0}, InputError, "temperature is a number of at least 0.000001, not 0"),
+        ({"temperature": 1e-310}, InputError, "temperature is a number of at least 0.000001, not 1e-310"),
+        ({"temperature": "1"}, InputError, "temperature is a number of at least 0.000001, not '1'"),
+        ({"name": "top_p", "top_p": "0.9"}, InputError, "not '0.9'"),
+        ({"name": "beam", "beams": 10**13}, InputError, "beams is an integer from 1 to 100"),
         ({"name": "top_p", "top_p": 1.5}, InputError, r"top_p is in \(0, 1\], not 1.5"),
         ({"name": "greedy", "seed": 1}, InputError, "takes no seed; random or top_k or top_p does"),
     ],
@@ -67,9 +72,12 @@ def test_samplers_that_do_not_fit_are_refused(make_language_model, tmp_path):
         ({"sampler": generation.make_sampler("greedy")}, "made by zoo.runtime.sampling"),
         ({"sampler": make_sampler("random"), "seed": 1}, "give it to the sampler itself"),
         ({"sampler": make_sampler("top_k", top_k=9)}, "top_k is 9; the model has 4 tokens"),
-        ({"seed": -1}, "seed is an integer of at least 0, not -1"),
+        ({"seed": -1}, "seed is an integer from 0 to 4294967295, not -1"),
+        ({"seed": 2**32}, "seed is an integer from 0 to 4294967295"),
+        ({"sampler": "top_k"}, "top_k is 5; the model has 4 tokens"),
         ({"sampler": "beam", "stop": False}, "a beam search ends at <eos>"),
-        ({"max_length": -1}, "the length is an integer of at least 0"),
+        ({"max_length": -1}, "the length is an integer from 0 to 2147483647, not -1"),
+        ({"max_length": 2**31}, "the length is an integer from 0 to"),
     ):
         with pytest.raises(InputError, match=said):
             light.generate("ab", **given)

@@ -12,7 +12,7 @@ import pytest
 
 from zoo.errors import CheckpointError
 from zoo.store import atomic
-from zoo.store.atomic import remove_folder, replace_file, replace_files, replace_folder
+from zoo.store.atomic import check_replaceable, remove_folder, replace_file, replace_files, replace_folder
 
 
 def version(number: int):
@@ -166,6 +166,26 @@ def test_an_empty_folder_and_one_with_the_marker_are_replaced(tmp_path):
     assert content(tmp_path / "run") == {"state.json": "{}"}
 
 
+def test_folders_that_belong_to_it_are_replaced_with_it(tmp_path):
+    def build(folder):
+        (folder / "saved_model.pb").write_text("")
+        (folder / "variables").mkdir()
+
+    how = {"marker": "saved_model.pb", "folders": ["variables"]}
+    for _ in range(2):
+        replace_folder(build, tmp_path / "run", **how)
+    (tmp_path / "run" / "photos").mkdir()
+    with pytest.raises(CheckpointError, match="would be deleted"):
+        replace_folder(build, tmp_path / "run", **how)
+
+
+def test_a_place_that_may_not_be_looked_into_is_named(tmp_path, monkeypatch):
+    (tmp_path / "run").mkdir()
+    monkeypatch.setattr(Path, "iterdir", lambda path: full_disk())
+    with pytest.raises(CheckpointError, match=r"cannot write .*run"):
+        check_replaceable(tmp_path / "run")
+
+
 def test_without_overwrite_what_is_there_stays(target):
     replace_folder(lambda _: pytest.fail("built"), target, overwrite=False)
     assert content(target)["checkpoint.json"] == "1"
@@ -199,6 +219,19 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
     replace_file(path, b"new")
     assert path.read_bytes() == b"new"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_more_files_are_written_than_can_be_open_at_once(tmp_path):
+    import resource
+
+    least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    used = len(os.listdir("/proc/self/fd"))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (used + 20, most))
+    try:
+        replace_files({tmp_path / f"{number}.mid": b"" for number in range(60)})
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (least, most))
+    assert len(list(tmp_path.iterdir())) == 60
 
 
 def test_several_files_are_written_together_or_none_of_them(tmp_path):

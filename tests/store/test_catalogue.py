@@ -45,6 +45,21 @@ def test_the_cache_is_where_the_user_says_or_in_the_home_folder(monkeypatch, tmp
     assert cache.root() == tmp_path / ".cache" / "zoo"
 
 
+def test_what_is_bundled_is_found_where_no_cache_can_be_read(stocked, monkeypatch):
+    def locked(path, pattern):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "glob", locked)
+    assert cache.cached() == [] and find("tunes") == stocked / "tunes"
+
+
+def test_a_home_that_nobody_has_is_no_folder(stocked, monkeypatch):
+    with pytest.raises(CheckpointError, match="no folder '~nobodyatall/x'"):
+        find("~nobodyatall/x")
+    monkeypatch.setenv("ZOO_CACHE_DIR", "~nobodyatall/x")
+    assert cache.cached() == []
+
+
 def test_names_are_those_of_the_package_and_the_cache(stocked):
     (stocked / "notes").mkdir()  # no checkpoint in it
     assert names() == ["ner-tiny", "old", "tunes"]

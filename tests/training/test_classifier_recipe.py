@@ -9,6 +9,7 @@ import pytest
 from zoo import datasets
 from zoo.errors import RecipeError
 from zoo.store import catalogue
+from zoo.store.checkpoint import DataSet
 from zoo.store.load import load, save
 from zoo.training import classification, recipes
 from zoo.training.classification import build_classifier, train_classifier
@@ -151,7 +152,8 @@ def test_words_are_those_that_are_frequent_enough_the_most_frequent_first(recipe
 
 def test_a_recipe_starts_from_a_language_models_words_and_weights(recipe, workshop, make_language_model):
     language_model = make_language_model(["the", "owl", "was"], unit="word", lower=True, cell="gru")
-    save(language_model, workshop / "checkpoints" / "toy-lm")
+    read = DataSet(name="english_text/reviews", licence="none stated", files={})
+    save(language_model, workshop / "checkpoints" / "toy-lm", data=[read])
     begun = recipe(RECIPE.replace("least_count = 2", 'start_from = "toy-lm@1"\nmax_words = 2'))
     texts, labels = ["the owl was good", "bad"], ["positive", "negative"]
 
@@ -160,6 +162,7 @@ def test_a_recipe_starts_from_a_language_models_words_and_weights(recipe, worksh
     for ours, theirs in zip(model.backbone.stack.weights, language_model.backbone.stack.weights, strict=True):
         np.testing.assert_allclose(ours.numpy(), theirs.numpy(), atol=2e-3)
 
+    assert classification.corpora(begun) == ["english_text/reviews"]
     train_classifier(begun, workshop / "run", 1, "", "shipped")
     other = make_language_model(["the", "owl", "was"], unit="word", lower=True, cell="gru", seed=2)
     save(other, workshop / "checkpoints" / "toy-lm")

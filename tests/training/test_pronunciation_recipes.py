@@ -88,6 +88,7 @@ def test_what_is_learnt_first_leaves_out_the_words_that_are_measured(made_up, cu
     assert measured & train and learnt == {0: train - measured, 1: train}
     made = load(report.folder / "checkpoint").checkpoint
     assert made.scores[0].note and made.architecture.attention
+    assert [item.name for item in made.data] == ["sigmorphon2021_eng_us", "cmudict"]
     assert json.loads((made_up / "run" / "result.json").read_text())["metric"] == "wer"
 
 

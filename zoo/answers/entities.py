@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from zoo.answers.entity_scores import entity_scores
 from zoo.answers.marks import Mark
-from zoo.answers.tokens import TokenAnswers, sentences_of
+from zoo.answers.tokens import TokenAnswers, listed, sentences_of
 from zoo.decoding.chain import Stretch, marginals, viterbi
 from zoo.errors import InputError
 from zoo.preprocessing.tags import OUTSIDE, spans
@@ -62,7 +62,7 @@ class EntityAnswers(TokenAnswers):
             texts: strings; an empty one has no tokens.
             pretokenized: take each text as one sentence whose tokens white space separates.
         """
-        texts = list(texts)
+        texts = listed(texts)
         sentences, owners = sentences_of(texts, pretokenized)
         results = [TaggedText(text, [], [], []) for text in texts]
         found: list = [None] * len(sentences)

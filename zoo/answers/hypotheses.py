@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from zoo.answers.counts import is_count
+from zoo.answers.counts import is_count, is_number
+from zoo.answers.sampling import MOST_BEAMS
 from zoo.console import track
 from zoo.decoding.hypotheses import Hypothesis, best_first, found_by_search, is_settled
 from zoo.errors import InputError
@@ -14,8 +15,6 @@ from zoo.preprocessing.vocabulary import PADDING
 
 BEAMS = 5
 """Hypotheses that a search keeps where nothing else is asked for."""
-
-MOST_BEAMS = 100
 
 _AT_ONCE = 2**12
 """Padded elements times hypotheses in one call of a search: some four hundred words, whose states a processor's cache
@@ -104,9 +103,9 @@ class HypothesisAnswers:
 def check_search(beams: int, nbest: int, length_penalty: float) -> None:
     """Refuses numbers that no search can be made with. Raises `InputError`."""
     for name, value in (("nbest", nbest), ("beams", beams)):
-        if not is_count(value, 1) or value > MOST_BEAMS:
+        if not is_count(value, 1, MOST_BEAMS):
             raise InputError(f"{name} is an integer from 1 to {MOST_BEAMS}, not {value!r}")
     if nbest > beams:
         raise InputError(f"{beams} beams give no {nbest} best; let there be as many beams at least")
-    if isinstance(length_penalty, bool) or not isinstance(length_penalty, int | float) or not 0 <= length_penalty <= 10:
+    if not is_number(length_penalty) or not 0 <= length_penalty <= 10:
         raise InputError(f"length_penalty is a number from 0 to 10, not {length_penalty!r}")

@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from zoo.answers.marks import Mark
-from zoo.answers.tokens import TokenAnswers, sentences_of
+from zoo.answers.tokens import TokenAnswers, listed, sentences_of
 from zoo.answers.word_scores import word_scores
 from zoo.preprocessing.words import Token
 
@@ -41,7 +41,7 @@ class NameWordAnswers(TokenAnswers):
             texts: strings; an empty one has no tokens.
             pretokenized: take each text as one sentence whose tokens white space separates.
         """
-        texts = list(texts)
+        texts = listed(texts)
         sentences, owners = sentences_of(texts, pretokenized)
         found: list = [None] * len(sentences)
         for group, probabilities, lengths in self._in_groups([[token.text for token in part] for part in sentences]):

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from zoo.answers.counts import is_number
 from zoo.answers.reading import Reader
 from zoo.answers.states import States
 from zoo.errors import InputError
@@ -121,8 +122,7 @@ class RowWriter:
 
 def check_guidance(guidance: float, searches: bool) -> None:
     """Refuses what is no guidance, and one of a search, which has none. Raises `InputError`."""
-    number = isinstance(guidance, int | float | np.number) and not isinstance(guidance, bool)
-    if not number or not 0 <= guidance <= 100:
+    if not is_number(guidance) or not 0 <= guidance <= 100:
         raise InputError(f"guidance is a number from 0 to 100, 1 for none, not {guidance!r}")
     if searches and guidance != 1:
         raise InputError("a beam search takes no guidance; sample, or give a guidance of 1")

@@ -3,6 +3,7 @@
 import numpy as np
 
 from zoo.decoding.detections import Detection, Detector
+from zoo.errors import InputError
 from zoo.preprocessing.sound.recordings import one_channel
 
 _STRETCH = 4096
@@ -37,6 +38,7 @@ class SoundStream:
         self._steps = encoder.stream(rate)
         self._rate = encoder.rate if rate is None else rate
         self._states = model.initial_states(1)
+        self._ended = False
         self.probabilities = np.zeros(0, np.float32)
         """Of the steps that the last piece completed, (steps,) float32."""
 
@@ -50,9 +52,12 @@ class SoundStream:
                 second of silence behind it, for many a recording ends with its word.
 
         Raises:
-            InputError: samples that are none; the stream is then as it was before.
+            InputError: samples that are none, and the stream is then as it was before; or a stream that has ended.
         """
+        if self._ended:
+            raise InputError("the stream has ended; open another one")
         samples = one_channel(samples, "the piece")
+        self._ended = last
         if last:
             samples = np.concatenate([samples, np.zeros(round(_AFTER * self._rate), samples.dtype)])
         steps = self._steps.push(samples, last)

@@ -43,7 +43,10 @@ class TextStream:
         """How many there were."""
 
     def push(self, piece: str) -> ScoredText:
-        """Reads on; gives the tokens that are now complete, and what they add."""
+        """Reads on; gives the tokens that are now complete, and what they add. Raises `InputError` for what is no
+        text."""
+        if not isinstance(piece, str):
+            raise InputError(f"a piece of a text is a string, not {type(piece).__name__}")
         text = self._rest + piece
         border = self._complete(text)
         self._rest = text[border:]

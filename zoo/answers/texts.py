@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
+from zoo.answers.counts import is_count
 from zoo.answers.reading import Reader
 from zoo.answers.row_writing import Sampler
 from zoo.answers.scored_text import scored_text
@@ -41,6 +42,8 @@ class TextAnswers:
             for; `perplexity`, its exponential; `bits-per-character`; `unknown`, the share of tokens that are `<unk>`.
         """
         texts = check_texts(x, least=1)
+        if streams is not None and not is_count(streams, 1):
+            raise InputError(f"streams are an integer of at least 1, not {streams!r}")
         rows = [self.encoder.encode(text, pretokenized, end=True) for text in texts]
         characters = sum(self._characters(text) for text in texts)
         if streams:
@@ -135,6 +138,7 @@ class TextAnswers:
         encoder = self.encoder
         if encoder.backwards:
             raise InputError("a model that reads backwards writes the end of a text first; use generate")
+        check_texts([prompt])
         before = prompt
         for (piece,) in self.writer.pieces([prompt], pretokenized=pretokenized, stop=stop, **options):
             told = encoder.decode(before_end(piece.tolist()) if stop else piece)

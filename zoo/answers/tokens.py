@@ -39,9 +39,11 @@ class TokenAnswers:
         """Precision, recall and F1 on sentences, strings or lists of tokens, and their tags.
 
         Raises:
-            InputError: tags that do not match their sentences.
+            InputError: no sentence, or tags that do not match their sentences.
         """
         sentences = check_sentences(x)
+        if not sentences:
+            raise InputError("there is no sentence to evaluate on")
         return self.scores(self.encoder.check_tags(sentences, y), self.tags_of(sentences))
 
     def tags_of(self, sentences: Sequence[Sequence[str]]) -> list[list]:
@@ -73,6 +75,13 @@ class TokenAnswers:
     def _each(self, answered: Callable[[np.ndarray], Answered], groups: Sequence[np.ndarray]) -> Iterable[Answered]:
         """What the network answers to each group, in their order."""
         return map(answered, groups)
+
+
+def listed(texts: Iterable[str]) -> list[str]:
+    """Texts as a list. Raises `InputError` for a single one, which would be taken for a list of letters."""
+    if isinstance(texts, str) or not isinstance(texts, Iterable):
+        raise InputError(f"expected a list of texts, not {type(texts).__name__}; put a single one into a list")
+    return list(texts)
 
 
 def sentences_of(texts: Iterable[str], pretokenized: bool = False) -> tuple[list[list[Token]], list[int]]:

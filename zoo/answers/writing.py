@@ -11,6 +11,9 @@ from zoo.errors import InputError
 from zoo.preprocessing.language_modelling import END, TextEncoder
 from zoo.preprocessing.vocabulary import UNKNOWN
 
+_LONGEST = 2**31 - 1
+"""Tokens: as many as Keras's loops can count."""
+
 
 class TextWriter:
     """Goes on with prompts.
@@ -36,10 +39,10 @@ class TextWriter:
         `TextAnswers.generate`.
 
         Raises:
-            InputError: a length below 0, a sampler or a seed that cannot be used.
+            InputError: a length below 0 or above 2³¹ − 1, a sampler or a seed that cannot be used.
         """
-        if not is_count(max_length):
-            raise InputError(f"the length is an integer of at least 0, not {max_length!r}")
+        if not is_count(max_length, 0, _LONGEST):
+            raise InputError(f"the length is an integer from 0 to {_LONGEST}, not {max_length!r}")
         rows = [np.append(np.int32(END), self._encoder.encode(text, pretokenized)) for text in prompts]
         yield from self._rows.go_on(rows, max_length, self._rows.sampling(sampler, seed), stop)
 

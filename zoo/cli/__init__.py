@@ -21,11 +21,26 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        try:
+            app()
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except ZooError as error:
         err.print(f"[red]zoo:[/] {escape(str(error))}", soft_wrap=True, highlight=False)
         sys.exit(2)
-    except KeyboardInterrupt:
-        sys.exit(130)
     except BrokenPipeError:  # whoever reads has seen enough, as in `zoo predict … | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()
+    except SystemExit as end:
+        if not isinstance(end.__context__, BrokenPipeError):
+            raise
+        _give_up_output()  # the same, which typer and rich take for a failure
+    except OSError as error:
+        _give_up_output()
+        err.print(f"[red]zoo:[/] standard output cannot be written: {error.strerror}", soft_wrap=True, highlight=False)
+        sys.exit(2)
+
+
+def _give_up_output() -> None:
+    """Lets what is still to be written go nowhere, or Python would try again as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

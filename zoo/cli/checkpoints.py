@@ -68,7 +68,8 @@ def export(
     if (int8 and form != "onnx") or (length is not None and form != "litert"):
         odd, of = ("--int8", "onnx") if int8 else ("--length", "litert")
         raise InputError(f"{odd} is for --format {of}; leave it out")
-    check_replaceable(folder)
+    if form != "saved_model":  # which looks itself, for other files
+        check_replaceable(folder)
     if form == "onnx":
         from zoo.export.folder import export_onnx
 
@@ -102,12 +103,11 @@ def show(name: Name, as_json: Json = False) -> None:
 @app.command()
 def download(name: Annotated[str, typer.Argument(help="A checkpoint, or name@version.")]) -> None:
     """Fetch a checkpoint from the mirrors of ZOO_CHECKPOINT_URL into the cache."""
+    from zoo.store.catalogue import named
     from zoo.store.download import fetch
 
-    plain, _, version = name.partition("@")
-    if version and not version.isdigit():
-        raise InputError(f"{name!r} is no name@version; the version is a number")
-    out.print(escape(str(fetch(plain, int(version) if version else None))), soft_wrap=True)
+    plain, version = named(name)
+    out.print(escape(str(fetch(plain, version))), soft_wrap=True)
 
 
 @app.command()

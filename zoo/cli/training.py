@@ -34,6 +34,8 @@ def evaluate(
     from zoo.store.catalogue import find
     from zoo.store.checkpoint import read
 
+    if file and (dataset or split):
+        raise InputError("give a data set and a split of it, or a file, not both")
     if file:
         dataset, split = str(file), "all"
     else:
@@ -81,7 +83,8 @@ def fit(
     dev: Annotated[
         Path | None,
         typer.Option(
-            help="As --train; decides which epoch is kept. By default, of a text the last tenth, of others a tenth."
+            help="As --train; decides which epoch is kept. A tagger needs it, a trigger word takes none; by default, "
+            "of a text the last tenth, of others a tenth."
         ),
     ] = None,
     positives: Annotated[
@@ -108,6 +111,8 @@ def fit(
         raise InputError("give what to learn from: a file by --train, or recordings by --positives and --negatives")
     if voices and positives is None:
         raise InputError("synthesizers say a trigger word; give recordings of yours by --positives and --negatives")
+    if voices and word is None:
+        raise InputError("synthesizers say the word as it is written; give it by --word")
     with quiet():
         from zoo.store.metrics import METRICS
         from zoo.training.fine_tune import fine_tune

@@ -26,6 +26,8 @@ def compose(model, out: Path | None, as_json: bool, n: int | None, tries: int, *
     """
     from zoo.models.tune_files import file_names, tune_files
 
+    if out and out.name in ("", ".."):
+        raise InputError(f"{out} is a folder; give the name of a file")
     wanted = file_names(out, n or 1) if out else []
     for path in dict.fromkeys(path for names in wanted for path in names.values()):
         check_file(path)
@@ -66,7 +68,7 @@ def check_file(path: Path) -> None:
     """Refuses a place where no file can be written, before the work that is to end there. Raises `InputError`."""
     if path.is_dir():
         raise InputError(f"{path} is a folder; give the name of a file")
-    above = next(folder for folder in path.absolute().parents if folder.exists())
+    above = next(folder for folder in path.absolute().parents if os.path.exists(folder))
     if not above.is_dir():
         raise InputError(f"{above} is no folder, so {path} cannot be in it; choose another name")
     if not os.access(above, os.W_OK):

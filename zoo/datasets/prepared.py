@@ -54,7 +54,7 @@ def read(name: str, split: str) -> Examples:
     """The examples of a known data set's split, preparing the data set where that has not been done."""
     folder, _, config = name.partition("/")
     builder = import_module(f"zoo.datasets.{folder}.{folder}_dataset_builder").Builder
-    cache = Path(os.environ.get("ZOO_CACHE_DIR") or "~/.cache/zoo").expanduser() / "datasets"
+    cache = Path(os.path.expanduser(os.environ.get("ZOO_CACHE_DIR") or "~/.cache/zoo")) / "datasets"
     with _quiet():
         prepared = builder(data_dir=cache, config=config or None)
         if not Path(prepared.data_dir).is_dir():

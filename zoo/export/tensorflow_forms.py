@@ -35,7 +35,7 @@ def export_saved_model(model: keras.Model, folder: str | os.PathLike) -> None:
         (new / "assets.extra").mkdir()
         vocabulary.write(new / "assets.extra", symbols)
 
-    replace_folder(build, folder, marker="saved_model.pb")
+    replace_folder(build, folder, marker="saved_model.pb", folders=("assets", "assets.extra", "variables"))
 
 
 def export_litert(model: keras.Model, folder: str | os.PathLike, length: int | None = None) -> Checkpoint:

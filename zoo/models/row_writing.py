@@ -3,15 +3,17 @@
 import keras
 import keras_hub
 
-from zoo.answers.counts import is_count
 from zoo.answers.row_writing import RowWriter, check_guidance
-from zoo.answers.sampling import Sampling
+from zoo.answers.sampling import Sampling, check_seed, check_top_k
 from zoo.errors import InputError
 from zoo.models.generation import KerasWriter, Sampler, make_sampler
 
+_KEPT = 16
+
 
 class KerasRowWriter(RowWriter):
-    """Goes on with rows of ids by a `NextTokenModel`; keeps what it has compiled, in a second, for each sampler.
+    """Goes on with rows of ids by a `NextTokenModel`; keeps what it has compiled, in a second, for each of the last 16
+    samplers.
 
     Args:
         model: a `NextTokenModel`.
@@ -30,16 +32,15 @@ class KerasRowWriter(RowWriter):
                 raise InputError(f"sampler is one of KerasHub's or the name of one, not {sampler!r}")
             if seed is not None:
                 raise InputError("seed goes with a sampler by name; give it to the sampler itself")
-        if seed is not None and not is_count(seed):
-            raise InputError(f"seed is an integer of at least 0, not {seed!r}")
+        check_seed(seed)
         name = sampler if isinstance(sampler, Sampling) else id(sampler)
         kept = self._writers.get((name, guidance))
         if kept is None:
             made = make_sampler(*sampler) if isinstance(sampler, Sampling) else sampler
             check_guidance(guidance, isinstance(made, keras_hub.samplers.BeamSampler))
-            top, tokens = getattr(made, "k", None), self._reader.tokens
-            if top is not None and top > tokens:
-                raise InputError(f"top_k is {top}; the model has {tokens} tokens to choose from")
+            check_top_k(getattr(made, "k", None), self._reader.tokens)
+            while len(self._writers) >= _KEPT:
+                self._writers.pop(next(iter(self._writers)))
             kept = self._writers[name, guidance] = KerasWriter(self._model, made, guidance)
         if isinstance(sampler, Sampling) and hasattr(kept.sampler, "seed_generator"):
             kept.sampler.seed_generator.state.assign(keras.random.SeedGenerator(seed).state)

@@ -61,6 +61,8 @@ class PronunciationEncoder:
     def _letter(self, sign: str) -> str:
         if sign in self._letters:
             return sign
+        if unicodedata.category(sign) == "Mn":  # an accent of its own: no sign has the letter and it in one
+            return ""
         plain = unicodedata.normalize("NFD", sign)[0]
         return plain if plain in self._letters else sign
 

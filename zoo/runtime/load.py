@@ -4,7 +4,7 @@ import os
 from importlib import import_module
 from pathlib import Path
 
-from zoo.errors import InputError
+from zoo.errors import CheckpointError, InputError
 from zoo.store.catalogue import find
 from zoo.store.checkpoint import Checkpoint, read, verify
 
@@ -36,11 +36,25 @@ def load(name: str | os.PathLike):
     folder = find(name)
     checkpoint = read(folder)
     verify(folder, checkpoint)
+    if any(name.endswith(".tflite") for name in checkpoint.files):
+        raise CheckpointError(
+            f"{folder} is exported, for LiteRT; load the checkpoint that it came from, {checkpoint.based_on}"
+        )
     module, kind = _EXPORTED[checkpoint.architecture.task]
     try:
-        return getattr(import_module(module), kind)(folder, checkpoint, _graphs(folder, checkpoint))
+        made = getattr(import_module(module), kind)
     except ModuleNotFoundError as error:
-        raise InputError(f"this needs {error.name}: pip install {error.name}") from error
+        raise _missing(error) from error
+    try:
+        return made(folder, checkpoint, _graphs(folder, checkpoint))
+    except ModuleNotFoundError as error:
+        raise _missing(error) from error
+    except InputError as error:
+        raise CheckpointError(f"{folder}: {error}; save or fetch the checkpoint again") from error
+
+
+def _missing(error: ModuleNotFoundError) -> InputError:
+    return InputError(f"this needs {error.name}: pip install {error.name}")
 
 
 def _graphs(folder: Path, checkpoint: Checkpoint) -> dict[str, Path | bytes]:

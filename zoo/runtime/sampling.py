@@ -7,7 +7,7 @@ import numpy as np
 from zoo.answers.sampling import check_sampler
 from zoo.decoding.beam_search import highest, log_softmax
 
-_TOP_K, _TOP_P, BEAMS = 5, 0.1, 5
+TOP_K, _TOP_P, BEAMS = 5, 0.1, 5
 """What KerasHub's samplers take where nothing is asked for."""
 
 
@@ -29,7 +29,7 @@ class NumpySampler:
         chances = np.exp(log_softmax(logits.astype(np.float64) / self.temperature))
         if self.name == "random":
             return _drawn(chances, random)
-        count = self.top_k or (_TOP_K if self.name == "top_k" else chances.shape[-1])
+        count = self.top_k or (TOP_K if self.name == "top_k" else chances.shape[-1])
         best = highest(chances, count)
         chances = np.take_along_axis(chances, best, axis=-1)
         if self.name == "top_p":

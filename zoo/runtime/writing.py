@@ -2,15 +2,14 @@
 
 import numpy as np
 
-from zoo.answers.counts import is_count
 from zoo.answers.row_writing import RowWriter, Sampler, check_guidance
-from zoo.answers.sampling import Sampling
+from zoo.answers.sampling import Sampling, check_seed, check_top_k
 from zoo.decoding.beam_search import NEVER, beam_search, log_softmax
 from zoo.errors import InputError
 from zoo.preprocessing.language_modelling import END
 from zoo.runtime.network import Network
 from zoo.runtime.reading import ExportedReader
-from zoo.runtime.sampling import BEAMS, NumpySampler, make_sampler
+from zoo.runtime.sampling import BEAMS, TOP_K, NumpySampler, make_sampler
 
 
 class ExportedWriter:
@@ -93,10 +92,8 @@ class ExportedRowWriter(RowWriter):
             raise InputError(f"sampler is the name of one, or made by zoo.runtime.sampling, not {sampler!r}")
         elif seed is not None:
             raise InputError("seed goes with a sampler by name; give it to the sampler itself")
-        if seed is not None and not is_count(seed):
-            raise InputError(f"seed is an integer of at least 0, not {seed!r}")
-        if sampler.top_k is not None and sampler.top_k > self._reader.tokens:
-            raise InputError(f"top_k is {sampler.top_k}; the model has {self._reader.tokens} tokens to choose from")
+        check_seed(seed)
+        check_top_k(sampler.top_k or (TOP_K if sampler.name == "top_k" else None), self._reader.tokens)
         check_guidance(guidance, sampler.name == "beam")
         seed = sampler.seed if seed is None else seed
         return ExportedWriter(self._network, sampler, self._never, seed, guidance)

@@ -4,8 +4,8 @@ import ctypes
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock
@@ -18,14 +18,15 @@ def replace_folder(
     target: str | os.PathLike,
     *,
     marker: str = "checkpoint.json",
+    folders: Collection[str] = (),
     overwrite: bool = True,
 ) -> None:
     """Fills a new folder with `build(folder)`, then puts it at `target` in place of what was there.
 
     Whatever fails on the way (a full disk, an exception in `build`, a kill), the old version stays whole. So that
     nobody's other files are deleted, an existing folder is replaced only if it is empty, or holds the file `marker`
-    and no folder. Without `overwrite` an existing folder is left as it is, also one made by another process
-    meanwhile. An `OSError` becomes a `CheckpointError`; every other exception of `build` passes.
+    and no folder beside `folders`. Without `overwrite` an existing folder is left as it is, also one made by another
+    process meanwhile. An `OSError` becomes a `CheckpointError`; every other exception of `build` passes.
     """
     target = Path(target).resolve()
     with _errors_named(target), _locked(target):
@@ -33,7 +34,7 @@ def replace_folder(
         if target.exists():
             if not overwrite:
                 return
-            check_replaceable(target, marker)
+            check_replaceable(target, marker, folders)
         new = _beside(target, "new")
         try:
             new.mkdir()
@@ -47,17 +48,21 @@ def replace_folder(
             shutil.rmtree(new, ignore_errors=True)
 
 
-def check_replaceable(target: str | os.PathLike, marker: str = "checkpoint.json") -> None:
+def check_replaceable(
+    target: str | os.PathLike, marker: str = "checkpoint.json", folders: Collection[str] = ()
+) -> None:
     """Refuses a place that `replace_folder` would refuse, before the work that is to end there. Raises
     `CheckpointError`."""
     target = Path(target)
-    if target.exists() and not target.is_dir():
-        raise CheckpointError(f"{target} is a file; choose another name for the folder")
-    items = list(target.iterdir()) if target.exists() else []
-    if items and (not (target / marker).is_file() or any(item.is_dir() for item in items)):
-        raise CheckpointError(
-            f"{target} holds other things than {marker} and its files, and would be deleted; choose another folder"
-        )
+    with _errors_named(target):
+        if target.exists() and not target.is_dir():
+            raise CheckpointError(f"{target} is a file; choose another name for the folder")
+        items = list(target.iterdir()) if target.exists() else []
+        foreign = any(item.is_dir() and item.name not in folders for item in items)
+        if items and (foreign or not (target / marker).is_file()):
+            raise CheckpointError(
+                f"{target} holds other things than {marker} and its files, and would be deleted; choose another folder"
+            )
 
 
 def remove_folder(target: str | os.PathLike) -> None:
@@ -77,13 +82,16 @@ def replace_file(path: str | os.PathLike, content: bytes) -> None:
 
 def replace_files(contents: Mapping[str | os.PathLike, bytes]) -> None:
     """Writes files in place of old ones, each whole or not at all, and none before all are whole beside their places;
-    an `OSError` becomes a `CheckpointError`."""
+    an `OSError` becomes a `CheckpointError`. Of processes that write the same first file one writes at a time."""
+    files = [(Path(name).resolve(), content) for name, content in contents.items()]
+    if not files:
+        return
     beside: dict[Path, Path] = {}
-    with ExitStack() as locks:
+    with _errors_named(files[0][0]), _locked(files[0][0]):
         try:
-            for path, content in ((Path(name).resolve(), content) for name, content in contents.items()):
+            for path, content in files:
                 with _errors_named(path):
-                    locks.enter_context(_locked(path))
+                    path.parent.mkdir(parents=True, exist_ok=True)
                     if path.is_dir():
                         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
                     beside[path] = _beside(path, "new")

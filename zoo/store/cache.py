@@ -2,6 +2,7 @@
 
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from zoo.errors import UnknownNameError
@@ -10,7 +11,7 @@ from zoo.store.atomic import remove_folder
 
 def root() -> Path:
     """The cache's folder: `ZOO_CACHE_DIR`, or `~/.cache/zoo`."""
-    return Path(os.environ.get("ZOO_CACHE_DIR") or "~/.cache/zoo").expanduser()
+    return Path(os.path.expanduser(os.environ.get("ZOO_CACHE_DIR") or "~/.cache/zoo"))
 
 
 def place(name: str, version: int) -> Path:
@@ -19,9 +20,12 @@ def place(name: str, version: int) -> Path:
 
 
 def cached() -> list[tuple[str, int, int]]:
-    """The name, the version and the size in bytes of every checkpoint in the cache, sorted."""
-    folders = [folder for folder in root().glob("checkpoints/*/*") if re.fullmatch(r"[1-9][0-9]*", folder.name)]
-    return sorted((folder.parent.name, int(folder.name), _size(folder)) for folder in folders)
+    """The name, the version and the size in bytes of every checkpoint in the cache, sorted; none of a cache that may
+    not be read, so that what is bundled can be had without one."""
+    with suppress(OSError):
+        folders = [folder for folder in root().glob("checkpoints/*/*") if re.fullmatch(r"[1-9][0-9]*", folder.name)]
+        return sorted((folder.parent.name, int(folder.name), _size(folder)) for folder in folders)
+    return []
 
 
 def clear_cache(name: str | None = None) -> int:

@@ -90,6 +90,11 @@ def _spread(scores: list[Score]) -> list[str]:
         f"{len(values)} seeds, this one among them: {', '.join(f'{value:.4f}' for value in values)}."
         for score in scores
         for name, values in score.seeds.items()
+    ] + [
+        f"The tolerance of {name} on {score.dataset} {score.split} was set by hand."
+        for score in scores
+        for name in score.tolerance
+        if name not in score.seeds
     ]
 
 

@@ -37,14 +37,11 @@ def find(name: str | os.PathLike) -> Path:
     """
     text = str(name)
     if isinstance(name, os.PathLike) or "/" in text or os.sep in text or os.path.isfile(os.path.join(text, FILE_NAME)):
-        folder = Path(text).expanduser()
+        folder = Path(os.path.expanduser(text))
         if not os.path.isdir(folder):
             raise CheckpointError(f"no folder {text!r}; give a checkpoint's folder, or one of {', '.join(names())}")
         return folder
-    form = re.fullmatch(r"([a-z0-9][a-z0-9-]{0,63})(?:@([1-9][0-9]{0,6}))?", text)
-    if form is None:
-        raise UnknownNameError("checkpoint", text, names())
-    plain, version = form[1], int(form[2]) if form[2] else None
+    plain, version = named(text)
     here = _versions(plain)
     if version in here:
         return here[version]
@@ -53,6 +50,14 @@ def find(name: str | os.PathLike) -> Path:
     if os.environ.get("ZOO_CHECKPOINT_URL"):
         return fetch(plain, version)
     raise UnknownNameError("checkpoint", text, [f"{plain}@{number}" for number in here] or names())
+
+
+def named(text: str) -> tuple[str, int | None]:
+    """A name or a name@version in its parts. Raises `UnknownNameError` for what is neither."""
+    form = re.fullmatch(r"([a-z0-9][a-z0-9-]{0,63})(?:@([1-9][0-9]{0,6}))?", text)
+    if form is None:
+        raise UnknownNameError("checkpoint", text, names())
+    return form[1], int(form[2]) if form[2] else None
 
 
 def _versions(name: str) -> dict[int, Path]:

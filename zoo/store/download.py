@@ -115,7 +115,7 @@ def _chunks(mirror: str, address: str, limit: int) -> Iterator[bytes]:
 def _open(mirror: str, address: str) -> IO[bytes]:
     scheme, is_url, _ = mirror.partition("://")
     if not is_url:
-        return (Path(mirror).expanduser() / address).open("rb")
+        return (Path(os.path.expanduser(mirror)) / address).open("rb")
     if scheme == "file":
         return (Path(url2pathname(urlsplit(mirror).path)) / address).open("rb")
     if scheme not in ("http", "https"):

@@ -47,10 +47,10 @@ def _check_size(checkpoint: Checkpoint, symbols: Strict) -> None:
     task = TASKS[checkpoint.architecture.task]
     least = task.least_parameters(checkpoint.architecture, symbols, checkpoint.labels)
     file = checkpoint.files.get(weights.FILE_NAME)
-    if file is None and any(name.endswith(".onnx") for name in checkpoint.files):
+    if file is None and any(name.endswith((".onnx", ".tflite")) for name in checkpoint.files):
         raise CheckpointError(
-            f"{checkpoint.name} is exported, for onnxruntime; Keras loads the checkpoint that it came from, "
-            f"{checkpoint.based_on}"
+            f"{checkpoint.name} is exported, and Keras loads the checkpoint that it came from, {checkpoint.based_on}; "
+            'of ONNX, runtime="onnx" takes the folder'
         )
     if file is None or 2 * least > file.bytes:  # a float16 takes two bytes
         raise CheckpointError(

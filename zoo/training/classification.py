@@ -11,6 +11,8 @@ from zoo.errors import RecipeError
 from zoo.models.classifier import Classifier
 from zoo.models.language_model import LanguageModel
 from zoo.preprocessing.classification import ClassificationEncoder, Readable
+from zoo.store.catalogue import find
+from zoo.store.checkpoint import read
 from zoo.store.load import construct, load
 from zoo.store.vocabulary import ClassifierVocabulary
 from zoo.training.layer_groups import optimizer_by_group
@@ -34,6 +36,11 @@ _NOTES = {
 def note(dataset: str) -> str:
     """What must be known to compare the scores on a data set with others'."""
     return _NOTES.get(dataset, "")
+
+
+def corpora(recipe: ClassifierRecipe) -> list[str]:
+    """The data sets that the language model it starts from has read."""
+    return [item.name for item in read(find(recipe.start_from)).data] if recipe.start_from else []
 
 
 def train_classifier(

@@ -31,6 +31,11 @@ def note(dataset: str) -> str:
     return _NOTES.get(dataset, "")
 
 
+def corpora(recipe: EncoderDecoderRecipe) -> list[str]:
+    """The data set that is learnt first."""
+    return [recipe.pretraining.dataset] if recipe.pretraining else []
+
+
 def train_pronouncer(
     recipe: EncoderDecoderRecipe, folder: Path, seed: int, fingerprint: str, vectors: str | Path
 ) -> Trained:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from zoo.datasets.iob2 import read_iob2
 from zoo.preprocessing.tune_file import read_tune_file
 from zoo.training.binary_tagging import train_binary_tagger
+from zoo.training.classification import corpora as corpora_of_language_model
 from zoo.training.classification import note as note_on_labels
 from zoo.training.classification import read_labelled, read_labelled_file, train_classifier
 from zoo.training.confusion import count_confusions
@@ -19,6 +20,7 @@ from zoo.training.fine_tune_tunes import plan_tunes
 from zoo.training.fine_tuning_plan import FineTuningPlan
 from zoo.training.language_modelling import evaluate_texts, read_examples, read_text, train_language_model
 from zoo.training.language_modelling import note as note_on_text
+from zoo.training.pronunciation import corpora as corpora_learnt_first
 from zoo.training.pronunciation import note as note_on_pronunciations
 from zoo.training.pronunciation import read_listed_file, read_pronunciations, train_pronouncer
 from zoo.training.run import Trained
@@ -91,6 +93,7 @@ TASKS: dict[str, TrainedTask] = {
         read_file=read_labelled_file,
         note=note_on_labels,
         details=lambda model, rows: {"confusion": count_confusions(model, *rows)},
+        corpora=corpora_of_language_model,
         fine_tuning=plan_classifier,
     ),
     "tune-generator": TrainedTask(
@@ -107,6 +110,7 @@ TASKS: dict[str, TrainedTask] = {
         read=read_pronunciations,
         read_file=read_listed_file,
         note=note_on_pronunciations,
+        corpora=corpora_learnt_first,
         fine_tuning=plan_pronunciation,
     ),
     "trigger-word": TrainedTask(

@@ -52,6 +52,10 @@ def read_pieces(path: str | Path) -> Iterator[Recording]:
                 yield piece
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}") from error
+    except TypeError as error:  # the name ends in .raw, and soundfile wants to be told the rest
+        raise InputError(
+            f"{path} says no rate, nor what its numbers are; give WAV, FLAC, OGG or MP3, or samples at a rate"
+        ) from error
     except soundfile.LibsndfileError as error:
         raise InputError(f"{path} holds no sound that can be read ({error}); give WAV, FLAC, OGG or MP3") from error
     if not rate:
