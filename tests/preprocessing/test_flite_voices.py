@@ -8,10 +8,8 @@ from zoo.errors import InputError
 from zoo.preprocessing.sound import flite_voices
 from zoo.preprocessing.sound.flite_voices import say
 
-needs_flite = pytest.mark.skipif(not flite_voices.installed(), reason="Flite is a program of its own")
 
-
-@needs_flite
+@pytest.mark.skipif(not flite_voices.installed(), reason="needs Flite, a program: apt install flite")
 def test_what_nobody_can_say_is_refused():
     with pytest.raises(InputError, match="''"):
         say(["two", ""], 8000, 1, seed=1)

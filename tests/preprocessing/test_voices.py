@@ -9,7 +9,8 @@ from zoo.preprocessing.sound.voices import say
 ALL = [
     "espeak",
     pytest.param(
-        "flite", marks=pytest.mark.skipif(not flite_voices.installed(), reason="Flite is a program of its own")
+        "flite",
+        marks=pytest.mark.skipif(not flite_voices.installed(), reason="needs Flite, a program: apt install flite"),
     ),
 ]
 

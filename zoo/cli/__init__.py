@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 a reproduction that fell short, 2 bad input.
 """
 
+import errno
 import os
 import sys
 
@@ -36,6 +37,8 @@ def main() -> None:
             raise
         _give_up_output()  # the same, which typer and rich take for a failure
     except OSError as error:
+        if error.errno != errno.ENOSPC or error.filename is not None:  # of a file, not of standard output
+            raise
         _give_up_output()
         err.print(f"[red]zoo:[/] standard output cannot be written: {error.strerror}", soft_wrap=True, highlight=False)
         sys.exit(2)

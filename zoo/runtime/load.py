@@ -42,19 +42,11 @@ def load(name: str | os.PathLike):
         )
     module, kind = _EXPORTED[checkpoint.architecture.task]
     try:
-        made = getattr(import_module(module), kind)
+        return getattr(import_module(module), kind)(folder, checkpoint, _graphs(folder, checkpoint))
     except ModuleNotFoundError as error:
-        raise _missing(error) from error
-    try:
-        return made(folder, checkpoint, _graphs(folder, checkpoint))
-    except ModuleNotFoundError as error:
-        raise _missing(error) from error
+        raise InputError(f"this needs {error.name}: pip install {error.name}") from error
     except InputError as error:
         raise CheckpointError(f"{folder}: {error}; save or fetch the checkpoint again") from error
-
-
-def _missing(error: ModuleNotFoundError) -> InputError:
-    return InputError(f"this needs {error.name}: pip install {error.name}")
 
 
 def _graphs(folder: Path, checkpoint: Checkpoint) -> dict[str, Path | bytes]:

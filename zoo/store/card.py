@@ -33,7 +33,7 @@ def card(checkpoint: Checkpoint) -> str:
         _scores(checkpoint.scores) if checkpoint.scores else "None recorded.",
         checkpoint.architecture.MEASURED,
         *dict.fromkeys(f"On {score.dataset}: {score.note}" for score in checkpoint.scores if score.note),
-        *_spread(checkpoint.scores),
+        *_tolerances(checkpoint.scores),
         *_confusion(checkpoint.scores),
         *_trade_off(checkpoint.scores),
         *_comparisons(checkpoint.comparisons),
@@ -84,7 +84,7 @@ def _scores(scores: list[Score]) -> str:
     return table(("data set", "split", "metric", "score", "tolerance"), rows)
 
 
-def _spread(scores: list[Score]) -> list[str]:
+def _tolerances(scores: list[Score]) -> list[str]:
     return [
         f"The tolerance of {name} on {score.dataset} {score.split} is three standard deviations of runs with "
         f"{len(values)} seeds, this one among them: {', '.join(f'{value:.4f}' for value in values)}."
