@@ -59,15 +59,21 @@ def command(
         if name not in NAMES:
             raise UnknownNameError("benchmark", name, NAMES)
     sections = sections_of(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    failed = []
     for name in names or NAMES:
         err.print(f"[bold]{name}[/]", highlight=False)
         if section := measured(name):
             sections[name] = section
             replace_file(RESULTS, page(sections).encode())  # after each: the next one takes long
+        else:
+            failed.append(name)
+    if failed:
+        err.print(f"[red]not measured, and left as they were:[/] {', '.join(failed)}", highlight=False)
+        raise typer.Exit(1)
 
 
 def measured(name: str) -> str:
-    """The section of a benchmark; nothing, and why on standard error, where it cannot be run."""
+    """The section of a benchmark; nothing where it cannot be run, which it has then said itself."""
     picture = PICTURES.get(name)
     options = ["--picture", str(FOLDER / picture)] if picture else []
     done = subprocess.run(

@@ -1,6 +1,7 @@
 """How a benchmark is called."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 
@@ -12,7 +13,8 @@ from zoo.errors import ZooError
 
 
 def run_command(command: Callable[..., None]) -> None:
-    """Runs a benchmark's command; what zoo raises on purpose becomes one line and exit code 2."""
+    """Runs a benchmark's command; what zoo raises on purpose becomes one line and exit code 2, and what is said
+    by a process of the benchmark's own that fails is said again."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     app.command()(command)
@@ -21,3 +23,6 @@ def run_command(command: Callable[..., None]) -> None:
     except ZooError as error:
         err.print(f"[red]benchmark:[/] {escape(str(error))}", soft_wrap=True, highlight=False)
         sys.exit(2)
+    except subprocess.CalledProcessError as error:  # a process of the benchmark's own
+        sys.stderr.write(error.stderr or "")
+        sys.exit(error.returncode)

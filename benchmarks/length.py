@@ -23,6 +23,7 @@ from benchmarks.command_line import run_command
 from benchmarks.recurrent_layer import KERAS, ZOO, calls_of_layer, layers, peak
 from zoo.cells import CELLS
 from zoo.console import out, progress
+from zoo.store.catalogue import find
 
 LENGTHS = (100, 1000, 10_000, 100_000)
 INPUTS, UNITS = 32, 64
@@ -142,6 +143,8 @@ def command(
         what, length = json.loads(one)
         print(json.dumps(measured(what, length, characters, reviews)))
         return
+    for name in (characters, reviews):
+        find(name)  # or says so before the work, not behind it
     answer = benchmark(characters, reviews)
     if picture:
         draw(answer, picture)

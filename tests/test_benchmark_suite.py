@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+import typer
 
 from benchmarks import __main__ as suite
 from zoo.errors import UnknownNameError
@@ -30,16 +31,19 @@ def answering(monkeypatch, **answers):
     monkeypatch.setattr(suite.subprocess, "run", run)
 
 
-def test_each_benchmark_has_a_section_which_stays_until_it_is_run_again(results, monkeypatch):
+def test_each_benchmark_has_a_section_which_stays_until_it_is_run_again(results, monkeypatch, capsys):
     answering(monkeypatch, ner="a table   \nof names\n", generate="another\n")
-    suite.command([])
+    suite.command(["ner", "generate"])
     first = results.read_text()
     assert [line for line in first.splitlines() if line.startswith("## ")] == ["## ner", "## generate"]
     assert "\n```text\na table\nof names\n```\n" in first and "![ner](ner.png)" in first
     assert "How fast are taggers of zoo" in first and "numpy" in first
 
     answering(monkeypatch, generate="anew", recurrent_layer="layers")
-    suite.command(["generate", "recurrent_layer", "ner"])
+    with pytest.raises(typer.Exit) as caught:
+        suite.command(["generate", "ner", "recurrent_layer"])
+    assert caught.value.exit_code == 1
+    assert "left as they were: ner\n" in capsys.readouterr().err
     second = results.read_text()
     assert "anew" in second and "another" not in second and "of names" in second
     assert second.index("## recurrent_layer") < second.index("## ner") < second.index("## generate")

@@ -15,7 +15,8 @@ def load(name: str | os.PathLike, runtime: Literal["keras", "onnx"] = "keras"):
         name: of a checkpoint (`ner-bilstm`), of a version (`ner-bilstm@1`), or the path of a folder that `zoo.save`
             or, with "onnx", `zoo.export_onnx` wrote.
         runtime: "keras" gives a Keras model, ready to predict and to train on; "onnx" gives what answers the same
-            questions by onnxruntime, sooner, in less memory and without TensorFlow, but cannot be trained.
+            questions by onnxruntime, sooner, in less memory and without TensorFlow, but cannot be trained; it has no
+            `explain`, and of what gives scores only `measure` (of language models and tune generators `evaluate`).
 
     Raises:
         UnknownNameError: no such checkpoint, or no such runtime; the message names the nearest.

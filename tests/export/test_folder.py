@@ -64,7 +64,8 @@ def test_a_checkpoint_is_exported_as_the_model_that_it_holds(make_tagger, tmp_pa
         export_onnx(source, tmp_path / f"out-{way}")
         for way, source in (("keras", load(tmp_path / "ner")), ("name", tmp_path / "ner"))
     )
-    assert by_keras.model_copy(update={"name": "out-name"}) == by_name
+    assert (by_keras.summary, by_name.summary) == ("A model made from ner, exported.", "ner, exported.")
+    assert by_keras.model_copy(update={"name": "out-name", "summary": by_name.summary}) == by_name
     for file in by_keras.files:
         assert (tmp_path / "out-keras" / file).read_bytes() == (tmp_path / "out-name" / file).read_bytes()
     with pytest.raises(CheckpointError, match="holds no weights; export the checkpoint that it came from, ner@1"):
@@ -84,11 +85,47 @@ def test_weights_in_8_bits_are_smaller_and_say_nearly_the_same(make_language_mod
     assert logging.root.manager.disable == logging.NOTSET
 
 
-def test_a_checkpoint_is_not_written_over(make_language_model, tmp_path):
+def test_vectors_that_are_read_and_written_are_in_8_bits_both_times(make_language_model, tmp_path):
+    words = [f"word{number}" for number in range(500)]
+    model = make_language_model(words, unit="word", tied=True, units=64, embedding_size=64, layers=1)
+    for name, int8 in (("whole", False), ("small", True)):
+        export_onnx(model, tmp_path / name, int8)
+    sizes = [(tmp_path / name / "model.onnx").stat().st_size for name in ("whole", "small")]
+    assert sizes[1] < 0.3 * sizes[0]
+
+
+def test_a_checkpoint_is_not_written_over(refused, make_language_model, tmp_path):
     save(make_language_model(), tmp_path / "lm")
     with pytest.raises(CheckpointError, match="whose weights would be lost"):
         export_onnx(load(tmp_path / "lm"), tmp_path / "lm")
+    assert "whose weights would be lost" in refused(
+        "export", tmp_path / "none", "--format", "litert", "--out", tmp_path / "lm"
+    )
     load(tmp_path / "lm")
+
+
+def test_what_is_not_whole_is_refused(make_language_model, make_pronouncer, tmp_path):
+    made = save(make_language_model("ab"), tmp_path / "lm")
+    files = {name: file for name, file in made.files.items() if name != vocabulary.FILE_NAME}
+    checkpoint.write(tmp_path / "lm", made.model_copy(update={"files": files}))
+    (tmp_path / "lm" / vocabulary.FILE_NAME).unlink()
+    with pytest.raises(CheckpointError, match=r"lm lists no vocabulary\.json"):
+        export_onnx(tmp_path / "lm", tmp_path / "out")
+    made = export_onnx(make_pronouncer(), tmp_path / "g2p")
+    files = {name: file for name, file in made.files.items() if name != "decoder.onnx"}
+    checkpoint.write(tmp_path / "g2p", made.model_copy(update={"files": files}))
+    (tmp_path / "g2p" / "decoder.onnx").unlink()
+    with pytest.raises(CheckpointError, match=r"g2p has no decoder\.onnx"):
+        runtime.load(tmp_path / "g2p")
+
+
+def test_labels_that_the_weights_do_not_have_are_refused(make_tagger, make_classifier, tmp_path):
+    for name, model in (("ner", make_tagger()), ("reviews", make_classifier(labels=["jig", "reel", "waltz"]))):
+        made = save(model, tmp_path / name)
+        checkpoint.write(tmp_path / name, made.model_copy(update={"labels": made.labels[:-1]}))
+        for take in (runtime.load, lambda folder: export_onnx(folder, tmp_path / "out")):
+            with pytest.raises(CheckpointError, match="not those of its architecture"):
+                take(tmp_path / name)
 
 
 def test_without_onnx_it_says_what_to_install(make_language_model, tmp_path, monkeypatch):

@@ -83,7 +83,7 @@ def test_litert_gives_the_same_by_its_own_operators(model, random, tmp_path):
     operators = {operator["op_name"] for operator in interpreter._get_ops_details()}
     assert not [name for name in operators if name.startswith(("Flex", "CUSTOM"))]
     for load in (zoo.load, runtime.load):
-        with pytest.raises(CheckpointError, match=r"is exported, .*the checkpoint that it came from"):
+        with pytest.raises(CheckpointError, match=r"is exported, .*the model that it was made of"):
             load(tmp_path / "out")
 
 

@@ -39,6 +39,13 @@ def test_a_step_of_training_in_xla_is_that_of_the_graph(cell, masked, random):
 
 
 @on_tensorflow
+def test_nothing_is_compiled_at_every_call(random):
+    layer = Recurrent(make_cell("rnn", UNITS), jit_compile=True)
+    layer(random.normal(size=(BATCH, STEPS, INPUTS)), training=True)
+    assert layer.engine == "graph"
+
+
+@on_tensorflow
 def test_xla_is_taken_where_it_pays():
     import tensorflow as tf
 
@@ -59,7 +66,7 @@ def test_xla_is_taken_where_it_pays():
     chosen("bfloat16", 30, products="bfloat16")
     assert found == {"known and long": "XLA", "short": "graph", "unknown": "graph", "bfloat16": "graph"}
     assert choose("auto", tf.zeros((30, 1, 3)), 256) == "graph"  # each step by itself: nothing to compile for
-    assert choose(True, tf.zeros((30, 1, 3)), 256) == "XLA"
+    assert choose(True, tf.zeros((30, 1, 3)), 256) == "graph"
 
 
 def test_layers_say_what_they_trained_by_and_keep_the_choice(random):

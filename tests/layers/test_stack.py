@@ -112,6 +112,17 @@ def test_a_stack_without_states_gives_the_sequence_alone(inputs):
     assert tuple(Stack(both_ways(2))(inputs).shape) == (2, 4, 6)
 
 
+@pytest.mark.parametrize("return_state", [False, True])
+def test_its_outputs_have_the_shapes_that_it_says(inputs, return_state):
+    layers = [
+        Bidirectional(Recurrent(LSTMCell(size), return_sequences=True, return_state=return_state)) for size in (3, 4)
+    ]
+    stack = Stack(layers)
+    told = keras.tree.map_structure(lambda spec: spec.shape, stack(keras.Input(batch_shape=inputs.shape)))
+    found = keras.tree.map_structure(lambda tensor: tuple(tensor.shape), stack(inputs))
+    assert told == found
+
+
 def test_a_config_makes_the_same_stack(inputs):
     stack = Stack(both_ways(2), dropout=0.3, residual=True)
     again = keras.saving.deserialize_keras_object(keras.saving.serialize_keras_object(stack))

@@ -150,6 +150,19 @@ def test_sentences_tagged_side_by_side_are_tagged_as_alone(make_tagger, toy_tags
             assert one[:-1] == other[:-1] and one.score == pytest.approx(other.score, abs=1e-5)
 
 
+def test_a_pronouncer_whose_only_state_is_all_it_knows_says_the_same(make_pronouncer, exported):
+    model = make_pronouncer(cell="gru", attention=False)
+    (found,), (wanted,) = (one.pronounce(["bad"], nbest=3) for one in (exported(model), model))
+    assert [one.output for one in found.nbest] == [one.output for one in wanted.nbest]
+
+
+def test_a_tagger_in_8_bits_finds_nearly_the_same(make_tagger, tmp_path):
+    model = make_tagger()
+    export_onnx(model, tmp_path / "small", int8=True)
+    (found,), (wanted,) = (one.analyse(["Ada went to Badora."]) for one in (runtime.load(tmp_path / "small"), model))
+    assert found.tags == wanted.tags
+
+
 def test_a_tune_generator_writes_and_foretells_the_same(learnt_tune_generator, toy_tunes, exported):
     light = exported(learnt_tune_generator)
     asked = {"type": "jig", "key": "D", "metre": "6/8", "sampler": "greedy", "tries": 1}

@@ -57,19 +57,21 @@ def export(
     name: Name,
     folder: Annotated[Path, typer.Option("--out", help="The folder of the exported model.")],
     form: Annotated[str, typer.Option("--format", help="onnx, saved_model or litert.")] = "onnx",
-    int8: Annotated[bool, typer.Option("--int8", help="Of onnx: weights in 8 bits, a quarter of the size.")] = False,
+    int8: Annotated[
+        bool, typer.Option("--int8", help="Of onnx: weights of LSTMs, tables and products in 8 bits.")
+    ] = False,
     length: Annotated[int | None, typer.Option(help="Of litert: elements of a sequence that are read at once.")] = None,
 ) -> None:
     """Write a checkpoint in a form that needs no Keras, with its vocabulary beside it."""
-    from zoo.store.atomic import check_replaceable
-
     if form not in _FORMS:
         raise UnknownNameError("format", form, _FORMS)
     if (int8 and form != "onnx") or (length is not None and form != "litert"):
         odd, of = ("--int8", "onnx") if int8 else ("--length", "litert")
         raise InputError(f"{odd} is for --format {of}; leave it out")
     if form != "saved_model":  # which looks itself, for other files
-        check_replaceable(folder)
+        from zoo.export.folder import check_exportable
+
+        check_exportable(folder)
     if form == "onnx":
         from zoo.export.folder import export_onnx
 

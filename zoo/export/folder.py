@@ -9,7 +9,7 @@ import numpy as np
 
 from zoo.errors import CheckpointError, InputError
 from zoo.store import vocabulary, weights
-from zoo.store.atomic import replace_folder
+from zoo.store.atomic import check_replaceable, replace_folder
 from zoo.store.catalogue import find
 from zoo.store.checkpoint import Checkpoint, entry, name_of, read, verify
 from zoo.store.checkpoint import write as write_checkpoint
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 
 class Source(NamedTuple):
-    """What is exported: facts for its checkpoint, its vocabulary, and its weights by their names."""
+    """What is exported: its name in words, facts for its checkpoint, its vocabulary, and its weights by their names."""
 
+    named: str
     facts: dict[str, Any]
     symbols: bytes
     tensors: Mapping[str, np.ndarray]
@@ -36,11 +37,11 @@ def export_onnx(model: "keras.Model | str | os.PathLike", folder: str | os.PathL
     Args:
         model: a model, or the name or the folder of a checkpoint as `zoo.load` takes it, which takes no Keras.
         folder: where to.
-        int8: weights in 8 bits (of an LSTM, of tables and of matrix products): a quarter of the size, and not quite
-            the same answers.
+        int8: weights of LSTMs, of tables and of matrix products in 8 bits: a quarter of their size, and not quite the
+            same answers.
 
     Raises:
-        InputError: a package is not installed.
+        InputError: a package is not installed, or a model in memory is none that can be exported.
         CheckpointError: the folder cannot be written (nothing is lost), or holds other things; or a checkpoint that is
             damaged, or exported already.
         UnknownNameError, DownloadError: as `zoo.load`.
@@ -54,13 +55,24 @@ def export_onnx(model: "keras.Model | str | os.PathLike", folder: str | os.PathL
             from zoo.export.quantized import in_8_bits
     except ModuleNotFoundError as error:
         raise InputError(f"this needs {error.name}: pip install {error.name}") from error
+    check_exportable(folder)
     source = _of_checkpoint(find(model)) if isinstance(model, str | os.PathLike) else of_model(model)
-    made = graphs(source.facts["architecture"], source.facts["labels"], source.tensors)
+    try:
+        made = graphs(source.facts["architecture"], source.facts["labels"], source.tensors)
+    except InputError as error:
+        raise CheckpointError(f"{source.named or 'the model'}: {error}; save or fetch it again") from error
     files = {}
     for name, graph in made.items():
         onnx.checker.check_model(graph, full_check=True)
         files[f"{name}.onnx"] = (in_8_bits(graph) if int8 else graph).SerializeToString()
     return write_exported(source, files, folder, f"exported{', weights in 8 bits' if int8 else ''}")
+
+
+def check_exportable(folder: str | os.PathLike) -> None:
+    """Refuses a folder that an export would not replace, before the work. Raises `CheckpointError`."""
+    check_replaceable(folder)
+    if (Path(folder) / weights.FILE_NAME).exists():
+        raise CheckpointError(f"{folder} holds a checkpoint, whose weights would be lost; choose another folder")
 
 
 def write_exported(source: Source, files: Mapping[str, bytes], folder: str | os.PathLike, what: str) -> Checkpoint:
@@ -69,9 +81,9 @@ def write_exported(source: Source, files: Mapping[str, bytes], folder: str | os.
     Raises:
         CheckpointError: the folder cannot be written (nothing is lost), or holds other things.
     """
+    check_exportable(folder)
     folder = Path(folder)
-    base = (source.facts["based_on"] or "").partition("@")[0]
-    summary = f"{base}, {what}." if base else f"{what.capitalize()}."
+    summary = f"{source.named}, {what}." if source.named else f"{what.capitalize()}."
 
     def build(new: Path) -> None:
         for file, content in {vocabulary.FILE_NAME: source.symbols, **files}.items():
@@ -80,8 +92,6 @@ def write_exported(source: Source, files: Mapping[str, bytes], folder: str | os.
         facts = {"name": name_of(folder), "version": 1, "summary": summary, "scores": [], "files": entries}
         write_checkpoint(new, Checkpoint(**source.facts, **facts))
 
-    if (folder / weights.FILE_NAME).exists():
-        raise CheckpointError(f"{folder} holds a checkpoint, whose weights would be lost; choose another folder")
     replace_folder(build, folder)
     return read(folder)
 
@@ -94,16 +104,20 @@ def of_model(model: "keras.Model") -> Source:
     made = described(model, Path("model"), files={})
     _, symbols = TASKS[task_of(model)].describe(model)
     facts = _kept(made) | {"based_on": made.based_on}
-    return Source(facts, symbols.model_dump_json().encode(), weights.of(model))
+    # It may have been trained since.
+    named = f"A model made from {made.based_on.partition('@')[0]}" if made.based_on else ""
+    return Source(named, facts, symbols.model_dump_json().encode(), weights.of(model))
 
 
 def _of_checkpoint(folder: Path) -> Source:
     base = read(folder)
     verify(folder, base)
     if weights.FILE_NAME not in base.files:
-        raise CheckpointError(f"{folder} holds no weights; export the checkpoint that it came from, {base.based_on}")
+        raise CheckpointError(f"{folder} holds no weights; export {base.origin}")
+    if vocabulary.FILE_NAME not in base.files:
+        raise CheckpointError(f"{folder} lists no {vocabulary.FILE_NAME}; save or fetch the checkpoint again")
     facts = _kept(base) | {"based_on": f"{base.name}@{base.version}"}
-    return Source(facts, (folder / vocabulary.FILE_NAME).read_bytes(), weights.tensors(folder))
+    return Source(base.name, facts, (folder / vocabulary.FILE_NAME).read_bytes(), weights.tensors(folder))
 
 
 def _kept(checkpoint: Checkpoint) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import onnx
 
+from zoo.errors import InputError
 from zoo.export import parts
 from zoo.export.graph import Graph
 from zoo.export.recurrence import Layer, looked_up, stack
@@ -31,8 +32,14 @@ def graphs(made: Architecture, labels: Sequence[str], tensors: Mapping[str, np.n
         made: what it is made of.
         labels: what it tells apart.
         tensors: its weights, by the names that checkpoints store them under.
+
+    Raises:
+        InputError: the weights are not those of what it is made of.
     """
-    return _MAKERS[made.task](made, labels, Tensors(tensors, made.cell))
+    try:
+        return _MAKERS[made.task](made, labels, Tensors(tensors, made.cell))
+    except (ValueError, IndexError) as error:  # of arrays that do not fit each other
+        raise InputError(f"its weights are not those of its architecture and labels ({error})") from error
 
 
 def surroundings(made: Architecture, tensors: Mapping[str, np.ndarray]) -> onnx.ModelProto:
@@ -108,11 +115,10 @@ def _next_token(made, labels, tensors: Tensors) -> Graphs:
     output, final, sizes = _next_features(graph, made, tensors)
     if made.tied:
         table, bias = tensors["embedding/embeddings"], tensors["embedding/bias"]
-        kernel = graph("Transpose", graph.constant(table), perm=[1, 0])
-        logits = graph("Add", graph("MatMul", output, kernel), graph.constant(bias))
+        kernel = table.T  # and not by an operator: only a constant is quantized
     else:
-        _, bias = tensors.dense("logits")
-        logits = parts.dense(graph, tensors.dense("logits"), output)
+        kernel, bias = tensors.dense("logits")
+    logits = parts.dense(graph, (kernel, bias), output)
     graph.output("logits", logits, np.float32, ("batch", "time", len(bias)))
     _give_states(graph, sizes, final)
     return {"model": graph.proto()}
@@ -157,6 +163,9 @@ def _classifier(made, labels, tensors: Tensors) -> Graphs:
     vector = found[0] if len(found) == 1 else graph("Concat", *found, axis=-1)
     if made.hidden_units:
         vector = parts.dense(graph, tensors.dense("hidden"), vector, "Relu")
+    _, bias = tensors.dense("logits")
+    if len(bias) != len(labels):
+        raise ValueError(f"{len(bias)} outputs for {len(labels)} labels")
     logits = parts.dense(graph, tensors.dense("logits"), vector)
     graph.output("logits", logits, np.float32, ("batch", len(labels)))
     return {"model": graph.proto()}

@@ -25,10 +25,12 @@ def choose(jit_compile: bool | Literal["auto"], sequence, units: int) -> Engine:
     backend = keras.backend.backend()
     if backend != "tensorflow":
         return {"jax": "JAX"}.get(backend, backend)
-    if jit_compile != "auto":
-        return "XLA" if jit_compile else "graph"
     import tensorflow as tf
 
+    if not jit_compile or tf.executing_eagerly():  # where a program would be made anew at every call
+        return "graph"
+    if jit_compile != "auto":
+        return "XLA"
     time = sequence.shape[0]
     pays = time is not None and time * units >= _LEAST and format_of_products() == "float32"
-    return "XLA" if pays and not tf.executing_eagerly() and not tf.config.list_logical_devices("GPU") else "graph"
+    return "XLA" if pays and not tf.config.list_logical_devices("GPU") else "graph"

@@ -34,9 +34,9 @@ class Recurrent(keras.layers.Layer):
         weight_dropout: rate at which weights of the matrices that meet a state are zeroed in training, the same ones at
             every step. Source: Wan et al. 2013, "Regularization of neural networks using DropConnect"; on recurrent
             weights, Merity, Keskar & Socher 2018, "Regularizing and optimizing LSTM language models".
-        jit_compile: whether training goes through time by programs of XLA's, on TensorFlow: "auto" where that pays,
-            as `zoo.layers.engine` decides; False also keeps to zoo's own steps where torch has an operator for the
-            whole (`zoo.layers.operator`). `engine` says what the last traced step of training took.
+        jit_compile: whether training goes through time by programs of XLA's, on TensorFlow and in a graph: "auto" where
+            that pays, as `zoo.layers.engine` decides; False also keeps to zoo's own steps where torch has an operator
+            for the whole (`zoo.layers.operator`). `engine` says what the last traced step of training took.
         one_hot: a number of features; the inputs are then integers, (batch, time) or (batch, time, ones), the places
             of the ones in vectors of so many features that are otherwise zero.
         dtype: as in Keras, by default that of the cell, which takes this one on.

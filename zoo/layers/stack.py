@@ -54,6 +54,16 @@ class Stack(keras.layers.Layer):
             sequence = output + sequence if adds else output
         return [sequence, *final] if final else sequence
 
+    def compute_output_shape(self, inputs_shape, initial_state_shape=None):
+        # Without it Keras finds the shapes by tracing every layer's loop, which is most of the time to make a network.
+        shape, final = tuple(inputs_shape), []
+        for layer in self.layers:
+            shape = layer.compute_output_shape(shape)
+            if layer.return_state:
+                shape, *states = shape
+                final += states
+        return [shape, *final] if final else shape
+
     def get_config(self):
         return {
             **super().get_config(),

@@ -1,4 +1,4 @@
-"""What all exported models share."""
+"""What exported models of one graph share."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,7 +11,7 @@ Graphs = Mapping[str, Path | bytes]
 
 
 class Exported:
-    """What all exported models have: what is known of them, and their labels.
+    """What exported models of one graph have: what is known of them, and their labels.
 
     Args:
         folder: has the vocabulary.

@@ -25,7 +25,8 @@ def load(name: str | os.PathLike):
     `pronounce`, `listen`, `stream`.
 
     Args:
-        name: as in `zoo.load`, or the path of a folder that `zoo export` wrote, which takes less time and no onnx.
+        name: as in `zoo.load`, or the path of a folder that `zoo export` wrote, which takes less time and no onnx
+            (but where a tagger reads with models of characters, which are loaded as checkpoints beside it).
 
     Raises:
         UnknownNameError: no such checkpoint; the message names the nearest.
@@ -37,9 +38,7 @@ def load(name: str | os.PathLike):
     checkpoint = read(folder)
     verify(folder, checkpoint)
     if any(name.endswith(".tflite") for name in checkpoint.files):
-        raise CheckpointError(
-            f"{folder} is exported, for LiteRT; load the checkpoint that it came from, {checkpoint.based_on}"
-        )
+        raise CheckpointError(f"{folder} is exported, for LiteRT; load {checkpoint.origin}")
     module, kind = _EXPORTED[checkpoint.architecture.task]
     try:
         return getattr(import_module(module), kind)(folder, checkpoint, _graphs(folder, checkpoint))
@@ -52,6 +51,9 @@ def load(name: str | os.PathLike):
 def _graphs(folder: Path, checkpoint: Checkpoint) -> dict[str, Path | bytes]:
     """The graphs of an exported folder, or those of a checkpoint's weights."""
     if exported := {Path(name).stem: folder / name for name in checkpoint.files if name.endswith(".onnx")}:
+        wanted = ("encoder", "decoder") if checkpoint.architecture.task == "encoder-decoder" else ("model",)
+        if missing := [name for name in wanted if name not in exported]:
+            raise CheckpointError(f"{folder} has no {missing[0]}.onnx; export the model again")
         return exported
     from zoo.export.networks import graphs
     from zoo.store.weights import tensors

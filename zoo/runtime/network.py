@@ -19,7 +19,8 @@ _NEXT = "next_"
 
 
 class Network:
-    """An ONNX graph as a function from arrays by name to what it gives: the one array, or arrays by name.
+    """An ONNX graph as a function from arrays by name to what it gives: the one array, or arrays by name where there
+    are several or states.
 
     Args:
         graph: the path of one, or one itself.
@@ -39,7 +40,9 @@ class Network:
             named = graph if isinstance(graph, Path) else "the graph"
             raise CheckpointError(f"{named}: {' '.join(str(error).split())[:300]}; export the model again") from error
         self._inputs = [item.name for item in self._session.get_inputs()]
-        self._outputs = [item.name.removeprefix(_NEXT) for item in self._session.get_outputs()]
+        outputs = [item.name for item in self._session.get_outputs()]
+        self._outputs = [name.removeprefix(_NEXT) for name in outputs]
+        self._one_array = self._outputs == outputs and len(outputs) == 1
         self.state_sizes = {
             item.name: item.shape[1] for item in self._session.get_inputs() if item.name.startswith("state_")
         }
@@ -52,11 +55,12 @@ class Network:
 
     def __call__(self, features: dict[str, np.ndarray]) -> np.ndarray | dict[str, np.ndarray]:
         values = self._session.run(None, {name: features[name] for name in self._inputs})
-        return values[0] if len(values) == 1 else dict(zip(self._outputs, values, strict=True))
+        return values[0] if self._one_array else dict(zip(self._outputs, values, strict=True))
 
 
 def across_cores(call: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
-    """`map`, with a call on each core at once; no more is done ahead than there are cores. One item takes no thread."""
+    """`map`, with a call on each core at once; what is done ahead is one more than there are cores. One item takes no
+    thread."""
     if len(items) < 2:
         yield from map(call, items)
         return

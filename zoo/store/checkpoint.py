@@ -135,6 +135,13 @@ class Checkpoint(Strict):
     files: SortedDict[FileName, FileEntry]
     """None in a record of weights that may not be handed on."""
 
+    @property
+    def origin(self) -> str:
+        """What holds the weights of an export, in words."""
+        return (
+            f"the checkpoint that it came from, {self.based_on}" if self.based_on else "the model that it was made of"
+        )
+
 
 def read(folder: str | os.PathLike) -> Checkpoint:
     """Reads and checks the `checkpoint.json` of a folder; `CheckpointError` names the first thing wrong with it."""

@@ -49,7 +49,7 @@ def _check_size(checkpoint: Checkpoint, symbols: Strict) -> None:
     file = checkpoint.files.get(weights.FILE_NAME)
     if file is None and any(name.endswith((".onnx", ".tflite")) for name in checkpoint.files):
         raise CheckpointError(
-            f"{checkpoint.name} is exported, and Keras loads the checkpoint that it came from, {checkpoint.based_on}; "
+            f"{checkpoint.name} is exported, and Keras loads {checkpoint.origin}; "
             'of ONNX, runtime="onnx" takes the folder'
         )
     if file is None or 2 * least > file.bytes:  # a float16 takes two bytes
