@@ -50,19 +50,22 @@ class Stack(keras.layers.Layer):
             if layer.return_state:
                 output, *states = output
                 final += states
-            adds = self.residual and output.shape[-1] == sequence.shape[-1]
-            sequence = output + sequence if adds else output
+            sequence = output + sequence if self._adds(output, sequence) else output
         return [sequence, *final] if final else sequence
 
-    def compute_output_shape(self, inputs_shape, initial_state_shape=None):
+    def compute_output_spec(self, inputs, initial_state=None, mask=None, training=False):
         # Without it Keras finds the shapes by tracing every layer's loop, which is most of the time to make a network.
-        shape, final = tuple(inputs_shape), []
+        sequence, final = inputs, []
         for layer in self.layers:
-            shape = layer.compute_output_shape(shape)
+            output = layer.compute_output_spec(sequence)
             if layer.return_state:
-                shape, *states = shape
+                output, *states = output
                 final += states
-        return [shape, *final] if final else shape
+            sequence = output + sequence if self._adds(output, sequence) else output
+        return [sequence, *final] if final else sequence
+
+    def _adds(self, output, sequence) -> bool:
+        return self.residual and output.shape[-1] == sequence.shape[-1]
 
     def get_config(self):
         return {
