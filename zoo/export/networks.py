@@ -163,10 +163,10 @@ def _classifier(made, labels, tensors: Tensors) -> Graphs:
     vector = found[0] if len(found) == 1 else graph("Concat", *found, axis=-1)
     if made.hidden_units:
         vector = parts.dense(graph, tensors.dense("hidden"), vector, "Relu")
-    _, bias = tensors.dense("logits")
+    kernel, bias = tensors.dense("logits")
     if len(bias) != len(labels):
         raise ValueError(f"{len(bias)} outputs for {len(labels)} labels")
-    logits = parts.dense(graph, tensors.dense("logits"), vector)
+    logits = parts.dense(graph, (kernel, bias), vector)
     graph.output("logits", logits, np.float32, ("batch", len(labels)))
     return {"model": graph.proto()}
 

@@ -54,7 +54,7 @@ class Stack(keras.layers.Layer):
         return [sequence, *final] if final else sequence
 
     def compute_output_spec(self, inputs, initial_state=None, mask=None, training=False):
-        # Without it Keras finds the shapes by tracing every layer's loop, which is most of the time to make a network.
+        # Without it Keras finds them by tracing every layer's loop, a third of the time to load a deep network.
         sequence, final = inputs, []
         for layer in self.layers:
             output = layer.compute_output_spec(sequence)
