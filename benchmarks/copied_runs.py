@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from zoo.preprocessing.abc_notation import Tune, melody
+from zoo.abc_notation import Tune, melody
 
 _BASE = 0x9E3779B97F4A7C15 | 1
 """Odd, so that it has an inverse modulo 2⁶⁴."""

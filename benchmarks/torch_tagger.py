@@ -9,9 +9,9 @@ from torch import nn
 
 from zoo.answers.entities import EntityAnswers
 from zoo.preprocessing.tagging import TaggingEncoder
-from zoo.preprocessing.tags import closed_potentials
 from zoo.store import vocabulary
 from zoo.store.checkpoint import read
+from zoo.text.iob2 import closed_potentials
 
 LSTM_ORDER = (0, 1, 3, 2)
 """zoo's update, forget, output, candidate as torch has them: input, forget, candidate, output."""

@@ -27,13 +27,13 @@ from rich.table import Column, Table
 
 from benchmarks.command_line import run_command
 from benchmarks.copied_runs import longest_runs, steps
+from zoo.abc_notation import Tune, without_fields
+from zoo.abc_notation.sheet_music import check
 from zoo.answers.composed import ComposedTune, judged
 from zoo.answers.composing import SAMPLING
 from zoo.answers.sampling import Sampling
 from zoo.console import out, progress
 from zoo.errors import InputError
-from zoo.models.sheet_music import check
-from zoo.preprocessing.abc_notation import Tune, without_fields
 from zoo.store.checkpoint import Comparison
 from zoo.terminal import load_model, print_json
 from zoo.training.processor import processor

@@ -102,7 +102,7 @@ def make_tagger():
     from zoo.models.tagger import Tagger
     from zoo.models.tagger_backbone import TaggerBackbone
     from zoo.models.tagger_preprocessor import TaggerPreprocessor
-    from zoo.preprocessing.tags import label_set
+    from zoo.text.iob2 import label_set
 
     def make(seed: int = 1, **options) -> Tagger:
         keras.utils.set_random_seed(seed)
@@ -366,7 +366,7 @@ def learnt_trigger_word(make_trigger_word, toy_sounds):
     """A model that tells `up` from the other toy words."""
     import tensorflow as tf
 
-    from zoo.preprocessing.sound.scenes import SceneMaker
+    from zoo.audio.scenes import SceneMaker
 
     model = make_trigger_word(units=16)
     eager = tf.config.functions_run_eagerly()
@@ -435,7 +435,7 @@ def make_tune_generator():
 @pytest.fixture(scope="session")
 def toy_tunes():
     """Made-up tunes of a simple rule: jigs have bars of two crotchet-and-quaver pairs, reels of eight quavers."""
-    from zoo.preprocessing.abc_notation import Tune, read_tune
+    from zoo.abc_notation import Tune, read_tune
 
     def make(count: int, seed: int) -> list[Tune]:
         chance = np.random.default_rng(seed)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from zoo.preprocessing.sound.scenes import SceneMaker
+from zoo.audio.scenes import SceneMaker
 from zoo.store.load import load, save
 from zoo.training import fine_tune_trigger_word, sounds
 from zoo.training.fine_tune import fine_tune

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from zoo.abc_notation import read_tune_book
 from zoo.models.tune_generator import TuneGenerator
-from zoo.preprocessing.abc_notation import read_tune_book
 from zoo.store.load import load, save
 
 pytestmark = [

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks import tune_type
 from benchmarks.tune_type import LONGEST, baseline, benchmark, n_grams, table
-from zoo.preprocessing.abc_notation import read_tune
+from zoo.abc_notation import read_tune
 
 
 @pytest.fixture

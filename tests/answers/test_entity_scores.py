@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from zoo.answers.entity_scores import entity_scores
-from zoo.preprocessing.tags import spans
+from zoo.text.iob2 import spans
 
 GOLD = [["B-PER", "I-PER", "O", "B-LOC"], ["B-LOC", "O"]]
 LABELS = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC"]

@@ -9,12 +9,12 @@ import pytest
 import tensorflow_datasets as tfds
 
 from zoo import datasets
+from zoo.abc_notation import Key, Tune, faults, join, read_tune, tokenize, transpose
 from zoo.datasets.folk_tunes import ORIGINS, folk_tunes_dataset_builder
 from zoo.datasets.folk_tunes.books import number, read_books
 from zoo.datasets.folk_tunes.melodies import one_of_each, opening, title
 from zoo.datasets.prepared import Examples
 from zoo.datasets.sources import Origin, Source
-from zoo.preprocessing.abc_notation import Key, Tune, faults, join, read_tune, tokenize, transpose
 
 DUMMY = Path(folk_tunes_dataset_builder.__file__).parent / "dummy_data"
 FILES = [

@@ -9,7 +9,7 @@ from keras import ops
 
 from zoo.decoding.chain import viterbi
 from zoo.layers.crf import CRF, CRFLoss, log_likelihood, log_partition
-from zoo.preprocessing.tags import label_set
+from zoo.text.iob2 import label_set
 
 LENGTHS = np.array([4, 1, 3, 2])
 MASK = np.arange(4) < LENGTHS[:, None]

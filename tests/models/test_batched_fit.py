@@ -4,8 +4,8 @@ import keras
 import numpy as np
 import pytest
 
+from zoo.data.batching import Batches
 from zoo.models.batched_fit import epoch_of_batches
-from zoo.preprocessing.batching import Batches
 
 
 @pytest.fixture

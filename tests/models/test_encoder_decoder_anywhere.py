@@ -8,7 +8,7 @@ import pytest
 
 from zoo.models.teacher_forcing import NO_TARGET, TeacherForcing, forced
 from zoo.preprocessing.language_modelling import END
-from zoo.preprocessing.vocabulary import UNKNOWN
+from zoo.text.vocabulary import UNKNOWN
 
 FORMS = {"plain": {"attention": False}, "attention": {"attention": True, "layers": 2, "decoder_layers": 2}}
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 import soundfile
 
+from zoo.audio.recordings import Recording
+from zoo.audio.scenes import Event, Scene, SceneMaker
 from zoo.errors import InputError
 from zoo.models.trigger_word_preprocessor import IGNORED
-from zoo.preprocessing.sound.recordings import Recording
-from zoo.preprocessing.sound.scenes import Event, Scene, SceneMaker
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from keras import ops
 
+from zoo.audio.scenes import SceneMaker
 from zoo.models.trigger_word import StepLoss, TriggerWord
 from zoo.models.trigger_word_preprocessor import IGNORED
-from zoo.preprocessing.sound.scenes import SceneMaker
 
 
 def test_the_future_changes_nothing(make_trigger_word, random):

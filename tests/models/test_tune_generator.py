@@ -8,12 +8,12 @@ import keras
 import numpy as np
 import pytest
 
+from zoo.abc_notation import Key, Metre, Tune, join, read_tune, read_tune_book, transpose
+from zoo.abc_notation.playable_keys import in_playable_keys
 from zoo.answers.composed import judged, titled
 from zoo.errors import InputError
 from zoo.models.whole_tunes import NO_TARGET, tune_batches
-from zoo.preprocessing.abc_notation import Key, Metre, Tune, join, read_tune, read_tune_book, transpose
 from zoo.preprocessing.language_modelling import END
-from zoo.preprocessing.tune_keys import in_playable_keys
 
 pytestmark = [
     pytest.mark.usefixtures("eager"),

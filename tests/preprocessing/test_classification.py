@@ -10,7 +10,7 @@ from zoo.preprocessing.classification import (
     check_readables,
     held_out,
 )
-from zoo.preprocessing.words import Token
+from zoo.text.tokenizer import Token
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ import pytest
 import zoo
 from zoo import runtime
 from zoo.answers import hypotheses, tokens
+from zoo.audio.recordings import Recording
 from zoo.errors import CheckpointError, InputError, UnknownNameError
 from zoo.export.folder import export_onnx
 from zoo.export.networks import graphs
-from zoo.preprocessing.sound.recordings import Recording
 from zoo.runtime import network
 from zoo.runtime.network import Network
 from zoo.runtime.sampling import make_sampler
@@ -63,7 +63,7 @@ def test_a_classifier_says_the_same(make_classifier, exported, bidirectional):
 
 
 def test_a_trigger_word_hears_the_same_also_in_pieces(learnt_trigger_word, toy_sounds, exported):
-    from zoo.preprocessing.sound.scenes import SceneMaker
+    from zoo.audio.scenes import SceneMaker
 
     light = exported(learnt_trigger_word)
     scene = SceneMaker(*toy_sounds(5, seed=4), "up", 8000, loudness=(10, 20)).make(np.random.default_rng(2))

@@ -5,9 +5,10 @@ import pytest
 import soundfile
 
 from zoo import datasets
+from zoo.audio import espeak as espeak_voices
+from zoo.audio import flite as flite_voices
+from zoo.audio.recordings import Recording, as_recording
 from zoo.errors import InputError, RecipeError
-from zoo.preprocessing.sound import espeak_voices, flite_voices
-from zoo.preprocessing.sound.recordings import Recording, as_recording
 from zoo.store import catalogue
 from zoo.store.checkpoint import Score, TrainingRecord, write
 from zoo.store.load import load, save

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from zoo import datasets
+from zoo.abc_notation import read_tune, without_fields
 from zoo.errors import RecipeError
-from zoo.preprocessing.abc_notation import read_tune, without_fields
 from zoo.store import catalogue
 from zoo.store.load import load
 from zoo.training import recipes

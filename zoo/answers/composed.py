@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from zoo.abc_notation import Fault, Tune, faults, join, read_tune
 from zoo.errors import InputError
-from zoo.preprocessing.abc_notation import Fault, Tune, faults, join, read_tune
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,18 @@ from typing import NamedTuple
 
 import numpy as np
 
+from zoo.abc_notation import Key, Metre, Tune, dance_type
+from zoo.abc_notation.normal_form import read_music
 from zoo.answers.composed import ComposedTune, judged, titled
-from zoo.answers.counts import is_count
 from zoo.answers.reading import Reader
 from zoo.answers.row_writing import RowWriter, Sampler, Writer
 from zoo.answers.sampling import Sampling
 from zoo.answers.writing import before_end
 from zoo.errors import InputError
-from zoo.preprocessing.abc_notation import Key, Metre, Tune, dance_type
-from zoo.preprocessing.abc_notation.normal_form import read_music
 from zoo.preprocessing.language_modelling import END
 from zoo.preprocessing.tune_generation import UNKNOWN_TYPE, TuneEncoder
-from zoo.preprocessing.vocabulary import UNKNOWN
+from zoo.text.vocabulary import UNKNOWN
+from zoo.validation import is_count
 
 SAMPLING = Sampling("top_p", 0.8, top_p=0.9)
 """How tunes are sampled where nobody says how."""

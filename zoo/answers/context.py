@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from zoo.console import track
+from zoo.data.batching import by_length
 from zoo.errors import InputError
-from zoo.preprocessing.batching import by_length
 from zoo.preprocessing.language_modelling import END, TextEncoder
 
 _CHARACTERS_AT_ONCE = 2**14

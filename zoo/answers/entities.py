@@ -8,8 +8,8 @@ from zoo.answers.marks import Mark
 from zoo.answers.tokens import TokenAnswers, listed, sentences_of
 from zoo.decoding.chain import Stretch, marginals, viterbi
 from zoo.errors import InputError
-from zoo.preprocessing.tags import OUTSIDE, spans
-from zoo.preprocessing.words import Token
+from zoo.text.iob2 import OUTSIDE, spans
+from zoo.text.tokenizer import Token
 
 
 class Entity(NamedTuple):

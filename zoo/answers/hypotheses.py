@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from zoo.answers.counts import is_count, is_number
 from zoo.answers.sampling import MOST_BEAMS
 from zoo.console import track
+from zoo.data.batching import by_length, filled
 from zoo.decoding.hypotheses import Hypothesis, best_first, found_by_search, is_settled
 from zoo.errors import InputError
-from zoo.preprocessing.batching import by_length, filled
 from zoo.preprocessing.language_modelling import END
-from zoo.preprocessing.vocabulary import PADDING
+from zoo.text.vocabulary import PADDING
+from zoo.validation import is_count, is_number
 
 BEAMS = 5
 """Hypotheses that a search keeps where nothing else is asked for."""

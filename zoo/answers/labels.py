@@ -7,8 +7,8 @@ import numpy as np
 from zoo.answers.classification_scores import classification_scores
 from zoo.answers.classified import Classified
 from zoo.console import track
+from zoo.data.batching import by_length
 from zoo.errors import InputError
-from zoo.preprocessing.batching import by_length
 from zoo.preprocessing.classification import ClassificationEncoder, Readable, check_labels, check_readables
 from zoo.preprocessing.tagging import Features
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from zoo.answers.marks import Mark
 from zoo.answers.tokens import TokenAnswers, listed, sentences_of
 from zoo.answers.word_scores import word_scores
-from zoo.preprocessing.words import Token
+from zoo.text.tokenizer import Token
 
 _THRESHOLD = 0.5
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from zoo.answers.states import States, zeros
 from zoo.console import track
-from zoo.preprocessing.batching import by_length
+from zoo.data.batching import by_length
 from zoo.preprocessing.language_modelling import END
 
 _LOGITS_AT_ONCE = 2**25

@@ -5,10 +5,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from zoo.answers.counts import is_number
 from zoo.answers.reading import Reader
 from zoo.answers.states import States
 from zoo.errors import InputError
+from zoo.validation import is_number
 
 _AT_ONCE = 64
 """Tokens that are sampled in one call."""

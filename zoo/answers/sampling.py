@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from zoo.answers.counts import is_count, is_number
 from zoo.errors import InputError, UnknownNameError
+from zoo.validation import is_count, is_number
 
 MOST_BEAMS = 100
 """More than any search gains from."""

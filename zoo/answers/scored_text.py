@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from zoo.preprocessing.vocabulary import UNKNOWN
+from zoo.text.vocabulary import UNKNOWN
 
 
 class ScoredText(NamedTuple):

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from zoo.audio.recordings import one_channel
 from zoo.decoding.detections import Detection, Detector
 from zoo.errors import InputError
-from zoo.preprocessing.sound.recordings import one_channel
 
 _STRETCH = 4096
 """Steps in one call of the network."""
@@ -46,7 +46,7 @@ class SoundStream:
         """Hears on; gives the detections that are new.
 
         Args:
-            samples: (time,) or (time, channels), as `zoo.preprocessing.sound.recordings.as_recording` takes them; none
+            samples: (time,) or (time, channels), as `zoo.audio.recordings.as_recording` takes them; none
                 at all is as good as any number.
             last: nothing more comes. What was kept back while its samples were resampled is heard, too, and half a
                 second of silence behind it, for many a recording ends with its word.

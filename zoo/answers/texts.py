@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from zoo.answers.counts import is_count
 from zoo.answers.reading import Reader
 from zoo.answers.row_writing import Sampler
 from zoo.answers.scored_text import scored_text
@@ -13,7 +12,8 @@ from zoo.answers.text_stream import TextStream
 from zoo.answers.writing import TextWriter, before_end
 from zoo.errors import InputError
 from zoo.preprocessing.language_modelling import END_TOKEN, TextEncoder
-from zoo.preprocessing.vocabulary import UNKNOWN
+from zoo.text.vocabulary import UNKNOWN
+from zoo.validation import is_count
 
 
 class TextAnswers:

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 
 from zoo.console import track
+from zoo.data.batching import by_length
 from zoo.errors import InputError
-from zoo.preprocessing.batching import by_length
 from zoo.preprocessing.tagging import Features, check_sentences
-from zoo.preprocessing.words import Token, split_sentences, tokenize, whitespace_tokens
+from zoo.text.tokenizer import Token, split_sentences, tokenize, whitespace_tokens
 
 _TOKENS_AT_ONCE = 2048
 """Padded tokens in one call of the network: enough to keep two cores busy, and little padding."""

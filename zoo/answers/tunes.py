@@ -3,14 +3,14 @@
 import math
 from collections.abc import Iterable, Sequence
 
+from zoo.abc_notation import Key, Metre, Tune
 from zoo.answers.composed import ComposedTune
 from zoo.answers.composing import Composer, asked_for, check_counts
 from zoo.answers.reading import Reader
 from zoo.answers.row_writing import Sampler
 from zoo.errors import InputError
-from zoo.preprocessing.abc_notation import Key, Metre, Tune
 from zoo.preprocessing.tune_generation import TuneEncoder
-from zoo.preprocessing.vocabulary import UNKNOWN
+from zoo.text.vocabulary import UNKNOWN
 
 
 class TuneAnswers:

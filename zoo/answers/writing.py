@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from zoo.answers.counts import is_count
 from zoo.answers.row_writing import RowWriter, Sampler
 from zoo.answers.scored_text import WrittenText
 from zoo.errors import InputError
 from zoo.preprocessing.language_modelling import END, TextEncoder
-from zoo.preprocessing.vocabulary import UNKNOWN
+from zoo.text.vocabulary import UNKNOWN
+from zoo.validation import is_count
 
 _LONGEST = 2**31 - 1
 """Tokens: as many as Keras's loops can count."""

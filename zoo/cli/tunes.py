@@ -7,11 +7,11 @@ from typing import Any
 
 from rich.markup import escape
 
+from zoo.abc_notation import Skipped
+from zoo.abc_notation.user_file import name_left_out
 from zoo.answers.composed import ComposedTune
 from zoo.console import out as console
 from zoo.errors import InputError
-from zoo.preprocessing.abc_notation import Skipped
-from zoo.preprocessing.tune_file import name_left_out
 from zoo.store.atomic import replace_files
 from zoo.terminal import print_json
 

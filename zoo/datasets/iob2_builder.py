@@ -9,7 +9,7 @@ import tensorflow_datasets as tfds
 
 from zoo.datasets.iob2 import read_documents
 from zoo.datasets.sources import Origin, fetch
-from zoo.preprocessing.tags import label_set
+from zoo.text.iob2 import label_set
 
 
 class Iob2Builder(tfds.core.GeneratorBasedBuilder, skip_registration=True):

@@ -18,8 +18,8 @@ from zoo.export.graph import Graph
 from zoo.export.recurrence import Layer, looked_up, stack
 from zoo.export.tensors import Tensors
 from zoo.preprocessing.binary_tagging import FORMS
-from zoo.preprocessing.vocabulary import UNKNOWN
 from zoo.store.architecture import Architecture
+from zoo.text.vocabulary import UNKNOWN
 
 Graphs = dict[str, onnx.ModelProto]
 """A network's graphs by their name: most have one, `model`."""

@@ -6,7 +6,6 @@ from tempfile import TemporaryDirectory
 
 import keras
 
-from zoo.answers.counts import is_count
 from zoo.errors import InputError
 from zoo.export.folder import of_model, write_exported
 from zoo.models.state_to_state import StateToState
@@ -14,6 +13,7 @@ from zoo.store import vocabulary
 from zoo.store.atomic import replace_folder
 from zoo.store.checkpoint import Checkpoint
 from zoo.store.tasks import TASKS, task_of
+from zoo.validation import is_count
 
 _LENGTH = 64
 """Elements of a sequence that a LiteRT graph takes at once, where nothing else is asked for."""

@@ -4,7 +4,7 @@ import keras
 from keras import ops
 
 from zoo.layers.scan import scan
-from zoo.preprocessing.tags import closed_potentials
+from zoo.text.iob2 import closed_potentials
 
 
 @keras.saving.register_keras_serializable("zoo")

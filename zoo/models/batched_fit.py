@@ -4,7 +4,7 @@ import itertools
 
 import keras
 
-from zoo.preprocessing.batching import Batches
+from zoo.data.batching import Batches
 
 
 class EpochOfBatches(keras.utils.PyDataset):

@@ -7,7 +7,7 @@ import numpy as np
 from keras import ops
 
 from zoo.preprocessing.language_modelling import END
-from zoo.preprocessing.vocabulary import UNKNOWN
+from zoo.text.vocabulary import UNKNOWN
 
 _NEVER = -1e9
 """log P of what must not be chosen."""

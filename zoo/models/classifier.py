@@ -10,6 +10,7 @@ import numpy as np
 
 from zoo.answers.classified import WordWeight
 from zoo.answers.labels import LabelAnswers
+from zoo.data.batching import DrawnBatches
 from zoo.errors import InputError
 from zoo.models.batched_fit import epoch_of_batches
 from zoo.models.classifier_backbone import ClassifierBackbone
@@ -18,7 +19,6 @@ from zoo.models.inference import compiled
 from zoo.models.saliency import Saliency
 from zoo.models.transfer import copy_language_model
 from zoo.models.validation_scores import ValidationScores
-from zoo.preprocessing.batching import DrawnBatches
 from zoo.preprocessing.classification import (
     ClassificationEncoder,
     Readable,

@@ -9,7 +9,7 @@ from zoo.layers.max_pooling import MaskedMaxPooling
 from zoo.layers.rare_words import RareWords
 from zoo.layers.stack import Stack, last_output, stack_layer
 from zoo.layers.token_embedding import TokenEmbedding
-from zoo.preprocessing.vocabulary import FIRST, PADDING
+from zoo.text.vocabulary import FIRST, PADDING
 
 POOLINGS = {"max": MaskedMaxPooling, "mean": keras.layers.GlobalAveragePooling1D, "attention": AttentionPooling}
 """What makes one vector of the top layer's outputs, beside "last", which are its final states."""

@@ -10,11 +10,11 @@ from keras import ops
 
 from zoo.answers.hypotheses import HypothesisAnswers
 from zoo.console import track
+from zoo.data.batching import by_length
 from zoo.layers.smoothed_crossentropy import SmoothedCrossentropy
 from zoo.models.beam_search import BeamSearch
 from zoo.models.inference import compiled
 from zoo.models.teacher_forcing import Pair, TeacherForcing, forced
-from zoo.preprocessing.batching import by_length
 from zoo.preprocessing.language_modelling import END
 
 _AT_ONCE = 2**14

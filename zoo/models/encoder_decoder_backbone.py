@@ -7,7 +7,7 @@ from keras import ops
 from zoo.layers.attention import Attention
 from zoo.layers.stack import Stack, last_output, stack_layer
 from zoo.layers.token_embedding import TokenEmbedding
-from zoo.preprocessing.vocabulary import PADDING
+from zoo.text.vocabulary import PADDING
 
 
 @keras.saving.register_keras_serializable("zoo")

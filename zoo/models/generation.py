@@ -11,7 +11,7 @@ from zoo.answers.sampling import check_sampler
 from zoo.answers.states import States
 from zoo.errors import InputError
 from zoo.preprocessing.language_modelling import END
-from zoo.preprocessing.vocabulary import UNKNOWN
+from zoo.text.vocabulary import UNKNOWN
 
 _NEVER = -1e9
 """The logit of what must not be sampled."""

@@ -9,6 +9,7 @@ from keras import ops
 from zoo.answers.hypotheses import BEAMS
 from zoo.answers.pronounced import AttendedWord
 from zoo.answers.pronunciations import PronunciationAnswers
+from zoo.data.batching import ScheduledBatches
 from zoo.errors import InputError
 from zoo.layers.smoothed_crossentropy import SmoothedCrossentropy
 from zoo.models.batched_fit import epoch_of_batches
@@ -18,7 +19,6 @@ from zoo.models.pronouncer_preprocessor import PronouncerPreprocessor
 from zoo.models.teacher_forcing import Pair, forced, pair_batches
 from zoo.models.transfer import copy_pronouncer
 from zoo.models.validation_scores import ValidationScores
-from zoo.preprocessing.batching import ScheduledBatches
 from zoo.preprocessing.pronunciation import PronunciationEncoder
 
 VALIDATION_BEAMS = 1

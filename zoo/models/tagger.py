@@ -12,7 +12,7 @@ from zoo.layers.crf import CRF, CRFLoss
 from zoo.models.tagger_backbone import TaggerBackbone
 from zoo.models.tagger_preprocessor import TaggerPreprocessor
 from zoo.models.token_task import TokenTask
-from zoo.preprocessing.tags import entity_types, label_set
+from zoo.text.iob2 import entity_types, label_set
 
 
 @keras.saving.register_keras_serializable("zoo")

@@ -7,9 +7,9 @@ import keras
 import numpy as np
 from keras import ops
 
-from zoo.preprocessing.batching import ScheduledBatches, filled
+from zoo.data.batching import ScheduledBatches, filled
 from zoo.preprocessing.language_modelling import END
-from zoo.preprocessing.vocabulary import PADDING
+from zoo.text.vocabulary import PADDING
 
 NO_TARGET = -1
 """What stands among the targets behind the end of a sequence."""

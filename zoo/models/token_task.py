@@ -9,11 +9,11 @@ import keras_hub
 import numpy as np
 
 from zoo.answers.tokens import TokenAnswers
+from zoo.data.batching import Batches
 from zoo.errors import InputError
 from zoo.models.batched_fit import epoch_of_batches
 from zoo.models.inference import compiled
 from zoo.models.validation_scores import ValidationScores
-from zoo.preprocessing.batching import Batches
 from zoo.preprocessing.tagging import check_sentences, pad_labels
 
 

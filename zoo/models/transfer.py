@@ -5,7 +5,7 @@ import numpy as np
 
 from zoo.errors import InputError
 from zoo.models.language_model import LanguageModel
-from zoo.preprocessing.vocabulary import FIRST, UNKNOWN, Vocabulary
+from zoo.text.vocabulary import FIRST, UNKNOWN, Vocabulary
 
 _SHARED = ("cell", "layers", "embedding_size")
 _SHAPE = ("cell", "units", "layers", "decoder_units", "decoder_layers", "embedding_size", "attention")

@@ -12,6 +12,9 @@ from keras import ops
 
 from zoo.answers.listening_scores import at_allowed
 from zoo.answers.sounds import SoundAnswers, States
+from zoo.audio.recordings import Recording
+from zoo.audio.scenes import Scene, SceneMaker
+from zoo.data.batching import DrawnBatches
 from zoo.decoding.detections import check_threshold
 from zoo.errors import InputError
 from zoo.models.batched_fit import epoch_of_batches
@@ -19,10 +22,7 @@ from zoo.models.inference import compiled
 from zoo.models.trigger_word_backbone import TriggerWordBackbone
 from zoo.models.trigger_word_preprocessor import IGNORED, TriggerWordPreprocessor
 from zoo.models.validation_scores import ValidationScores
-from zoo.preprocessing.batching import DrawnBatches
-from zoo.preprocessing.sound.listening import ListeningEncoder
-from zoo.preprocessing.sound.recordings import Recording
-from zoo.preprocessing.sound.scenes import Scene, SceneMaker
+from zoo.tasks.trigger_word.encoder import ListeningEncoder
 
 _NEVER = -1e9
 """The logit of what is ruled out."""
@@ -68,7 +68,7 @@ class TriggerWord(SoundAnswers, keras_hub.models.Task):
 
         model.listen("kitchen.wav")               # [Detection(time=12.48, score=0.97), …]
         stream = model.stream(rate=16000)         # the same for sound that comes in pieces, in constant memory
-        model.fit(maker, epochs=10)               # learns from scenes; see zoo.preprocessing.sound.scenes
+        model.fit(maker, epochs=10)               # learns from scenes; see zoo.audio.scenes
 
     A sound is the path of a file, a `Recording`, or samples at a rate. As a Keras model it maps the inputs of
     `TriggerWordBackbone` to its outputs with `logits`, (batch, time), in place of the features.

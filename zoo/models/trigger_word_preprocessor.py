@@ -4,10 +4,10 @@ import keras
 import keras_hub
 import numpy as np
 
+from zoo.audio.recordings import Recording
+from zoo.audio.scenes import Scene
 from zoo.models.trigger_word_backbone import TriggerWordBackbone
-from zoo.preprocessing.sound.listening import ListeningEncoder
-from zoo.preprocessing.sound.recordings import Recording
-from zoo.preprocessing.sound.scenes import Scene
+from zoo.tasks.trigger_word.encoder import ListeningEncoder
 
 IGNORED = -1
 """The target of a step that says nothing: whether the word is over there is a matter of taste."""

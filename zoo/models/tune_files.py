@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from zoo.abc_notation.sheet_music import midi, picture
 from zoo.answers.composed import ComposedTune
-from zoo.models.sheet_music import midi, picture
 
 
 def file_names(out: Path, count: int) -> list[dict[str, Path]]:

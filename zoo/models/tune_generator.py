@@ -5,8 +5,11 @@ from collections.abc import Sequence
 import keras
 import numpy as np
 
+from zoo.abc_notation import Tune
+from zoo.abc_notation.playable_keys import in_playable_keys
 from zoo.answers.composing import Composer
 from zoo.answers.tunes import TuneAnswers, check_tunes
+from zoo.data.batching import DrawnBatches
 from zoo.errors import InputError
 from zoo.models.batched_fit import epoch_of_batches
 from zoo.models.language_model_backbone import LanguageModelBackbone
@@ -15,10 +18,7 @@ from zoo.models.row_writing import KerasRowWriter
 from zoo.models.tune_generator_preprocessor import TuneGeneratorPreprocessor
 from zoo.models.validation_scores import ValidationScores
 from zoo.models.whole_tunes import NO_TARGET, WholeTunes, tune_batches
-from zoo.preprocessing.abc_notation import Tune
-from zoo.preprocessing.batching import DrawnBatches
 from zoo.preprocessing.tune_generation import TuneEncoder
-from zoo.preprocessing.tune_keys import in_playable_keys
 
 
 @keras.saving.register_keras_serializable("zoo")
@@ -29,7 +29,7 @@ class TuneGenerator(TuneAnswers, NextTokenModel):
         model.evaluate(tunes)
         model.fit(tunes, epochs=3)
 
-    Tunes are `zoo.preprocessing.abc_notation.Tune`s, as `read_tune_book` gives them. As a Keras model it maps the
+    Tunes are `zoo.abc_notation.Tune`s, as `read_tune_book` gives them. As a Keras model it maps the
     inputs of `LanguageModelBackbone` to its outputs with `logits`, (batch, time, tokens), in place of the features.
 
     Source: Sturm et al. 2016, "Music transcription modelling and composition using deep learning" (folk-rnn), for
@@ -72,7 +72,7 @@ class TuneGenerator(TuneAnswers, NextTokenModel):
             validation_data: tunes; each epoch then reports their `val_loss` and the other figures of `evaluate`, which
                 callbacks can watch.
             transposed: how likely a tune is to be read in a key drawn from those that people would play it in
-                (`zoo.preprocessing.tune_keys`).
+                (`zoo.abc_notation.playable_keys`).
             hidden_types: how likely its type is not to be said.
             epochs, callbacks and the rest: as in `keras.Model.fit`. Callbacks see the model as `WholeTunes`; the model
                 itself is its `tune_generator`.

@@ -6,8 +6,8 @@ import keras
 import numpy as np
 from keras import ops
 
-from zoo.preprocessing.abc_notation import Tune
-from zoo.preprocessing.batching import DrawnBatches
+from zoo.abc_notation import Tune
+from zoo.data.batching import DrawnBatches
 from zoo.preprocessing.language_modelling import END
 from zoo.preprocessing.tune_generation import UNKNOWN_TYPE, TuneEncoder, TuneRow
 

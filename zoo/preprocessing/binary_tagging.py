@@ -6,8 +6,8 @@ import numpy as np
 
 from zoo.errors import InputError
 from zoo.preprocessing.tagging import check_rows, check_tags, normalize, shape
-from zoo.preprocessing.tags import OUTSIDE
-from zoo.preprocessing.vocabulary import Vocabulary
+from zoo.text.iob2 import OUTSIDE
+from zoo.text.vocabulary import Vocabulary
 
 
 def prefix(word: str) -> str:

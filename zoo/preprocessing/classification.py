@@ -6,11 +6,11 @@ from typing import Literal
 
 import numpy as np
 
+from zoo.abc_notation import join, read_piece, without_fields
 from zoo.errors import InputError
-from zoo.preprocessing.abc_notation import join, read_piece, without_fields
-from zoo.preprocessing.vocabulary import PADDING, Vocabulary
-from zoo.preprocessing.wikitext import wikitext_tokens
-from zoo.preprocessing.words import Token, whitespace_tokens
+from zoo.text.tokenizer import Token, whitespace_tokens
+from zoo.text.vocabulary import PADDING, Vocabulary
+from zoo.text.wikitext_tokenizer import wikitext_tokens
 
 Unit = Literal["word", "tune"]
 
@@ -27,9 +27,9 @@ class ClassificationEncoder:
     Args:
         symbols: the words or tokens that have an id.
         labels: what texts are told apart by.
-        unit: "word" for text, which becomes the words that language models read (`zoo.preprocessing.wikitext`);
+        unit: "word" for text, which becomes the words that language models read (`zoo.text.wikitext_tokenizer`);
             "tune" for tunes in ABC, of which the music alone is read, in the normal form of
-            `zoo.preprocessing.abc_notation`.
+            `zoo.abc_notation`.
         lower: words count in small letters.
 
     Raises:

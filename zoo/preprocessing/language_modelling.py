@@ -6,8 +6,8 @@ from typing import Literal
 import numpy as np
 
 from zoo.errors import InputError
-from zoo.preprocessing.vocabulary import UNKNOWN, Vocabulary
-from zoo.preprocessing.wikitext import wikitext_tokens
+from zoo.text.vocabulary import UNKNOWN, Vocabulary
+from zoo.text.wikitext_tokenizer import wikitext_tokens
 
 END = 0
 """The id of `<eos>`, which also stands before the first token of a text."""
@@ -68,7 +68,7 @@ class TextEncoder:
 
         Args:
             pretokenized: words are what white space separates; else they are made by WikiText's conventions
-                (`zoo.preprocessing.wikitext`).
+                (`zoo.text.wikitext_tokenizer`).
         """
         parts = text.split(self.end)
         if self.unit == "character":

@@ -7,7 +7,7 @@ import numpy as np
 
 from zoo.errors import InputError
 from zoo.preprocessing.language_modelling import END, UNKNOWN_TOKEN
-from zoo.preprocessing.vocabulary import FIRST, UNKNOWN, Vocabulary
+from zoo.text.vocabulary import FIRST, UNKNOWN, Vocabulary
 
 LONGEST = 64
 """Letters of the longest word that is read; the dictionaries' own have 34 at most."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from zoo.errors import InputError
-from zoo.preprocessing.tags import OUTSIDE
-from zoo.preprocessing.vocabulary import UNKNOWN, Vocabulary
-from zoo.preprocessing.words import tokenize
+from zoo.text.iob2 import OUTSIDE
+from zoo.text.tokenizer import tokenize
+from zoo.text.vocabulary import UNKNOWN, Vocabulary
 
 NOT_A_LABEL = -1
 """Stands in an array of labels where there is no token."""

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from zoo.abc_notation import Key, Metre, Tune
 from zoo.errors import InputError
-from zoo.preprocessing.abc_notation import Key, Metre, Tune
 from zoo.preprocessing.language_modelling import END, UNKNOWN_TOKEN
-from zoo.preprocessing.vocabulary import FIRST, UNKNOWN, Vocabulary
+from zoo.text.vocabulary import FIRST, UNKNOWN, Vocabulary
 
 UNKNOWN_TYPE = "R:?"
 """The symbol of a type that is not said, or that the model does not know."""

@@ -6,9 +6,9 @@ from zoo.answers.pronunciations import PronunciationAnswers
 from zoo.decoding.beam_search import beam_search
 from zoo.preprocessing.language_modelling import END
 from zoo.preprocessing.pronunciation import PronunciationEncoder
-from zoo.preprocessing.vocabulary import UNKNOWN
 from zoo.runtime.network import Network, across_cores
 from zoo.store import vocabulary
+from zoo.text.vocabulary import UNKNOWN
 
 
 class ExportedPronouncer(PronunciationAnswers):

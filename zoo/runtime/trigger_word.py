@@ -2,8 +2,8 @@
 
 from zoo.answers.sounds import SoundAnswers
 from zoo.answers.states import States, zeros
-from zoo.preprocessing.sound.listening import ListeningEncoder
 from zoo.runtime.exported import Exported
+from zoo.tasks.trigger_word.encoder import ListeningEncoder
 
 
 class ExportedTriggerWord(Exported, SoundAnswers):

@@ -6,13 +6,13 @@ from typing import NamedTuple
 import keras
 import numpy as np
 
+from zoo.audio import flite as flite_voices
+from zoo.audio.recordings import Recording, trimmed
+from zoo.audio.scenes import SceneMaker
+from zoo.audio.speech_synthesis import say
 from zoo.errors import InputError
 from zoo.models.trigger_word import TriggerWord
 from zoo.preprocessing.classification import held_out
-from zoo.preprocessing.sound import flite_voices
-from zoo.preprocessing.sound.recordings import Recording, trimmed
-from zoo.preprocessing.sound.scenes import SceneMaker
-from zoo.preprocessing.sound.voices import say
 from zoo.training.fine_tuning_plan import FineTuningPlan
 from zoo.training.sounds import Sounds, at_rate, measured_scenes, read_folder
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from zoo.abc_notation import Skipped, Tune
+from zoo.abc_notation.user_file import name_left_out, read_tune_file
 from zoo.console import err
 from zoo.errors import InputError
 from zoo.models.tune_generator import TuneGenerator
-from zoo.preprocessing.abc_notation import Skipped, Tune
 from zoo.preprocessing.classification import held_out
-from zoo.preprocessing.tune_file import name_left_out, read_tune_file
 from zoo.training.fine_tuning_plan import FineTuningPlan
 
 _LEARNING_RATE = 1e-3

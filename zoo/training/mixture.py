@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from zoo import datasets
 from zoo.console import progress
 from zoo.preprocessing.language_modelling import Unit
-from zoo.preprocessing.wikitext import wikitext_tokens
-from zoo.preprocessing.words import split_sentences, tokenize
+from zoo.text.tokenizer import split_sentences, tokenize
+from zoo.text.wikitext_tokenizer import wikitext_tokens
 from zoo.training.recipe import Part
 
 _INSIDE = {" @-@ ": "-", " @,@ ": ",", " @.@ ": "."}

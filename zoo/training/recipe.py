@@ -180,7 +180,7 @@ class ClassifierTraining(Training):
     unfreeze_epochs: Annotated[int, Field(ge=0)] = 0
     """Epochs after which the next group down begins to learn; 0 where all learn from the beginning."""
     transposed: Share = 0.0
-    """Of tunes, how likely one is to be read in another key than its own (`zoo.preprocessing.tune_keys`)."""
+    """Of tunes, how likely one is to be read in another key than its own (`zoo.abc_notation.playable_keys`)."""
 
 
 class ClassifierRecipe(NetworkRecipe):
@@ -201,7 +201,7 @@ class TuneTraining(Training):
     """How a tune generator is trained: on whole tunes, `batch_size` of similar length at once."""
 
     transposed: Share
-    """How likely a tune is to be read in another key than its own (`zoo.preprocessing.tune_keys`)."""
+    """How likely a tune is to be read in another key than its own (`zoo.abc_notation.playable_keys`)."""
     hidden_types: Share
     """How likely its type is not to be said."""
     whole_bars: bool
@@ -270,7 +270,7 @@ class SceneRecipe(Strict):
     voiced: Share = 0.0
     """Of the words, what voices of `voices` say."""
     voices: list[Literal["espeak", "flite"]] = Field(["espeak"], min_length=1)
-    """Those of `zoo.preprocessing.sound.espeak_voices` and of `flite_voices`."""
+    """Those of `zoo.audio.espeak` and of `flite_voices`."""
 
 
 class SceneTraining(Training):

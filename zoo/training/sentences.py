@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 
 from zoo import datasets
 from zoo.console import track
-from zoo.preprocessing.tags import OUTSIDE
-from zoo.preprocessing.words import tokenize
+from zoo.text.iob2 import OUTSIDE
+from zoo.text.tokenizer import tokenize
 from zoo.training.augmentation import plain_sentences, with_openings, with_quotations
 from zoo.training.recipe import SentenceTraining
 

@@ -1,7 +1,7 @@
 """Entity scores over the types that both a model and a data set know."""
 
 from zoo.answers.entity_scores import entity_scores
-from zoo.preprocessing.tags import OUTSIDE, entity_types
+from zoo.text.iob2 import OUTSIDE, entity_types
 from zoo.training.sentences import Sentences
 
 TYPES = {"wnut17": {"person": "PER", "location": "LOC", "corporation": "ORG", "group": "ORG"}}

@@ -8,10 +8,10 @@ import numpy as np
 
 from zoo import datasets
 from zoo.answers.sounds import SoundAnswers
+from zoo.audio.recordings import Recording, as_recording, read_recording, resampled
+from zoo.audio.scenes import Scene, SceneMaker
 from zoo.datasets.background_noise import KINDS
 from zoo.errors import InputError
-from zoo.preprocessing.sound.recordings import Recording, as_recording, read_recording, resampled
-from zoo.preprocessing.sound.scenes import Scene, SceneMaker
 
 NOISES = "background_noise"
 

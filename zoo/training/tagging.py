@@ -8,10 +8,10 @@ import numpy as np
 from zoo.errors import RecipeError, UnknownNameError
 from zoo.models.tagger import Tagger
 from zoo.preprocessing.tagging import fold_digits, normalize, shape
-from zoo.preprocessing.tags import entity_types, label_set
-from zoo.preprocessing.vocabulary import FIRST
 from zoo.store.load import construct, load
 from zoo.store.vocabulary import TaggerVocabulary
+from zoo.text.iob2 import entity_types, label_set
+from zoo.text.vocabulary import FIRST
 from zoo.training import recipes
 from zoo.training.recipe import TaggerRecipe, VectorsRecipe
 from zoo.training.run import Trained, train

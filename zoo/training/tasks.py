@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from zoo.abc_notation.user_file import read_tune_file
 from zoo.datasets.iob2 import read_iob2
-from zoo.preprocessing.tune_file import read_tune_file
 from zoo.training.binary_tagging import train_binary_tagger
 from zoo.training.classification import corpora as corpora_of_language_model
 from zoo.training.classification import note as note_on_labels

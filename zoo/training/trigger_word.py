@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from zoo.audio.espeak import DISTRIBUTION
+from zoo.audio.scenes import SceneMaker
+from zoo.audio.speech_synthesis import say
 from zoo.errors import RecipeError
-from zoo.preprocessing.sound.espeak_voices import DISTRIBUTION
-from zoo.preprocessing.sound.scenes import SceneMaker
-from zoo.preprocessing.sound.voices import say
 from zoo.store.load import construct
 from zoo.store.vocabulary import TriggerWordVocabulary
 from zoo.training.recipe import SceneRecipe, TriggerWordRecipe

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from zoo.abc_notation import Tune
+from zoo.abc_notation.playable_keys import in_playable_keys
 from zoo.console import track
 from zoo.errors import InputError, RecipeError
 from zoo.models.tune_generator import TuneGenerator
-from zoo.preprocessing.abc_notation import Tune
 from zoo.preprocessing.tune_generation import UNKNOWN_TYPE
-from zoo.preprocessing.tune_keys import in_playable_keys
 from zoo.store.load import construct
 from zoo.store.vocabulary import TuneGeneratorVocabulary
 from zoo.training.recipe import TuneGeneratorRecipe

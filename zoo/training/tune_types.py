@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from zoo.abc_notation import Skipped, Tune, without_fields
+from zoo.abc_notation.playable_keys import in_playable_keys
+from zoo.abc_notation.user_file import name_left_out, read_tune_file
 from zoo.errors import InputError
-from zoo.preprocessing.abc_notation import Skipped, Tune, without_fields
-from zoo.preprocessing.tune_file import name_left_out, read_tune_file
-from zoo.preprocessing.tune_keys import in_playable_keys
 from zoo.training.tunes import read_tunes
 
 TYPES = ("hornpipe", "jig", "reel", "slip jig", "strathspey", "waltz")

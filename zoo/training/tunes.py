@@ -1,8 +1,8 @@
 """Tunes as training reads them from data sets."""
 
 from zoo import datasets
+from zoo.abc_notation import Key, Metre, Tune, faults, tokenize
 from zoo.errors import InputError
-from zoo.preprocessing.abc_notation import Key, Metre, Tune, faults, tokenize
 
 DATASET = "folk_tunes"
 

@@ -21,8 +21,8 @@ from zoo import datasets
 from zoo.console import err, track
 from zoo.errors import RecipeError
 from zoo.preprocessing.tagging import fold_digits
-from zoo.preprocessing.words import tokenize
 from zoo.store.atomic import replace_folder
+from zoo.text.tokenizer import tokenize
 from zoo.training.recipe import VectorsRecipe
 
 _TENSORS, _WORDS = "vectors.safetensors", "words.json"

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import tensorflow_datasets as tfds
 
+from zoo.audio.recordings import read_recording, resampled
 from zoo.datasets.background_noise import KINDS, ORIGINS, RATE, SOURCES
 from zoo.datasets.sources import fetch
-from zoo.preprocessing.sound.recordings import read_recording, resampled
 
 
 class Builder(tfds.core.GeneratorBasedBuilder, skip_registration=True):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from zoo.preprocessing.abc_notation import Metre, Skipped, Tune, read_tune_book
+from zoo.abc_notation import Metre, Skipped, Tune, read_tune_book
 
 _NOTTINGHAM = {"hpps": "hornpipe", "jigs": "jig", "morris": "morris", "slip": "slip jig", "waltzes": "waltz"}
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import tensorflow_datasets as tfds
 
+from zoo.abc_notation import Tune
 from zoo.datasets.folk_tunes import ORIGINS
 from zoo.datasets.folk_tunes.books import number, read_books
 from zoo.datasets.folk_tunes.melodies import one_of_each, opening, title
 from zoo.datasets.sources import fetch
-from zoo.preprocessing.abc_notation import Tune
 
 FEATURES = ("name", "book", "title", "type", "metre", "unit_length", "key", "abc")
 

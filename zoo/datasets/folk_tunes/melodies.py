@@ -4,8 +4,8 @@ import re
 from collections.abc import Hashable, Sequence
 from fractions import Fraction
 
-from zoo.preprocessing.abc_notation import Tune, faults, without_ornaments
-from zoo.preprocessing.abc_notation.bars import read_bars
+from zoo.abc_notation import Tune, faults, without_ornaments
+from zoo.abc_notation.bars import read_bars
 
 _BARS = 4
 _DANCES = r"reel|jig|slip ?jig|hornpipe|strathspey|clog|lancashire|highland|fling|waltz|march|air|polka"

@@ -7,11 +7,11 @@ from zoo.models.binary_tagger import BinaryTagger
 from zoo.models.binary_tagger_backbone import BinaryTaggerBackbone
 from zoo.models.binary_tagger_preprocessor import BinaryTaggerPreprocessor
 from zoo.preprocessing.binary_tagging import FORMS, OneHotEncoder
-from zoo.preprocessing.vocabulary import FIRST
 from zoo.store.architecture import BinaryTaggerArchitecture
 from zoo.store.tasks.stored_task import StoredTask, recurrent_parameters
 from zoo.store.tasks.token_answers import golden_answer, marked
 from zoo.store.vocabulary import BinaryTaggerVocabulary
+from zoo.text.vocabulary import FIRST
 
 
 def _construct(made: BinaryTaggerArchitecture, symbols: BinaryTaggerVocabulary, labels: list[str]) -> BinaryTagger:

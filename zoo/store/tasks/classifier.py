@@ -7,10 +7,10 @@ import numpy as np
 from zoo.models.classifier import Classifier
 from zoo.models.classifier_backbone import ClassifierBackbone
 from zoo.models.classifier_preprocessor import ClassifierPreprocessor
-from zoo.preprocessing.vocabulary import FIRST
 from zoo.store.architecture import ClassifierArchitecture
 from zoo.store.tasks.stored_task import StoredTask, recurrent_parameters
 from zoo.store.vocabulary import ClassifierVocabulary
+from zoo.text.vocabulary import FIRST
 
 _OF_TEXT = {"unit", "lower"}
 """Fields of the architecture that the preprocessor takes."""

@@ -8,10 +8,10 @@ import numpy as np
 from zoo.models.encoder_decoder_backbone import EncoderDecoderBackbone
 from zoo.models.pronouncer import Pronouncer
 from zoo.models.pronouncer_preprocessor import PronouncerPreprocessor
-from zoo.preprocessing.vocabulary import FIRST
 from zoo.store.architecture import EncoderDecoderArchitecture
 from zoo.store.tasks.stored_task import StoredTask, recurrent_parameters
 from zoo.store.vocabulary import EncoderDecoderVocabulary
+from zoo.text.vocabulary import FIRST
 
 _READ = 6
 """Letters of the golden word where the text has none that the model can spell."""

@@ -9,10 +9,10 @@ from zoo.models.language_model import LanguageModel
 from zoo.models.language_model_backbone import LanguageModelBackbone
 from zoo.models.language_model_preprocessor import LanguageModelPreprocessor
 from zoo.preprocessing.language_modelling import END
-from zoo.preprocessing.vocabulary import FIRST
 from zoo.store.architecture import LanguageModelArchitecture
 from zoo.store.tasks.stored_task import StoredTask, least_next_token_parameters
 from zoo.store.vocabulary import LanguageModelVocabulary
+from zoo.text.vocabulary import FIRST
 
 _WRITTEN = {"character": 300, "word": 60}
 """Tokens that an example goes on for."""

@@ -10,10 +10,10 @@ from zoo.models.language_model_backbone import LanguageModelBackbone
 from zoo.models.tune_generator import TuneGenerator
 from zoo.models.tune_generator_preprocessor import TuneGeneratorPreprocessor
 from zoo.preprocessing.language_modelling import END
-from zoo.preprocessing.vocabulary import FIRST
 from zoo.store.architecture import TuneGeneratorArchitecture
 from zoo.store.tasks.stored_task import StoredTask, least_next_token_parameters
 from zoo.store.vocabulary import TuneGeneratorVocabulary
+from zoo.text.vocabulary import FIRST
 
 _READ = 40
 """Tokens of music in the golden row."""

@@ -1,0 +1,155 @@
+"""A tune, and the tunes of a book: the text of an ABC file."""
+
+import re
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import NamedTuple
+
+from zoo.abc_notation.bars import Bar, read_bars
+from zoo.abc_notation.headers import Key, Metre, dance_type, unit_length
+from zoo.abc_notation.layout import lines
+from zoo.abc_notation.normal_form import read_music
+from zoo.abc_notation.tokens import join
+from zoo.errors import InputError
+
+_FIELD = re.compile(r"([A-Za-z+]):(.*)")
+_FIELDS = re.compile(r"^[A-Za-z]:(?![|:])", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Tune:
+    """A tune in the normal form.
+
+    Attributes:
+        name: which one it is, for messages.
+        tokens: its music.
+        metre, key: those of its first note.
+        type: its type of dance in small letters, "" if unknown.
+        title: its first title.
+        fields: every field before the music as it was typed, letter and value, in order.
+    """
+
+    name: str
+    tokens: tuple[str, ...]
+    metre: Metre
+    key: Key
+    type: str = ""
+    title: str = ""
+    fields: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+    @property
+    def unit_length(self) -> Fraction:
+        """The unit of the tokens' lengths as a part of a whole note: what the standard takes where no `L:` is."""
+        return self.metre.unit_length
+
+    @property
+    def abc(self) -> str:
+        """The music, on one line."""
+        return join(self.tokens)
+
+    def bars(self) -> list[Bar]:
+        """Its bars. Raises `InputError` where the music is broken, naming the tune and the bar."""
+        try:
+            return read_bars(self.tokens, self.metre, self.key, self.unit_length)
+        except InputError as error:
+            raise InputError(f"{self.name}: {error}") from error
+
+    def text(self) -> str:
+        """The whole tune as an ABC file: `X:`, `T:`, `R:`, `M:`, `L:`, `K:`, and the music in lines of four bars.
+
+        Raises `InputError` where the music is broken.
+        """
+        fields = {"X": "1", "T": self.title or self.name, "R": self.type, "M": self.metre, "L": self.unit_length}
+        header = [f"{letter}:{value}" for letter, value in fields.items() if value]
+        return "\n".join([*header, f"K:{self.key}", *lines(self.tokens, self.bars())]) + "\n"
+
+
+class Skipped(NamedTuple):
+    """A tune that cannot be used, and why."""
+
+    name: str
+    reason: str
+
+
+class TuneBook(NamedTuple):
+    """The tunes of a book that can be used, and those that cannot."""
+
+    tunes: list[Tune]
+    skipped: list[Skipped]
+
+
+def read_tune_book(text: str, name: str) -> TuneBook:
+    """The tunes of an ABC file (standard 2.1, https://abcnotation.com/wiki/abc:standard:v2.1), in the normal form.
+
+    A tune is called `name/7` after its `X:` field; a second of the same number `name/7 (2)`. Fields before the first
+    tune hold for all. A tune that is broken, has no notes or several voices is skipped. Raises `InputError` for a text
+    without tunes.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    before, *typed = re.split(r"^(?=X:)", text, flags=re.MULTILINE)
+    if not typed and re.search(r"^K:", text, re.MULTILINE):
+        before, typed = "", [text]
+    if not typed:
+        raise InputError(f"{name} has no tunes; expected ABC, each tune beginning with a line X:<number>")
+    common = [line for line in before.split("\n") if re.match(r"[MLRCOZBSN]:", line)]
+    book, numbers = TuneBook([], []), {}
+    for tune in typed:
+        number = (re.match(r"X:\s*(\S*)", tune) or [0, ""])[1] or "1"
+        numbers[number] = numbers.get(number, 0) + 1
+        called = f"{name}/{number}" + (f" ({numbers[number]})" if numbers[number] > 1 else "")
+        try:
+            book.tunes.append(read_tune("\n".join([*common, tune]), called))
+        except InputError as error:
+            book.skipped.append(Skipped(called, str(error).removeprefix(f"{called}: ")))
+    return book
+
+
+def read_tune(text: str, name: str) -> Tune:
+    """A tune in the normal form, from its `X:` field to the first empty line behind its `K:` field.
+
+    Raises `InputError`, naming the tune and the place, where it cannot be read or played.
+    """
+    try:
+        fields, body = _header(text)
+        values = dict(fields)
+        if "K" not in values:
+            raise InputError("it has no K: field, which ends the header")
+        metre, key = Metre.parse(values.get("M", "none")), Key.parse(values["K"])
+        unit = unit_length(values["L"]) if "L" in values else metre.unit_length
+        tokens, metre, key = read_music(body, metre, unit, key)
+        read_bars(tokens, metre, key, metre.unit_length)
+    except InputError as error:
+        raise InputError(f"{name}: {error}") from error
+    title = next((value for letter, value in fields if letter == "T"), "")
+    return Tune(name, tuple(tokens), metre, key, dance_type(values.get("R", "")), title, tuple(fields))
+
+
+def read_piece(text: str, name: str) -> Tune:
+    """As `read_tune`, and of music alone: where no line is a field, the standard's defaults hold, and the key of C.
+
+    Raises `InputError`, also for several tunes.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if len(re.findall(r"^X:", text, re.MULTILINE)) > 1:
+        raise InputError(f"{name} is several tunes; give each by itself, as read_tune_book does")
+    return read_tune(text if _FIELDS.search(text) else f"K:C\n{text}", name)
+
+
+def _header(text: str) -> tuple[list[tuple[str, str]], str]:
+    """The fields up to `K:`, without comments, and the lines of music behind them."""
+    lines = text.split("\n")
+    fields: list[tuple[str, str]] = []
+    for number, line in enumerate(lines):
+        match = _FIELD.match(line)
+        if not match or line.startswith("%"):
+            continue
+        value = re.sub(r"(?<!\\)%.*", "", match[2]).strip()
+        if match[1] == "+" and fields:
+            fields[-1] = fields[-1][0], f"{fields[-1][1]} {value}"
+        else:
+            fields.append((match[1], value))
+        if match[1] == "K":
+            body = lines[number + 1 :]
+            end = next((place for place, music in enumerate(body) if not music.strip()), len(body))
+            return fields, "\n".join(body[:end])
+    return fields, ""
