@@ -23,7 +23,7 @@ import typer
 from benchmarks.command_line import run_command
 from zoo.console import err
 from zoo.errors import UnknownNameError
-from zoo.runtime.network import cores
+from zoo.onnx.session import cores
 from zoo.store.atomic import replace_file
 from zoo.training.processor import processor
 

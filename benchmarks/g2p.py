@@ -85,7 +85,7 @@ def benchmark(checkpoints: Sequence[str], runs: int) -> Answer:
 
 def zoo_systems(name: str, model) -> dict[str, System]:
     """A model of zoo with either search."""
-    from zoo.answers.hypotheses import BEAMS
+    from zoo.generation.search import BEAMS
 
     def system(beams: int) -> System:
         return System(
@@ -99,7 +99,7 @@ def zoo_systems(name: str, model) -> dict[str, System]:
 def in_8_bits(name: str):
     """A checkpoint for onnxruntime, with weights in 8 bits."""
     from zoo import runtime
-    from zoo.export.folder import export_onnx
+    from zoo.export.onnx_folder import export_onnx
 
     with tempfile.TemporaryDirectory() as folder:
         export_onnx(name, Path(folder) / "exported", int8=True)

@@ -66,7 +66,7 @@ def network(cell: str, seed: int):
 
 def train(cell: str, seed: int) -> dict:
     """What a network of this cell explains at each lag after training, and its gradients before and after."""
-    from zoo.models.inference import compiled
+    from zoo.layers.compiled_call import compiled
 
     model, random, limit = network(cell, seed), np.random.default_rng(seed), LAGS[0]
     add = compiled(model)

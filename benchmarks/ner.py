@@ -136,7 +136,7 @@ def zoo_system(checkpoint: str) -> System:
 def exported_system(checkpoint: str) -> System:
     """The same without Keras."""
     from zoo import runtime
-    from zoo.export.folder import export_onnx
+    from zoo.export.onnx_folder import export_onnx
     from zoo.store.catalogue import find
     from zoo.store.checkpoint import read
 

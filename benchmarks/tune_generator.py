@@ -31,9 +31,9 @@ from zoo.abc_notation import Tune, without_fields
 from zoo.abc_notation.sheet_music import check
 from zoo.answers.composed import ComposedTune, judged
 from zoo.answers.composing import SAMPLING
-from zoo.answers.sampling import Sampling
 from zoo.console import out, progress
 from zoo.errors import InputError
+from zoo.generation.sampling import Sampling
 from zoo.store.checkpoint import Comparison
 from zoo.terminal import load_model, print_json
 from zoo.training.processor import processor

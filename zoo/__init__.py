@@ -13,7 +13,7 @@ from importlib import import_module
 _PUBLIC = {
     "load": "zoo.loading",
     "save": "zoo.store.load",
-    "export_onnx": "zoo.export.folder",
+    "export_onnx": "zoo.export.onnx_folder",
     "list_checkpoints": "zoo.store.catalogue",
     "reproduce": "zoo.training.reproduce",
     "errors": "zoo.errors",

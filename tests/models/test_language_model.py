@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from keras import ops
 
-from zoo.answers import reading
 from zoo.cells import CELLS
 from zoo.errors import InputError
+from zoo.generation import scorer as reading
 from zoo.models.language_model import LanguageModel
 
 TEXTS = ["abba", "", "b", "a?b", "ab\nba", "babababaabbbab", "aab\n", "\n\n"]

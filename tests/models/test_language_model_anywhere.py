@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from zoo.models.generation import make_sampler
+from zoo.generation.keras_samplers import make_sampler
 
 pytestmark = pytest.mark.usefixtures("numbers_of_32_bits")
 

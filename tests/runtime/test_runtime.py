@@ -9,14 +9,15 @@ import pytest
 
 import zoo
 from zoo import runtime
-from zoo.answers import hypotheses, tokens
+from zoo.answers import tokens
 from zoo.audio.recordings import Recording
 from zoo.errors import CheckpointError, InputError, UnknownNameError
-from zoo.export.folder import export_onnx
 from zoo.export.networks import graphs
-from zoo.runtime import network
-from zoo.runtime.network import Network
-from zoo.runtime.sampling import make_sampler
+from zoo.export.onnx_folder import export_onnx
+from zoo.generation import search as hypotheses
+from zoo.generation.numpy_samplers import make_sampler
+from zoo.onnx import session as network
+from zoo.onnx.session import Network
 from zoo.runtime.tagger import ExportedTagger
 from zoo.store import weights
 from zoo.store.card import recorded

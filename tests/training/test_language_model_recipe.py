@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from zoo import datasets
-from zoo.answers import reading
 from zoo.errors import InputError, RecipeError
+from zoo.generation import scorer as reading
 from zoo.models.truncated_bptt import StreamBatches
 from zoo.store import card, catalogue, checkpoint, golden
 from zoo.store.load import load

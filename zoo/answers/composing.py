@@ -10,11 +10,11 @@ import numpy as np
 from zoo.abc_notation import Key, Metre, Tune, dance_type
 from zoo.abc_notation.normal_form import read_music
 from zoo.answers.composed import ComposedTune, judged, titled
-from zoo.answers.reading import Reader
-from zoo.answers.row_writing import RowWriter, Sampler, Writer
-from zoo.answers.sampling import Sampling
 from zoo.answers.writing import before_end
 from zoo.errors import InputError
+from zoo.generation.generator import RowWriter, Sampler, Writer
+from zoo.generation.sampling import Sampling
+from zoo.generation.scorer import Reader
 from zoo.preprocessing.language_modelling import END
 from zoo.preprocessing.tune_generation import UNKNOWN_TYPE, TuneEncoder
 from zoo.text.vocabulary import UNKNOWN

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from zoo.answers.hypotheses import BEAMS, HypothesisAnswers
 from zoo.answers.pronounced import Candidate, Pronounced
 from zoo.answers.pronunciation_scores import pronunciation_scores
 from zoo.errors import InputError
+from zoo.generation.search import BEAMS, HypothesisAnswers
 from zoo.preprocessing.arpabet import check_arpabet, to_ipa
 from zoo.preprocessing.pronunciation import PronunciationEncoder
 

@@ -8,12 +8,12 @@ import numpy as np
 
 from zoo.answers.listening_scores import Heard, Rates, listening_scores, rates, trade_off
 from zoo.answers.sound_stream import SoundStream
-from zoo.answers.states import States
 from zoo.audio.recordings import Recording, as_recording, read_pieces
 from zoo.audio.scenes import Scene
 from zoo.data.batching import by_length
 from zoo.decoding.detections import Detection
 from zoo.errors import InputError
+from zoo.generation.states import States
 from zoo.tasks.trigger_word.encoder import ListeningEncoder
 
 _STEPS_AT_ONCE = 65536

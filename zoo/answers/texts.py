@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from zoo.answers.reading import Reader
-from zoo.answers.row_writing import Sampler
 from zoo.answers.scored_text import scored_text
 from zoo.answers.text_stream import TextStream
 from zoo.answers.writing import TextWriter, before_end
 from zoo.errors import InputError
+from zoo.generation.generator import Sampler
+from zoo.generation.scorer import Reader
 from zoo.preprocessing.language_modelling import END_TOKEN, TextEncoder
 from zoo.text.vocabulary import UNKNOWN
 from zoo.validation import is_count
@@ -109,7 +109,7 @@ class TextAnswers:
             prompt: a text, empty for one from nothing, or a list of texts.
             max_length: the most tokens that are written.
             sampler: "greedy", "random", "top_k", "top_p" or "beam", or one with settings, as `make_sampler` of
-                `zoo.models.generation` or, without Keras, of `zoo.runtime.sampling` makes it.
+                `zoo.generation.keras_samplers` or, without Keras, of `zoo.generation.numpy_samplers` makes it.
             seed: for a sampler by name, an integer for the same text each time.
             pretokenized: words of the prompt are what white space separates.
             stop: whether `<eos>` ends a text, and is not part of it; else the text goes on behind it.

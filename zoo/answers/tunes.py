@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from zoo.abc_notation import Key, Metre, Tune
 from zoo.answers.composed import ComposedTune
 from zoo.answers.composing import Composer, asked_for, check_counts
-from zoo.answers.reading import Reader
-from zoo.answers.row_writing import Sampler
 from zoo.errors import InputError
+from zoo.generation.generator import Sampler
+from zoo.generation.scorer import Reader
 from zoo.preprocessing.tune_generation import TuneEncoder
 from zoo.text.vocabulary import UNKNOWN
 
@@ -57,7 +57,7 @@ class TuneAnswers:
                 0.9 at a temperature of 0.8.
             seed: an integer for the same tunes each time.
             guidance: how much more of its type a tune is to have than the network alone would give it
-                (`zoo.answers.row_writing.Writer`): 10 by default where it samples, 1 for no more.
+                (`zoo.generation.generator.Writer`): 10 by default where it samples, 1 for no more.
             tries: how often a tune may be written in all: one that is broken, or has bars that are not as long as the
                 metre, is written anew so often at most. 1 gives whatever came first.
             max_length: the most tokens of music behind the first bars.

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from zoo.answers.row_writing import RowWriter, Sampler
 from zoo.answers.scored_text import WrittenText
 from zoo.errors import InputError
+from zoo.generation.generator import RowWriter, Sampler
 from zoo.preprocessing.language_modelling import END, TextEncoder
 from zoo.text.vocabulary import UNKNOWN
 from zoo.validation import is_count

@@ -19,7 +19,7 @@ class GRUCell(Cell):
         c   = Γ_u c̃ + (1 − Γ_u) c′
 
     Weights as `Cell` packs them, in the order u, r, c̃. Keras's GRU has 1 − Γ_u for its update gate, and by default
-    resets after the product; `zoo.export.layouts` translates.
+    resets after the product; `zoo.onnx.weight_layouts` translates.
 
     Source: Cho et al. 2014, "Learning phrase representations using RNN encoder–decoder for statistical machine
     translation", eq. 5–8; the sign of the update gate is that of Chung et al. 2014, "Empirical evaluation of gated

@@ -69,16 +69,16 @@ def export(
         odd, of = ("--int8", "onnx") if int8 else ("--length", "litert")
         raise InputError(f"{odd} is for --format {of}; leave it out")
     if form != "saved_model":  # which looks itself, for other files
-        from zoo.export.folder import check_exportable
+        from zoo.export.onnx_folder import check_exportable
 
         check_exportable(folder)
     if form == "onnx":
-        from zoo.export.folder import export_onnx
+        from zoo.export.onnx_folder import export_onnx
 
         export_onnx(name, folder, int8)
     else:
         model = load_model(name)
-        from zoo.export.tensorflow_forms import export_litert, export_saved_model
+        from zoo.export.saved_model import export_litert, export_saved_model
 
         export_saved_model(model, folder) if form == "saved_model" else export_litert(model, folder, length)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 2**20

@@ -80,9 +80,9 @@ def generate(
     check_texts([prompt])
     model = load_model(name, ("language-model", "tune-generator"), "zoo generate", runtime)
     if runtime == "onnx":
-        from zoo.runtime.sampling import make_sampler
+        from zoo.generation.numpy_samplers import make_sampler
     else:
-        from zoo.models.generation import make_sampler
+        from zoo.generation.keras_samplers import make_sampler
 
     kind = sampler or ("beam" if beam is not None else "top_p" if top_p is not None else None)
     kind = kind or ("top_k" if top_k is not None else "random")

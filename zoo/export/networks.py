@@ -13,10 +13,10 @@ import numpy as np
 import onnx
 
 from zoo.errors import InputError
-from zoo.export import parts
-from zoo.export.graph import Graph
-from zoo.export.recurrence import Layer, looked_up, stack
-from zoo.export.tensors import Tensors
+from zoo.onnx import blocks as parts
+from zoo.onnx.graph import Graph
+from zoo.onnx.recurrence import Layer, looked_up, stack
+from zoo.onnx.weights import Tensors
 from zoo.preprocessing.binary_tagging import FORMS
 from zoo.store.architecture import Architecture
 from zoo.text.vocabulary import UNKNOWN

@@ -10,7 +10,7 @@ from zoo.console import track
 from zoo.errors import InputError
 from zoo.inspection.number_sentences import CHOOSING, HELD_OUT, Noun, Prefix, made_up
 from zoo.inspection.traces import check_layer
-from zoo.models.inference import compiled
+from zoo.layers.compiled_call import compiled
 from zoo.models.language_model import LanguageModel
 from zoo.preprocessing.language_modelling import END, UNKNOWN
 

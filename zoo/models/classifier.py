@@ -12,10 +12,10 @@ from zoo.answers.classified import WordWeight
 from zoo.answers.labels import LabelAnswers
 from zoo.data.batching import DrawnBatches
 from zoo.errors import InputError
+from zoo.layers.compiled_call import compiled
 from zoo.models.batched_fit import epoch_of_batches
 from zoo.models.classifier_backbone import ClassifierBackbone
 from zoo.models.classifier_preprocessor import ClassifierPreprocessor
-from zoo.models.inference import compiled
 from zoo.models.saliency import Saliency
 from zoo.models.transfer import copy_language_model
 from zoo.models.validation_scores import ValidationScores

@@ -6,7 +6,7 @@ import keras
 from keras import ops
 
 from zoo.answers.context import WordContext
-from zoo.models.inference import compiled
+from zoo.layers.compiled_call import compiled
 from zoo.models.language_model import LanguageModel
 
 

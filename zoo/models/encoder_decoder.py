@@ -8,12 +8,12 @@ import keras_hub
 import numpy as np
 from keras import ops
 
-from zoo.answers.hypotheses import HypothesisAnswers
 from zoo.console import track
 from zoo.data.batching import by_length
+from zoo.generation.keras_beam_search import BeamSearch
+from zoo.generation.search import HypothesisAnswers
+from zoo.layers.compiled_call import compiled
 from zoo.layers.smoothed_crossentropy import SmoothedCrossentropy
-from zoo.models.beam_search import BeamSearch
-from zoo.models.inference import compiled
 from zoo.models.teacher_forcing import Pair, TeacherForcing, forced
 from zoo.preprocessing.language_modelling import END
 

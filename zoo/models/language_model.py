@@ -6,11 +6,11 @@ import numpy as np
 from zoo.answers.texts import TextAnswers, check_texts
 from zoo.answers.writing import TextWriter
 from zoo.errors import InputError
+from zoo.generation.keras_generator import KerasRowWriter
+from zoo.generation.keras_next_token import NextTokenModel
 from zoo.models.batched_fit import epoch_of_batches
 from zoo.models.language_model_backbone import LanguageModelBackbone
 from zoo.models.language_model_preprocessor import LanguageModelPreprocessor
-from zoo.models.next_token import NextTokenModel
-from zoo.models.row_writing import KerasRowWriter
 from zoo.models.truncated_bptt import StreamBatches, TruncatedBPTT
 from zoo.preprocessing.language_modelling import TextEncoder
 

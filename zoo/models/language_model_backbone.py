@@ -3,10 +3,10 @@
 import keras
 
 from zoo.errors import InputError
+from zoo.generation.keras_stateful_backbone import StateToState
 from zoo.layers.one_hot import OneHot
 from zoo.layers.stack import Stack, stack_layer
 from zoo.layers.token_embedding import TokenEmbedding
-from zoo.models.state_to_state import StateToState
 
 
 @keras.saving.register_keras_serializable("zoo")

@@ -6,11 +6,11 @@ import keras
 import numpy as np
 from keras import ops
 
-from zoo.answers.hypotheses import BEAMS
 from zoo.answers.pronounced import AttendedWord
 from zoo.answers.pronunciations import PronunciationAnswers
 from zoo.data.batching import ScheduledBatches
 from zoo.errors import InputError
+from zoo.generation.search import BEAMS
 from zoo.layers.smoothed_crossentropy import SmoothedCrossentropy
 from zoo.models.batched_fit import epoch_of_batches
 from zoo.models.encoder_decoder import EncoderDecoder

@@ -11,8 +11,8 @@ import numpy as np
 from zoo.answers.tokens import TokenAnswers
 from zoo.data.batching import Batches
 from zoo.errors import InputError
+from zoo.layers.compiled_call import compiled
 from zoo.models.batched_fit import epoch_of_batches
-from zoo.models.inference import compiled
 from zoo.models.validation_scores import ValidationScores
 from zoo.preprocessing.tagging import check_sentences, pad_labels
 

@@ -17,8 +17,8 @@ from zoo.audio.scenes import Scene, SceneMaker
 from zoo.data.batching import DrawnBatches
 from zoo.decoding.detections import check_threshold
 from zoo.errors import InputError
+from zoo.layers.compiled_call import compiled
 from zoo.models.batched_fit import epoch_of_batches
-from zoo.models.inference import compiled
 from zoo.models.trigger_word_backbone import TriggerWordBackbone
 from zoo.models.trigger_word_preprocessor import IGNORED, TriggerWordPreprocessor
 from zoo.models.validation_scores import ValidationScores

@@ -2,9 +2,9 @@
 
 import keras
 
+from zoo.generation.keras_stateful_backbone import StateToState
 from zoo.layers.side_by_side import SideBySide
 from zoo.layers.stack import Stack, stack_layer
-from zoo.models.state_to_state import StateToState
 
 
 @keras.saving.register_keras_serializable("zoo")

@@ -11,10 +11,10 @@ from zoo.answers.composing import Composer
 from zoo.answers.tunes import TuneAnswers, check_tunes
 from zoo.data.batching import DrawnBatches
 from zoo.errors import InputError
+from zoo.generation.keras_generator import KerasRowWriter
+from zoo.generation.keras_next_token import NextTokenModel
 from zoo.models.batched_fit import epoch_of_batches
 from zoo.models.language_model_backbone import LanguageModelBackbone
-from zoo.models.next_token import NextTokenModel
-from zoo.models.row_writing import KerasRowWriter
 from zoo.models.tune_generator_preprocessor import TuneGeneratorPreprocessor
 from zoo.models.validation_scores import ValidationScores
 from zoo.models.whole_tunes import NO_TARGET, WholeTunes, tune_batches

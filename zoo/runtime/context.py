@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from zoo.answers.context import WordContext
-from zoo.answers.states import zeros
 from zoo.export.networks import surroundings
+from zoo.generation.states import zeros
+from zoo.onnx.session import Network
 from zoo.runtime.language_model import text_encoder
-from zoo.runtime.network import Network
 from zoo.store import weights
 from zoo.store.catalogue import find
 from zoo.store.checkpoint import read, verify

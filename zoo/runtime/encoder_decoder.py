@@ -3,10 +3,10 @@
 import numpy as np
 
 from zoo.answers.pronunciations import PronunciationAnswers
-from zoo.decoding.beam_search import beam_search
+from zoo.generation.beam_search import beam_search
+from zoo.onnx.session import Network, across_cores
 from zoo.preprocessing.language_modelling import END
 from zoo.preprocessing.pronunciation import PronunciationEncoder
-from zoo.runtime.network import Network, across_cores
 from zoo.store import vocabulary
 from zoo.text.vocabulary import UNKNOWN
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from zoo.runtime.network import Network
+from zoo.onnx.session import Network
 from zoo.store.checkpoint import Checkpoint
 
 Graphs = Mapping[str, Path | bytes]

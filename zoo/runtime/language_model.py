@@ -4,10 +4,10 @@ from pathlib import Path
 
 from zoo.answers.texts import TextAnswers
 from zoo.answers.writing import TextWriter
+from zoo.generation.onnx_generator import ExportedRowWriter
+from zoo.generation.onnx_scorer import ExportedReader
 from zoo.preprocessing.language_modelling import TextEncoder
 from zoo.runtime.exported import Exported
-from zoo.runtime.reading import ExportedReader
-from zoo.runtime.writing import ExportedRowWriter
 from zoo.store import vocabulary
 from zoo.store.checkpoint import Checkpoint
 

@@ -1,9 +1,9 @@
 """Exported taggers."""
 
 from zoo.answers.entities import EntityAnswers
+from zoo.onnx.session import across_cores
 from zoo.preprocessing.tagging import TaggingEncoder
 from zoo.runtime.exported import Exported
-from zoo.runtime.network import across_cores
 from zoo.store import vocabulary
 
 

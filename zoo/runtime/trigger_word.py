@@ -1,7 +1,7 @@
 """Exported models of a trigger word."""
 
 from zoo.answers.sounds import SoundAnswers
-from zoo.answers.states import States, zeros
+from zoo.generation.states import States, zeros
 from zoo.runtime.exported import Exported
 from zoo.tasks.trigger_word.encoder import ListeningEncoder
 

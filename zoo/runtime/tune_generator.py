@@ -2,10 +2,10 @@
 
 from zoo.answers.composing import Composer
 from zoo.answers.tunes import TuneAnswers
+from zoo.generation.onnx_generator import ExportedRowWriter
+from zoo.generation.onnx_scorer import ExportedReader
 from zoo.preprocessing.tune_generation import TuneEncoder
 from zoo.runtime.exported import Exported
-from zoo.runtime.reading import ExportedReader
-from zoo.runtime.writing import ExportedRowWriter
 from zoo.store import vocabulary
 
 

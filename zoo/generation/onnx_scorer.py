@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from zoo.answers.reading import Reader
-from zoo.runtime.network import Network
+from zoo.generation.scorer import Reader
+from zoo.onnx.session import Network
 
 
 class ExportedReader(Reader):

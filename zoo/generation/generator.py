@@ -5,9 +5,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from zoo.answers.reading import Reader
-from zoo.answers.states import States
 from zoo.errors import InputError
+from zoo.generation.scorer import Reader
+from zoo.generation.states import States
 from zoo.validation import is_number
 
 _AT_ONCE = 64
@@ -17,7 +17,7 @@ _LOGITS_AT_ONCE = 2**25
 """Logits of one step that are in memory together: of many rows only some are written at once."""
 
 Sampler = Any
-"""A name among `zoo.answers.sampling.SAMPLERS`, a `Sampling`, or a sampler of what runs the network."""
+"""A name among `zoo.generation.sampling.SAMPLERS`, a `Sampling`, or a sampler of what runs the network."""
 
 
 class Writer(Protocol):

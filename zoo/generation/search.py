@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from zoo.answers.sampling import MOST_BEAMS
 from zoo.console import track
 from zoo.data.batching import by_length, filled
-from zoo.decoding.hypotheses import Hypothesis, best_first, found_by_search, is_settled
 from zoo.errors import InputError
+from zoo.generation.hypothesis import Hypothesis, best_first, found_by_search, is_settled
+from zoo.generation.sampling import MOST_BEAMS
 from zoo.preprocessing.language_modelling import END
 from zoo.text.vocabulary import PADDING
 from zoo.validation import is_count, is_number
@@ -96,7 +96,7 @@ class HypothesisAnswers:
 
     def _search(self, encoded: Encoded, limits: np.ndarray, beams: int, wanted: int) -> tuple[np.ndarray, np.ndarray]:
         """The most probable ids (batch, wanted, largest limit) int32, and log P of each (batch, wanted) float32, as
-        `zoo.decoding.beam_search` gives them."""
+        `zoo.generation.beam_search` gives them."""
         raise NotImplementedError
 
 

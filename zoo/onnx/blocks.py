@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from zoo.export.graph import Graph
+from zoo.onnx.graph import Graph
 from zoo.text.iob2 import closed_potentials
 
 _NEVER = np.float32(-1e9)

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from zoo.decoding.beam_search import NEVER, beam_search, highest, log_softmax
+from zoo.generation.beam_search import NEVER, beam_search, highest, log_softmax
 
 TOKENS, END, UNWANTED = 5, 0, 1
 NEVER_WRITTEN = np.arange(TOKENS) == UNWANTED

@@ -52,7 +52,7 @@ def export_onnx(model: "keras.Model | str | os.PathLike", folder: str | os.PathL
         from zoo.export.networks import graphs
 
         if int8:
-            from zoo.export.quantized import in_8_bits
+            from zoo.onnx.quantize import in_8_bits
     except ModuleNotFoundError as error:
         raise InputError(f"this needs {error.name}: pip install {error.name}") from error
     check_exportable(folder)

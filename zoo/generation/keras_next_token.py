@@ -3,7 +3,7 @@
 import keras
 import keras_hub
 
-from zoo.models.reading import KerasReader
+from zoo.generation.keras_scorer import KerasReader
 
 
 class NextTokenModel(keras_hub.models.Task):

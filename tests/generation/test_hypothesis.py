@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from zoo.decoding.hypotheses import Hypothesis, best_first, found_by_search, is_settled
+from zoo.generation.hypothesis import Hypothesis, best_first, found_by_search, is_settled
 
 
 def test_ids_are_cut_behind_the_end_and_what_cannot_be_is_left_out():

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from zoo.errors import CheckpointError
-from zoo.export.recurrence import Cell, Layer
+from zoo.onnx.recurrence import Cell, Layer
 
 
 class Tensors:

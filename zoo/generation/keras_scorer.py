@@ -5,8 +5,8 @@ from functools import cached_property
 import keras
 from keras import ops
 
-from zoo.answers.reading import Reader
-from zoo.models.inference import compiled
+from zoo.generation.scorer import Reader
+from zoo.layers.compiled_call import compiled
 
 
 class KerasReader(Reader):

@@ -3,10 +3,10 @@
 import keras
 import keras_hub
 
-from zoo.answers.row_writing import RowWriter, check_guidance
-from zoo.answers.sampling import Sampling, check_seed, check_top_k
 from zoo.errors import InputError
-from zoo.models.generation import KerasWriter, Sampler, make_sampler
+from zoo.generation.generator import RowWriter, check_guidance
+from zoo.generation.keras_samplers import KerasWriter, Sampler, make_sampler
+from zoo.generation.sampling import Sampling, check_seed, check_top_k
 
 _KEPT = 16
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from zoo.errors import InputError, UnknownNameError
-from zoo.runtime.sampling import make_sampler
+from zoo.generation.numpy_samplers import make_sampler
 
 LOGITS = np.log(np.array([0.5, 0.05, 0.3, 0.15], np.float32))
 
@@ -63,13 +63,13 @@ def test_settings_that_are_none_are_refused(options, error, said):
 
 def test_samplers_that_do_not_fit_are_refused(make_language_model, tmp_path):
     from zoo import runtime
-    from zoo.export.folder import export_onnx
-    from zoo.models import generation
+    from zoo.export.onnx_folder import export_onnx
+    from zoo.generation import keras_samplers as generation
 
     export_onnx(make_language_model("ab"), tmp_path / "out")
     light = runtime.load(tmp_path / "out")
     for given, said in (
-        ({"sampler": generation.make_sampler("greedy")}, "made by zoo.runtime.sampling"),
+        ({"sampler": generation.make_sampler("greedy")}, "made by zoo.generation.numpy_samplers"),
         ({"sampler": make_sampler("random"), "seed": 1}, "give it to the sampler itself"),
         ({"sampler": make_sampler("top_k", top_k=9)}, "top_k is 9; the model has 4 tokens"),
         ({"seed": -1}, "seed is an integer from 0 to 4294967295, not -1"),

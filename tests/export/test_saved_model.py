@@ -8,7 +8,7 @@ import tensorflow as tf
 import zoo
 from zoo import runtime
 from zoo.errors import CheckpointError, InputError
-from zoo.export.tensorflow_forms import export_litert, export_saved_model
+from zoo.export.saved_model import export_litert, export_saved_model
 from zoo.store import checkpoint, vocabulary
 from zoo.store.load import save
 

@@ -3,7 +3,7 @@
 import keras
 import keras_hub
 
-from zoo.answers.states import States, zeros
+from zoo.generation.states import States, zeros
 from zoo.layers.side_by_side import SideBySide
 from zoo.layers.stack import Stack
 

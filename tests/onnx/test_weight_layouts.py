@@ -8,9 +8,9 @@ from keras import ops
 
 from zoo.cells import CELLS, make_cell
 from zoo.errors import InputError, UnknownNameError
-from zoo.export import layouts
 from zoo.layers.bidirectional import Bidirectional
 from zoo.layers.recurrent import Recurrent
+from zoo.onnx import weight_layouts as layouts
 
 KERAS = {
     "rnn": lambda **options: keras.layers.SimpleRNN(UNITS, **options),

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from zoo.export.graph import Graph
-from zoo.export.layouts import to_onnx
+from zoo.onnx.graph import Graph
+from zoo.onnx.weight_layouts import to_onnx
 
 _ACTIVATIONS = {"tanh": "Tanh", "relu": "Relu", "sigmoid": "Sigmoid", "linear": "Affine"}
 
@@ -15,7 +15,7 @@ _OPEN = 40.0
 
 
 class Cell(NamedTuple):
-    """What one way of a layer computes with: the name of its cell, the weights in our layout (`zoo.export.layouts`),
+    """What one way of a layer computes with: the name of its cell, the weights in our layout (`zoo.onnx.weight_layouts`),
     and the settings that no weight tells."""
 
     kind: str

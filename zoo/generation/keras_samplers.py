@@ -7,9 +7,9 @@ import keras_hub
 import numpy as np
 from keras import ops
 
-from zoo.answers.sampling import check_sampler
-from zoo.answers.states import States
 from zoo.errors import InputError
+from zoo.generation.sampling import check_sampler
+from zoo.generation.states import States
 from zoo.preprocessing.language_modelling import END
 from zoo.text.vocabulary import UNKNOWN
 
@@ -37,14 +37,14 @@ def make_sampler(
     beams: int | None = None,
     seed: int | None = None,
 ) -> keras_hub.samplers.Sampler:
-    """A sampler of KerasHub; arguments and errors as in `zoo.answers.sampling.check_sampler`."""
+    """A sampler of KerasHub; arguments and errors as in `zoo.generation.sampling.check_sampler`."""
     given = check_sampler(name, temperature, top_k=top_k, top_p=top_p, beams=beams, seed=seed)
     options = {_OPTIONS[setting]: value for setting, value in given.items()}
     return _MAKERS[name](temperature=temperature, **options)
 
 
 class KerasWriter:
-    """A `zoo.answers.row_writing.Writer`.
+    """A `zoo.generation.generator.Writer`.
 
     Args:
         model: a `NextTokenModel`.

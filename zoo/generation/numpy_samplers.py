@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zoo.answers.sampling import check_sampler
-from zoo.decoding.beam_search import highest, log_softmax
+from zoo.generation.beam_search import highest, log_softmax
+from zoo.generation.sampling import check_sampler
 
 TOP_K, _TOP_P, BEAMS = 5, 0.1, 5
 """What KerasHub's samplers take where nothing is asked for."""
@@ -46,7 +46,7 @@ def make_sampler(
     beams: int | None = None,
     seed: int | None = None,
 ) -> NumpySampler:
-    """A sampler; arguments and errors as in `zoo.answers.sampling.check_sampler`. A seed gives the same text each time,
+    """A sampler; arguments and errors as in `zoo.generation.sampling.check_sampler`. A seed gives the same text each time,
     and another than the samplers of KerasHub give."""
     given = check_sampler(name, temperature, top_k=top_k, top_p=top_p, beams=beams, seed=seed)
     return NumpySampler(name, temperature, **given)

@@ -8,10 +8,10 @@ import keras_hub
 import numpy as np
 import pytest
 
-from zoo.answers import row_writing
-from zoo.answers.sampling import SAMPLERS
 from zoo.errors import InputError, UnknownNameError
-from zoo.models.generation import make_sampler
+from zoo.generation import generator as row_writing
+from zoo.generation.keras_samplers import make_sampler
+from zoo.generation.sampling import SAMPLERS
 
 SYMBOLS = "ab"
 PROMPTS = ["", "a", "abba", "b?", "ab\na", "bbbbbb"]

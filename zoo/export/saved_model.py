@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 import keras
 
 from zoo.errors import InputError
-from zoo.export.folder import of_model, write_exported
-from zoo.models.state_to_state import StateToState
+from zoo.export.onnx_folder import of_model, write_exported
+from zoo.generation.keras_stateful_backbone import StateToState
 from zoo.store import vocabulary
 from zoo.store.atomic import replace_folder
 from zoo.store.checkpoint import Checkpoint

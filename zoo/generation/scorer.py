@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from zoo.answers.states import States, zeros
 from zoo.console import track
 from zoo.data.batching import by_length
+from zoo.generation.states import States, zeros
 from zoo.preprocessing.language_modelling import END
 
 _LOGITS_AT_ONCE = 2**25

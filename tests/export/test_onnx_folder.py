@@ -10,7 +10,7 @@ import pytest
 import zoo
 from zoo import runtime
 from zoo.errors import CheckpointError, InputError
-from zoo.export.folder import export_onnx
+from zoo.export.onnx_folder import export_onnx
 from zoo.store import checkpoint, vocabulary
 from zoo.store.load import load, save
 from zoo.store.vocabulary import LanguageModelVocabulary

@@ -2,18 +2,18 @@
 
 import numpy as np
 
-from zoo.answers.row_writing import RowWriter, Sampler, check_guidance
-from zoo.answers.sampling import Sampling, check_seed, check_top_k
-from zoo.decoding.beam_search import NEVER, beam_search, log_softmax
 from zoo.errors import InputError
+from zoo.generation.beam_search import NEVER, beam_search, log_softmax
+from zoo.generation.generator import RowWriter, Sampler, check_guidance
+from zoo.generation.numpy_samplers import BEAMS, TOP_K, NumpySampler, make_sampler
+from zoo.generation.onnx_scorer import ExportedReader
+from zoo.generation.sampling import Sampling, check_seed, check_top_k
+from zoo.onnx.session import Network
 from zoo.preprocessing.language_modelling import END
-from zoo.runtime.network import Network
-from zoo.runtime.reading import ExportedReader
-from zoo.runtime.sampling import BEAMS, TOP_K, NumpySampler, make_sampler
 
 
 class ExportedWriter:
-    """A `zoo.answers.row_writing.Writer`.
+    """A `zoo.generation.generator.Writer`.
 
     Args:
         network: from `token_ids` and states to `logits` and states.
@@ -89,7 +89,7 @@ class ExportedRowWriter(RowWriter):
         if isinstance(sampler, Sampling):
             sampler = make_sampler(*sampler)
         elif not isinstance(sampler, NumpySampler):
-            raise InputError(f"sampler is the name of one, or made by zoo.runtime.sampling, not {sampler!r}")
+            raise InputError(f"sampler is the name of one, or made by zoo.generation.numpy_samplers, not {sampler!r}")
         elif seed is not None:
             raise InputError("seed goes with a sampler by name; give it to the sampler itself")
         check_seed(seed)
