@@ -25,7 +25,7 @@ from zoo.console import err
 from zoo.errors import UnknownNameError
 from zoo.onnx.session import cores
 from zoo.store.atomic import replace_file
-from zoo.training.processor import processor
+from zoo.training.cpu import processor
 
 FOLDER = Path(__file__).parent
 RESULTS = FOLDER / "RESULTS.md"

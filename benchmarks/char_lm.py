@@ -33,7 +33,7 @@ from zoo.console import out, progress
 from zoo.errors import InputError
 from zoo.preprocessing import language_modelling
 from zoo.terminal import load_model, print_json
-from zoo.training.processor import processor
+from zoo.training.cpu import processor
 
 DATASET = "english_novels"
 HIGHEST = 12

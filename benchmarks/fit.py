@@ -21,7 +21,7 @@ from benchmarks.command_line import run_command
 from zoo.console import out, progress
 from zoo.errors import InputError
 from zoo.terminal import load_model, print_json
-from zoo.training.processor import processor
+from zoo.training.cpu import processor
 
 DATASET = "conll2003"
 ZOO, PLAIN, KERAS = "zoo", "gradient by TensorFlow", "keras.layers.RNN"

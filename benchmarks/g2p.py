@@ -36,7 +36,7 @@ from zoo.answers.pronunciation_scores import pronunciation_scores
 from zoo.console import out
 from zoo.errors import InputError
 from zoo.terminal import load_model, print_json
-from zoo.training.processor import processor
+from zoo.training.cpu import processor
 from zoo.training.pronunciation import read_pronunciations
 
 DATASET, SPLIT = "cmudict", "test"

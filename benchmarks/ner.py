@@ -34,7 +34,7 @@ from benchmarks.rest import rest
 from zoo.console import out, progress
 from zoo.errors import InputError
 from zoo.store import cache
-from zoo.training.processor import processor
+from zoo.training.cpu import processor
 
 DATASET, SPLIT = "conll2003", "test"
 SPACY = "spacy"

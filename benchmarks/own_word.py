@@ -27,9 +27,9 @@ from zoo.errors import InputError
 from zoo.models.trigger_word import TriggerWord
 from zoo.store.load import load
 from zoo.terminal import load_model, print_json
+from zoo.training.cpu import processor
 from zoo.training.fine_tune import fine_tune
 from zoo.training.fine_tune_trigger_word import SoundFolders
-from zoo.training.processor import processor
 from zoo.training.sounds import NOISES, measured_scenes, read_sounds
 
 EACH, OTHERS = 10, 5

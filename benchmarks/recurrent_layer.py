@@ -32,7 +32,7 @@ from benchmarks.rest import rest
 from zoo.cells import CELLS, make_cell
 from zoo.console import out, progress
 from zoo.terminal import print_json
-from zoo.training.processor import processor
+from zoo.training.cpu import processor
 
 SIZES = ((32, 100, 128, 256), (64, 128, 256, 512), (1, 30, 128, 256))
 """Batch, time, inputs, units."""

@@ -20,7 +20,7 @@ from zoo.answers.classification_scores import classification_scores
 from zoo.console import out
 from zoo.terminal import load_model, print_json
 from zoo.training.classification import read_labelled
-from zoo.training.processor import processor
+from zoo.training.cpu import processor
 
 Answer = dict[str, Any]
 

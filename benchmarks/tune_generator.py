@@ -36,7 +36,7 @@ from zoo.errors import InputError
 from zoo.generation.sampling import Sampling
 from zoo.store.checkpoint import Comparison
 from zoo.terminal import load_model, print_json
-from zoo.training.processor import processor
+from zoo.training.cpu import processor
 from zoo.training.publish import record
 from zoo.training.tunes import DATASET, read_tunes
 

@@ -20,7 +20,7 @@ from benchmarks.regression import table as regression_table
 from zoo.answers.classification_scores import classification_scores
 from zoo.console import out
 from zoo.terminal import load_model, print_json
-from zoo.training.processor import processor
+from zoo.training.cpu import processor
 from zoo.training.tune_types import in_other_keys, labelled, typed_tunes
 from zoo.training.tunes import DATASET
 

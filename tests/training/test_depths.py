@@ -5,7 +5,7 @@ import pytest
 from zoo.errors import RecipeError
 from zoo.store.checkpoint import Score, TrainingRecord, write
 from zoo.store.load import save
-from zoo.store.tasks.stored_task import least_next_token_parameters
+from zoo.tasks.shared.task_spec import least_next_token_parameters
 from zoo.training import depths as depths_module
 from zoo.training import recipes, study
 from zoo.training.depth_report import report, rows

@@ -13,12 +13,9 @@ from zoo.answers.labels import LabelAnswers
 from zoo.data.batching import DrawnBatches
 from zoo.errors import InputError
 from zoo.layers.compiled_call import compiled
-from zoo.models.batched_fit import epoch_of_batches
 from zoo.models.classifier_backbone import ClassifierBackbone
 from zoo.models.classifier_preprocessor import ClassifierPreprocessor
 from zoo.models.saliency import Saliency
-from zoo.models.transfer import copy_language_model
-from zoo.models.validation_scores import ValidationScores
 from zoo.preprocessing.classification import (
     ClassificationEncoder,
     Readable,
@@ -27,6 +24,9 @@ from zoo.preprocessing.classification import (
     few,
     held_out,
 )
+from zoo.tasks.shared.batches import epoch_of_batches
+from zoo.tasks.shared.validation_callback import ValidationScores
+from zoo.tasks.shared.weight_transfer import copy_language_model
 
 
 @keras.saving.register_keras_serializable("zoo")

@@ -8,11 +8,11 @@ from zoo.answers.writing import TextWriter
 from zoo.errors import InputError
 from zoo.generation.keras_generator import KerasRowWriter
 from zoo.generation.keras_next_token import NextTokenModel
-from zoo.models.batched_fit import epoch_of_batches
 from zoo.models.language_model_backbone import LanguageModelBackbone
 from zoo.models.language_model_preprocessor import LanguageModelPreprocessor
 from zoo.models.truncated_bptt import StreamBatches, TruncatedBPTT
 from zoo.preprocessing.language_modelling import TextEncoder
+from zoo.tasks.shared.batches import epoch_of_batches
 
 
 @keras.saving.register_keras_serializable("zoo")

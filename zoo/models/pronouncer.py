@@ -12,14 +12,14 @@ from zoo.data.batching import ScheduledBatches
 from zoo.errors import InputError
 from zoo.generation.search import BEAMS
 from zoo.layers.smoothed_crossentropy import SmoothedCrossentropy
-from zoo.models.batched_fit import epoch_of_batches
 from zoo.models.encoder_decoder import EncoderDecoder
 from zoo.models.encoder_decoder_backbone import EncoderDecoderBackbone
 from zoo.models.pronouncer_preprocessor import PronouncerPreprocessor
 from zoo.models.teacher_forcing import Pair, forced, pair_batches
-from zoo.models.transfer import copy_pronouncer
-from zoo.models.validation_scores import ValidationScores
 from zoo.preprocessing.pronunciation import PronunciationEncoder
+from zoo.tasks.shared.batches import epoch_of_batches
+from zoo.tasks.shared.validation_callback import ValidationScores
+from zoo.tasks.shared.weight_transfer import copy_pronouncer
 
 VALIDATION_BEAMS = 1
 """A greedy search says nearly as well which epoch is better, and far sooner."""

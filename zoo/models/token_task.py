@@ -12,9 +12,9 @@ from zoo.answers.tokens import TokenAnswers
 from zoo.data.batching import Batches
 from zoo.errors import InputError
 from zoo.layers.compiled_call import compiled
-from zoo.models.batched_fit import epoch_of_batches
-from zoo.models.validation_scores import ValidationScores
 from zoo.preprocessing.tagging import check_sentences, pad_labels
+from zoo.tasks.shared.batches import epoch_of_batches
+from zoo.tasks.shared.validation_callback import ValidationScores
 
 
 class TokenTask(TokenAnswers, keras_hub.models.Task):

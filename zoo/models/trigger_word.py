@@ -18,10 +18,10 @@ from zoo.data.batching import DrawnBatches
 from zoo.decoding.detections import check_threshold
 from zoo.errors import InputError
 from zoo.layers.compiled_call import compiled
-from zoo.models.batched_fit import epoch_of_batches
 from zoo.models.trigger_word_backbone import TriggerWordBackbone
 from zoo.models.trigger_word_preprocessor import IGNORED, TriggerWordPreprocessor
-from zoo.models.validation_scores import ValidationScores
+from zoo.tasks.shared.batches import epoch_of_batches
+from zoo.tasks.shared.validation_callback import ValidationScores
 from zoo.tasks.trigger_word.encoder import ListeningEncoder
 
 _NEVER = -1e9

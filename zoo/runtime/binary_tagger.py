@@ -2,8 +2,8 @@
 
 from zoo.answers.name_words import NameWordAnswers
 from zoo.preprocessing.binary_tagging import OneHotEncoder
-from zoo.runtime.exported import Exported
 from zoo.store import vocabulary
+from zoo.tasks.shared.onnx_model import Exported
 
 
 class ExportedBinaryTagger(Exported, NameWordAnswers):

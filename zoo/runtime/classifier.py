@@ -2,8 +2,8 @@
 
 from zoo.answers.labels import LabelAnswers
 from zoo.preprocessing.classification import ClassificationEncoder
-from zoo.runtime.exported import Exported
 from zoo.store import vocabulary
+from zoo.tasks.shared.onnx_model import Exported
 
 
 class ExportedClassifier(Exported, LabelAnswers):

@@ -7,9 +7,9 @@ from zoo.answers.writing import TextWriter
 from zoo.generation.onnx_generator import ExportedRowWriter
 from zoo.generation.onnx_scorer import ExportedReader
 from zoo.preprocessing.language_modelling import TextEncoder
-from zoo.runtime.exported import Exported
 from zoo.store import vocabulary
 from zoo.store.checkpoint import Checkpoint
+from zoo.tasks.shared.onnx_model import Exported
 
 
 class ExportedLanguageModel(Exported, TextAnswers):

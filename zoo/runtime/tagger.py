@@ -3,8 +3,8 @@
 from zoo.answers.entities import EntityAnswers
 from zoo.onnx.session import across_cores
 from zoo.preprocessing.tagging import TaggingEncoder
-from zoo.runtime.exported import Exported
 from zoo.store import vocabulary
+from zoo.tasks.shared.onnx_model import Exported
 
 
 class ExportedTagger(Exported, EntityAnswers):

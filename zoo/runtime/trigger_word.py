@@ -2,7 +2,7 @@
 
 from zoo.answers.sounds import SoundAnswers
 from zoo.generation.states import States, zeros
-from zoo.runtime.exported import Exported
+from zoo.tasks.shared.onnx_model import Exported
 from zoo.tasks.trigger_word.encoder import ListeningEncoder
 
 

@@ -5,8 +5,8 @@ from zoo.answers.tunes import TuneAnswers
 from zoo.generation.onnx_generator import ExportedRowWriter
 from zoo.generation.onnx_scorer import ExportedReader
 from zoo.preprocessing.tune_generation import TuneEncoder
-from zoo.runtime.exported import Exported
 from zoo.store import vocabulary
+from zoo.tasks.shared.onnx_model import Exported
 
 
 class ExportedTuneGenerator(Exported, TuneAnswers):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from zoo.errors import RecipeError
-from zoo.store.tasks.stored_task import least_next_token_parameters
+from zoo.tasks.shared.task_spec import least_next_token_parameters
 from zoo.training import recipes, study
 from zoo.training.depth_report import write_report
 from zoo.training.recipe import TuneGeneratorRecipe

@@ -9,8 +9,8 @@ from zoo.answers.classification_scores import classification_scores
 from zoo.errors import InputError
 from zoo.models.classifier import Classifier
 from zoo.preprocessing.classification import few, held_out
+from zoo.tasks.shared.finetune_plan import FineTuningPlan
 from zoo.training.classification import read_labelled_file
-from zoo.training.fine_tuning_plan import FineTuningPlan
 
 _LEARNING_RATE = 1e-3
 _HELD_OUT = 0.1

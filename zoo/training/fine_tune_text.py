@@ -6,7 +6,7 @@ import keras
 
 from zoo.errors import InputError
 from zoo.models.language_model import LanguageModel
-from zoo.training.fine_tuning_plan import FineTuningPlan
+from zoo.tasks.shared.finetune_plan import FineTuningPlan
 from zoo.training.language_modelling import read_text
 
 _LEARNING_RATE = 1e-3

@@ -13,7 +13,7 @@ from zoo.audio.speech_synthesis import say
 from zoo.errors import InputError
 from zoo.models.trigger_word import TriggerWord
 from zoo.preprocessing.classification import held_out
-from zoo.training.fine_tuning_plan import FineTuningPlan
+from zoo.tasks.shared.finetune_plan import FineTuningPlan
 from zoo.training.sounds import Sounds, at_rate, measured_scenes, read_folder
 
 _NEW, _KNOWN = 5e-4, 1e-4

@@ -12,7 +12,7 @@ from zoo.console import err
 from zoo.errors import InputError
 from zoo.models.tune_generator import TuneGenerator
 from zoo.preprocessing.classification import held_out
-from zoo.training.fine_tuning_plan import FineTuningPlan
+from zoo.tasks.shared.finetune_plan import FineTuningPlan
 
 _LEARNING_RATE = 1e-3
 _HELD_OUT = 0.1

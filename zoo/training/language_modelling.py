@@ -15,7 +15,7 @@ from zoo.store.vocabulary import LanguageModelVocabulary
 from zoo.training.minimal_pairs import DATASET, evaluate_pairs
 from zoo.training.mixture import Mixed, mix
 from zoo.training.recipe import LanguageModelRecipe
-from zoo.training.run import Trained, make_optimizer, train_on
+from zoo.training.run_recipe import Trained, make_optimizer, train_on
 from zoo.training.trainer import make_deterministic
 
 _NOTES = {

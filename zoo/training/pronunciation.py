@@ -12,7 +12,7 @@ from zoo.preprocessing.pronunciation import form
 from zoo.store.load import construct
 from zoo.store.vocabulary import EncoderDecoderVocabulary
 from zoo.training.recipe import EncoderDecoderRecipe
-from zoo.training.run import Trained, make_optimizer, train_on
+from zoo.training.run_recipe import Trained, make_optimizer, train_on
 from zoo.training.sentences import by_count
 from zoo.training.trainer import make_deterministic
 

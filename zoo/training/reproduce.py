@@ -17,9 +17,9 @@ from zoo.store.checkpoint import read as read_checkpoint
 from zoo.store.load import load, save
 from zoo.store.metrics import METRICS
 from zoo.training import recipes
-from zoo.training.processor import processor
+from zoo.training.cpu import processor
 from zoo.training.recipe import NetworkRecipe
-from zoo.training.run import products_of
+from zoo.training.run_recipe import products_of
 from zoo.training.tasks import TASKS
 
 Vectors = Literal["shipped", "train"]

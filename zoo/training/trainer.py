@@ -17,7 +17,7 @@ from zoo.console import err, progress
 from zoo.errors import RecipeError
 from zoo.store.atomic import replace_folder
 from zoo.store.metrics import METRICS
-from zoo.training.curves import draw_curves
+from zoo.training.loss_plot import draw_curves
 
 Metrics = dict[str, float]
 

@@ -9,7 +9,7 @@ from zoo.errors import RecipeError
 from zoo.store.load import construct
 from zoo.store.vocabulary import TriggerWordVocabulary
 from zoo.training.recipe import SceneRecipe, TriggerWordRecipe
-from zoo.training.run import Trained, make_optimizer, train_on
+from zoo.training.run_recipe import Trained, make_optimizer, train_on
 from zoo.training.sounds import Sounds, at_rate, measured_scenes, read_sounds
 from zoo.training.trainer import make_deterministic
 

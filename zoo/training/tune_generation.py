@@ -13,7 +13,7 @@ from zoo.preprocessing.tune_generation import UNKNOWN_TYPE
 from zoo.store.load import construct
 from zoo.store.vocabulary import TuneGeneratorVocabulary
 from zoo.training.recipe import TuneGeneratorRecipe
-from zoo.training.run import Trained, make_optimizer, train_on
+from zoo.training.run_recipe import Trained, make_optimizer, train_on
 from zoo.training.sentences import by_count
 from zoo.training.trainer import make_deterministic
 from zoo.training.tunes import DATASET, has_whole_bars, read_tunes

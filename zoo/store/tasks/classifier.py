@@ -8,8 +8,8 @@ from zoo.models.classifier import Classifier
 from zoo.models.classifier_backbone import ClassifierBackbone
 from zoo.models.classifier_preprocessor import ClassifierPreprocessor
 from zoo.store.architecture import ClassifierArchitecture
-from zoo.store.tasks.stored_task import StoredTask, recurrent_parameters
 from zoo.store.vocabulary import ClassifierVocabulary
+from zoo.tasks.shared.task_spec import StoredTask, recurrent_parameters
 from zoo.text.vocabulary import FIRST
 
 _OF_TEXT = {"unit", "lower"}

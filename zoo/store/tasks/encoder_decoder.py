@@ -9,8 +9,8 @@ from zoo.models.encoder_decoder_backbone import EncoderDecoderBackbone
 from zoo.models.pronouncer import Pronouncer
 from zoo.models.pronouncer_preprocessor import PronouncerPreprocessor
 from zoo.store.architecture import EncoderDecoderArchitecture
-from zoo.store.tasks.stored_task import StoredTask, recurrent_parameters
 from zoo.store.vocabulary import EncoderDecoderVocabulary
+from zoo.tasks.shared.task_spec import StoredTask, recurrent_parameters
 from zoo.text.vocabulary import FIRST
 
 _READ = 6

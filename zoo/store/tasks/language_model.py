@@ -10,8 +10,8 @@ from zoo.models.language_model_backbone import LanguageModelBackbone
 from zoo.models.language_model_preprocessor import LanguageModelPreprocessor
 from zoo.preprocessing.language_modelling import END
 from zoo.store.architecture import LanguageModelArchitecture
-from zoo.store.tasks.stored_task import StoredTask, least_next_token_parameters
 from zoo.store.vocabulary import LanguageModelVocabulary
+from zoo.tasks.shared.task_spec import StoredTask, least_next_token_parameters
 from zoo.text.vocabulary import FIRST
 
 _WRITTEN = {"character": 300, "word": 60}

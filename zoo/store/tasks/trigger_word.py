@@ -10,8 +10,8 @@ from zoo.models.trigger_word import TriggerWord
 from zoo.models.trigger_word_backbone import TriggerWordBackbone
 from zoo.models.trigger_word_preprocessor import TriggerWordPreprocessor
 from zoo.store.architecture import TriggerWordArchitecture
-from zoo.store.tasks.stored_task import StoredTask, recurrent_parameters
 from zoo.store.vocabulary import TriggerWordVocabulary
+from zoo.tasks.shared.task_spec import StoredTask, recurrent_parameters
 
 _TONE = 0.05
 """Seconds of a sign of the golden text."""

@@ -11,8 +11,8 @@ from zoo.models.tune_generator import TuneGenerator
 from zoo.models.tune_generator_preprocessor import TuneGeneratorPreprocessor
 from zoo.preprocessing.language_modelling import END
 from zoo.store.architecture import TuneGeneratorArchitecture
-from zoo.store.tasks.stored_task import StoredTask, least_next_token_parameters
 from zoo.store.vocabulary import TuneGeneratorVocabulary
+from zoo.tasks.shared.task_spec import StoredTask, least_next_token_parameters
 from zoo.text.vocabulary import FIRST
 
 _READ = 40

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from zoo.data.batching import Batches
-from zoo.models.batched_fit import epoch_of_batches
+from zoo.tasks.shared.batches import epoch_of_batches
 
 
 @pytest.fixture

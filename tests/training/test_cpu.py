@@ -2,9 +2,9 @@
 
 import pytest
 
-from zoo.training import processor
+from zoo.training import cpu as processor
 from zoo.training.recipe import Training
-from zoo.training.run import products_of
+from zoo.training.run_recipe import products_of
 
 TRAINING = {"seed": 1, "epochs": 1, "batch_size": 1, "learning_rate": 1, "final_learning_rate": 1, "clip_norm": 1}
 

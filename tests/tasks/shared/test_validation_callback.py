@@ -1,6 +1,6 @@
 """Scores that the loss does not show, in what an epoch reports."""
 
-from zoo.models.validation_scores import ValidationScores
+from zoo.tasks.shared.validation_callback import ValidationScores
 
 
 def test_the_callback_adds_the_scores_of_the_moment_to_the_logs():
