@@ -61,7 +61,7 @@ def command(
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Measure seconds an epoch."""
-    from zoo.training.sentences import read_split
+    from zoo.tasks.token_level.data import read_split
 
     sentences, tags = read_split(DATASET, "train")
     networks = contestants(checkpoint)

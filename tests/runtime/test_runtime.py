@@ -9,7 +9,6 @@ import pytest
 
 import zoo
 from zoo import runtime
-from zoo.answers import tokens
 from zoo.audio.recordings import Recording
 from zoo.errors import CheckpointError, InputError, UnknownNameError
 from zoo.export.networks import graphs
@@ -23,6 +22,7 @@ from zoo.store import weights
 from zoo.store.card import recorded
 from zoo.store.load import load, save
 from zoo.store.tasks import TASKS
+from zoo.tasks.token_level import inference as tokens
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from zoo.errors import RecipeError, UnknownNameError
 from zoo.store import checkpoint
 from zoo.store.load import load, save
-from zoo.store.tasks.token_answers import marked
+from zoo.tasks.token_level.checkpoint import marked
 from zoo.training import publish as publish_module
 from zoo.training import recipes
 from zoo.training import reproduce as reproduce_module

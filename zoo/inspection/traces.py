@@ -7,7 +7,6 @@ import keras
 import numpy as np
 from keras import ops
 
-from zoo.answers.tokens import sentences_of
 from zoo.cells import CELLS
 from zoo.cells.cell import Cell
 from zoo.errors import InputError
@@ -15,8 +14,9 @@ from zoo.layers.bidirectional import Bidirectional
 from zoo.layers.recurrent import Recurrent
 from zoo.layers.stack import Stack
 from zoo.models.language_model import LanguageModel
-from zoo.models.token_task import TokenTask
 from zoo.preprocessing.language_modelling import END, END_TOKEN
+from zoo.tasks.token_level.inference import sentences_of
+from zoo.tasks.token_level.model import TokenTask
 
 
 class Trace(NamedTuple):

@@ -6,7 +6,7 @@ from keras import ops
 from zoo.answers.name_words import NameWordAnswers
 from zoo.models.binary_tagger_backbone import BinaryTaggerBackbone
 from zoo.models.binary_tagger_preprocessor import BinaryTaggerPreprocessor
-from zoo.models.token_task import TokenTask
+from zoo.tasks.token_level.model import TokenTask
 
 
 @keras.saving.register_keras_serializable("zoo")

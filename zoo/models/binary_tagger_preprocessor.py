@@ -3,8 +3,8 @@
 import keras
 
 from zoo.models.binary_tagger_backbone import BinaryTaggerBackbone
-from zoo.models.token_preprocessor import TokenPreprocessor
 from zoo.preprocessing.binary_tagging import OneHotEncoder
+from zoo.tasks.token_level.preprocessor import TokenPreprocessor
 
 
 @keras.saving.register_keras_serializable("zoo")

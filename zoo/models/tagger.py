@@ -11,7 +11,7 @@ from zoo.errors import InputError
 from zoo.layers.crf import CRF, CRFLoss
 from zoo.models.tagger_backbone import TaggerBackbone
 from zoo.models.tagger_preprocessor import TaggerPreprocessor
-from zoo.models.token_task import TokenTask
+from zoo.tasks.token_level.model import TokenTask
 from zoo.text.iob2 import entity_types, label_set
 
 

@@ -4,8 +4,8 @@ import keras
 
 from zoo.models.context import ContextReader
 from zoo.models.tagger_backbone import TaggerBackbone
-from zoo.models.token_preprocessor import TokenPreprocessor
 from zoo.preprocessing.tagging import TaggingEncoder
+from zoo.tasks.token_level.preprocessor import TokenPreprocessor
 
 
 @keras.saving.register_keras_serializable("zoo")

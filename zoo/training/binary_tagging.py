@@ -8,9 +8,9 @@ from zoo.models.binary_tagger import BinaryTagger
 from zoo.preprocessing.binary_tagging import FORMS, OneHotEncoder
 from zoo.store.load import construct
 from zoo.store.vocabulary import BinaryTaggerVocabulary
+from zoo.tasks.token_level.data import Sentences, by_count, read_split
 from zoo.training.recipe import BinaryTaggerRecipe
 from zoo.training.run_recipe import Trained, train
-from zoo.training.sentences import Sentences, by_count, read_split
 from zoo.training.trainer import make_deterministic
 
 

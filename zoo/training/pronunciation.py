@@ -11,9 +11,9 @@ from zoo.models.pronouncer import VALIDATION_BEAMS, Pronouncer
 from zoo.preprocessing.pronunciation import form
 from zoo.store.load import construct
 from zoo.store.vocabulary import EncoderDecoderVocabulary
+from zoo.tasks.token_level.data import by_count
 from zoo.training.recipe import EncoderDecoderRecipe
 from zoo.training.run_recipe import Trained, make_optimizer, train_on
-from zoo.training.sentences import by_count
 from zoo.training.trainer import make_deterministic
 
 Listed = tuple[list[str], list[list[str]]]

@@ -72,7 +72,7 @@ class SentenceTraining(Training):
 
     quotations: Share = 0.0
     openings: Share = 0.0
-    """Sentences that `zoo.training.augmentation` makes of others, as shares of those there are."""
+    """Sentences that `zoo.tasks.token_level.augmentation` makes of others, as shares of those there are."""
     plain_text: DataName | None = None
     """Unlabelled text, of which it makes sentences without a name."""
 

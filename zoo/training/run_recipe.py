@@ -8,11 +8,11 @@ import keras
 
 from zoo.cells.products import Format
 from zoo.console import err
-from zoo.models.token_task import TokenTask
+from zoo.tasks.token_level.data import Sentences, augment, read_split
+from zoo.tasks.token_level.model import TokenTask
 from zoo.training.cpu import multiplies_bfloat16
 from zoo.training.layer_groups import GroupSchedule
 from zoo.training.recipe import BinaryTaggerRecipe, NetworkRecipe, TaggerRecipe, Training
-from zoo.training.sentences import Sentences, augment, read_split
 from zoo.training.trainer import Trainer
 
 

@@ -1,8 +1,8 @@
 """Entity scores over the types that both a model and a data set know."""
 
 from zoo.answers.entity_scores import entity_scores
+from zoo.tasks.token_level.data import Sentences
 from zoo.text.iob2 import OUTSIDE, entity_types
-from zoo.training.sentences import Sentences
 
 TYPES = {"wnut17": {"person": "PER", "location": "LOC", "corporation": "ORG", "group": "ORG"}}
 """What a data set calls the types that taggers know under other names."""

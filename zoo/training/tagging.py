@@ -10,12 +10,12 @@ from zoo.models.tagger import Tagger
 from zoo.preprocessing.tagging import fold_digits, normalize, shape
 from zoo.store.load import construct, load
 from zoo.store.vocabulary import TaggerVocabulary
+from zoo.tasks.token_level.data import Sentences, by_count, plain_text, read_split
 from zoo.text.iob2 import entity_types, label_set
 from zoo.text.vocabulary import FIRST
 from zoo.training import recipes
 from zoo.training.recipe import TaggerRecipe, VectorsRecipe
 from zoo.training.run_recipe import Trained, train
-from zoo.training.sentences import Sentences, by_count, plain_text, read_split
 from zoo.training.trainer import make_deterministic
 from zoo.training.word_vectors import VectorTables, WordVectors, train_word_vectors
 

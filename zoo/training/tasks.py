@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from zoo.abc_notation.user_file import read_tune_file
 from zoo.datasets.iob2 import read_iob2
 from zoo.tasks.shared.finetune_plan import FineTuningPlan
+from zoo.tasks.token_level.data import plain_text, read_split
 from zoo.training.binary_tagging import train_binary_tagger
 from zoo.training.classification import corpora as corpora_of_language_model
 from zoo.training.classification import note as note_on_labels
@@ -24,7 +25,6 @@ from zoo.training.pronunciation import corpora as corpora_learnt_first
 from zoo.training.pronunciation import note as note_on_pronunciations
 from zoo.training.pronunciation import read_listed_file, read_pronunciations, train_pronouncer
 from zoo.training.run_recipe import Trained
-from zoo.training.sentences import plain_text, read_split
 from zoo.training.shared_types import evaluate_entities, note
 from zoo.training.sounds import NOISES, evaluate_sounds, read_sound_folder, read_sounds, trade_off
 from zoo.training.sounds import note as note_on_sounds

@@ -12,9 +12,9 @@ from zoo.models.tune_generator import TuneGenerator
 from zoo.preprocessing.tune_generation import UNKNOWN_TYPE
 from zoo.store.load import construct
 from zoo.store.vocabulary import TuneGeneratorVocabulary
+from zoo.tasks.token_level.data import by_count
 from zoo.training.recipe import TuneGeneratorRecipe
 from zoo.training.run_recipe import Trained, make_optimizer, train_on
-from zoo.training.sentences import by_count
 from zoo.training.trainer import make_deterministic
 from zoo.training.tunes import DATASET, has_whole_bars, read_tunes
 

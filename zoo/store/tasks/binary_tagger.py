@@ -8,9 +8,9 @@ from zoo.models.binary_tagger_backbone import BinaryTaggerBackbone
 from zoo.models.binary_tagger_preprocessor import BinaryTaggerPreprocessor
 from zoo.preprocessing.binary_tagging import FORMS, OneHotEncoder
 from zoo.store.architecture import BinaryTaggerArchitecture
-from zoo.store.tasks.token_answers import golden_answer, marked
 from zoo.store.vocabulary import BinaryTaggerVocabulary
 from zoo.tasks.shared.task_spec import StoredTask, recurrent_parameters
+from zoo.tasks.token_level.checkpoint import golden_answer, marked
 from zoo.text.vocabulary import FIRST
 
 

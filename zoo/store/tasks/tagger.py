@@ -8,9 +8,9 @@ from zoo.models.tagger import Tagger
 from zoo.models.tagger_backbone import TaggerBackbone
 from zoo.models.tagger_preprocessor import TaggerPreprocessor
 from zoo.store.architecture import TaggerArchitecture
-from zoo.store.tasks.token_answers import golden_answer, marked
 from zoo.store.vocabulary import TaggerVocabulary
 from zoo.tasks.shared.task_spec import StoredTask, recurrent_parameters
+from zoo.tasks.token_level.checkpoint import golden_answer, marked
 
 
 def _construct(architecture: TaggerArchitecture, symbols: TaggerVocabulary, labels: list[str]) -> Tagger:

@@ -1,7 +1,7 @@
 """What a model finds in a text, in Markdown."""
 
-from zoo.answers.marks import Mark
-from zoo.store.tasks.token_answers import marked
+from zoo.tasks.token_level.checkpoint import marked
+from zoo.tasks.token_level.highlight import Mark
 
 
 class Finder:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 
 from zoo import datasets
 from zoo.console import track
+from zoo.tasks.token_level.augmentation import plain_sentences, with_openings, with_quotations
 from zoo.text.iob2 import OUTSIDE
 from zoo.text.tokenizer import tokenize
-from zoo.training.augmentation import plain_sentences, with_openings, with_quotations
 from zoo.training.recipe import SentenceTraining
 
 Sentences = list[list[str]]

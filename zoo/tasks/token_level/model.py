@@ -8,13 +8,13 @@ import keras
 import keras_hub
 import numpy as np
 
-from zoo.answers.tokens import TokenAnswers
 from zoo.data.batching import Batches
 from zoo.errors import InputError
 from zoo.layers.compiled_call import compiled
 from zoo.preprocessing.tagging import check_sentences, pad_labels
 from zoo.tasks.shared.batches import epoch_of_batches
 from zoo.tasks.shared.validation_callback import ValidationScores
+from zoo.tasks.token_level.inference import TokenAnswers
 
 
 class TokenTask(TokenAnswers, keras_hub.models.Task):

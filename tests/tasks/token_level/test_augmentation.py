@@ -1,6 +1,6 @@
 """Sentences made out of others."""
 
-from zoo.training.augmentation import plain_sentences, with_openings, with_quotations
+from zoo.tasks.token_level.augmentation import plain_sentences, with_openings, with_quotations
 
 SENTENCES = [["Ada", "ran", "."], ["Bears", "sleep", "in", "Oslo"]]
 TAGS = [["B-PER", "O", "O"], ["O", "O", "O", "B-LOC"]]

@@ -4,7 +4,7 @@ from typing import Any
 
 import keras
 
-from zoo.models.token_task import TokenTask
+from zoo.tasks.token_level.model import TokenTask
 
 
 def golden_answer(model: TokenTask, text: str, output: str) -> dict[str, Any]:
