@@ -49,7 +49,7 @@ def contestants(name: str) -> dict:
         return keras.layers.LSTMCell(units, **options)
 
     found = {ZOO: made(), PLAIN: made()}
-    with patch("zoo.models.tagger_backbone.make_cell", of_keras):
+    with patch("zoo.tasks.tagger.backbone.make_cell", of_keras):
         found[KERAS] = made()
     plain = patch.object(through_time, "fast", through_time.plain)
     return {who: (model, plain if who == PLAIN else nullcontext()) for who, model in found.items()}

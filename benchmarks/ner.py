@@ -66,10 +66,10 @@ class System(NamedTuple):
 
 def benchmark(checkpoints: Sequence[str], spacy_model: Path, runs: int) -> Answer:
     """Measures all systems; lists of numbers hold one a run."""
-    from zoo.answers.entity_scores import entity_scores
     from zoo.store.catalogue import find
     from zoo.store.checkpoint import read
-    from zoo.training.tagging import read_split
+    from zoo.tasks.tagger.metrics import entity_scores
+    from zoo.tasks.tagger.train import read_split
 
     systems = {name: zoo_system(name) for name in checkpoints}
     for name, system in list(systems.items()):
@@ -210,7 +210,7 @@ def train_spacy(folder: Path) -> None:
     from spacy.training.initialize import init_nlp
     from spacy.training.loop import train
 
-    from zoo.training.tagging import read_split
+    from zoo.tasks.tagger.train import read_split
 
     config = init_config(lang="en", pipeline=["ner"], optimize="efficiency")
     blank = spacy.blank("en")

@@ -7,10 +7,10 @@ import torch
 from safetensors.torch import load_file
 from torch import nn
 
-from zoo.answers.entities import EntityAnswers
-from zoo.preprocessing.tagging import TaggingEncoder
 from zoo.store import vocabulary
 from zoo.store.checkpoint import read
+from zoo.tasks.tagger.encoder import TaggingEncoder
+from zoo.tasks.tagger.inference import EntityAnswers
 from zoo.text.iob2 import closed_potentials
 
 LSTM_ORDER = (0, 1, 3, 2)

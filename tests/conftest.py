@@ -99,9 +99,9 @@ def make_tagger():
     """Makes a tagger of a few hundred weights for people and places, untrained."""
     import keras
 
-    from zoo.models.tagger import Tagger
-    from zoo.models.tagger_backbone import TaggerBackbone
-    from zoo.models.tagger_preprocessor import TaggerPreprocessor
+    from zoo.tasks.tagger.backbone import TaggerBackbone
+    from zoo.tasks.tagger.model import Tagger
+    from zoo.tasks.tagger.preprocessor import TaggerPreprocessor
     from zoo.text.iob2 import label_set
 
     def make(seed: int = 1, **options) -> Tagger:

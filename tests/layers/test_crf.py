@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from keras import ops
 
-from zoo.decoding.chain import viterbi
 from zoo.layers.crf import CRF, CRFLoss, log_likelihood, log_partition
+from zoo.tasks.tagger.viterbi import viterbi
 from zoo.text.iob2 import label_set
 
 LENGTHS = np.array([4, 1, 3, 2])

@@ -17,11 +17,11 @@ from zoo.generation import search as hypotheses
 from zoo.generation.numpy_samplers import make_sampler
 from zoo.onnx import session as network
 from zoo.onnx.session import Network
-from zoo.runtime.tagger import ExportedTagger
 from zoo.store import weights
 from zoo.store.card import recorded
 from zoo.store.load import load, save
 from zoo.store.tasks import TASKS
+from zoo.tasks.tagger.onnx_model import ExportedTagger
 from zoo.tasks.token_level import inference as tokens
 
 

@@ -10,7 +10,7 @@ from zoo.console import track
 from zoo.data.batching import by_length
 from zoo.errors import InputError
 from zoo.preprocessing.classification import ClassificationEncoder, Readable, check_labels, check_readables
-from zoo.preprocessing.tagging import Features
+from zoo.tasks.tagger.encoder import Features
 
 _TOKENS_AT_ONCE = 16384
 """Padded tokens in one call of the network, where a text has no more."""

@@ -13,7 +13,7 @@ class CRF(keras.layers.Layer):
 
     Called with emissions (batch, time, labels); gives potentials (batch, time, labels, labels), where [b, t, i, j]
     is the log-potential of label j at step t after label i, and at t = 0 that of opening with j, whatever i.
-    They are all that training (`CRFLoss`) and decoding (`zoo.decoding.chain`) need.
+    They are all that training (`CRFLoss`) and decoding (`zoo.tasks.tagger.viterbi`) need.
 
         transitions  (labels, labels)
         start        (labels,)

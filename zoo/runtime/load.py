@@ -9,7 +9,7 @@ from zoo.store.catalogue import find
 from zoo.store.checkpoint import Checkpoint, read, verify
 
 _EXPORTED = {
-    "tagger": ("zoo.runtime.tagger", "ExportedTagger"),
+    "tagger": ("zoo.tasks.tagger.onnx_model", "ExportedTagger"),
     "binary-tagger": ("zoo.runtime.binary_tagger", "ExportedBinaryTagger"),
     "classifier": ("zoo.runtime.classifier", "ExportedClassifier"),
     "language-model": ("zoo.runtime.language_model", "ExportedLanguageModel"),

@@ -24,7 +24,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class VectorsRecipe(Strict):
-    """Skip-gram word vectors from plain text, lower-case and cased (`zoo.training.word_vectors`)."""
+    """Skip-gram word vectors from plain text, lower-case and cased (`zoo.tasks.tagger.word_vectors`)."""
 
     task: Literal["word-vectors"]
     name: Name

@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 from zoo.abc_notation.user_file import read_tune_file
 from zoo.datasets.iob2 import read_iob2
 from zoo.tasks.shared.finetune_plan import FineTuningPlan
+from zoo.tasks.tagger.evaluate import evaluate_entities, note
+from zoo.tasks.tagger.finetune import plan_tagger
+from zoo.tasks.tagger.train import corpora, train_tagger
 from zoo.tasks.token_level.data import plain_text, read_split
 from zoo.training.binary_tagging import train_binary_tagger
 from zoo.training.classification import corpora as corpora_of_language_model
@@ -15,7 +18,6 @@ from zoo.training.classification import read_labelled, read_labelled_file, train
 from zoo.training.confusion import count_confusions
 from zoo.training.fine_tune_classifier import plan_classifier
 from zoo.training.fine_tune_pronunciation import plan_pronunciation
-from zoo.training.fine_tune_tagger import plan_tagger
 from zoo.training.fine_tune_text import plan_text
 from zoo.training.fine_tune_trigger_word import plan_trigger_word
 from zoo.training.fine_tune_tunes import plan_tunes
@@ -25,10 +27,8 @@ from zoo.training.pronunciation import corpora as corpora_learnt_first
 from zoo.training.pronunciation import note as note_on_pronunciations
 from zoo.training.pronunciation import read_listed_file, read_pronunciations, train_pronouncer
 from zoo.training.run_recipe import Trained
-from zoo.training.shared_types import evaluate_entities, note
 from zoo.training.sounds import NOISES, evaluate_sounds, read_sound_folder, read_sounds, trade_off
 from zoo.training.sounds import note as note_on_sounds
-from zoo.training.tagging import corpora, train_tagger
 from zoo.training.trigger_word import libraries as libraries_of_sound
 from zoo.training.trigger_word import train_trigger_word
 from zoo.training.tune_generation import note as note_on_tunes

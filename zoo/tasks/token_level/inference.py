@@ -8,7 +8,7 @@ import numpy as np
 from zoo.console import track
 from zoo.data.batching import by_length
 from zoo.errors import InputError
-from zoo.preprocessing.tagging import Features, check_sentences
+from zoo.tasks.tagger.encoder import Features, check_sentences
 from zoo.text.tokenizer import Token, split_sentences, tokenize, whitespace_tokens
 
 _TOKENS_AT_ONCE = 2048

@@ -11,9 +11,9 @@ import numpy as np
 from zoo.data.batching import Batches
 from zoo.errors import InputError
 from zoo.layers.compiled_call import compiled
-from zoo.preprocessing.tagging import check_sentences, pad_labels
 from zoo.tasks.shared.batches import epoch_of_batches
 from zoo.tasks.shared.validation_callback import ValidationScores
+from zoo.tasks.tagger.encoder import check_sentences, pad_labels
 from zoo.tasks.token_level.inference import TokenAnswers
 
 

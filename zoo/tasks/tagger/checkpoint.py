@@ -3,13 +3,13 @@
 from functools import partial
 
 from zoo.errors import InputError
-from zoo.models.context import ContextReader
-from zoo.models.tagger import Tagger
-from zoo.models.tagger_backbone import TaggerBackbone
-from zoo.models.tagger_preprocessor import TaggerPreprocessor
 from zoo.store.architecture import TaggerArchitecture
 from zoo.store.vocabulary import TaggerVocabulary
 from zoo.tasks.shared.task_spec import StoredTask, recurrent_parameters
+from zoo.tasks.tagger.backbone import TaggerBackbone
+from zoo.tasks.tagger.keras_context import ContextReader
+from zoo.tasks.tagger.model import Tagger
+from zoo.tasks.tagger.preprocessor import TaggerPreprocessor
 from zoo.tasks.token_level.checkpoint import golden_answer, marked
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 import keras
 import numpy as np
 
-from zoo.answers.entities import EntityAnswers
 from zoo.errors import InputError
 from zoo.layers.crf import CRF, CRFLoss
-from zoo.models.tagger_backbone import TaggerBackbone
-from zoo.models.tagger_preprocessor import TaggerPreprocessor
+from zoo.tasks.tagger.backbone import TaggerBackbone
+from zoo.tasks.tagger.inference import EntityAnswers
+from zoo.tasks.tagger.preprocessor import TaggerPreprocessor
 from zoo.tasks.token_level.model import TokenTask
 from zoo.text.iob2 import entity_types, label_set
 

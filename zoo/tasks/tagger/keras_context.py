@@ -5,9 +5,9 @@ from functools import cached_property
 import keras
 from keras import ops
 
-from zoo.answers.context import WordContext
 from zoo.layers.compiled_call import compiled
 from zoo.models.language_model import LanguageModel
+from zoo.tasks.tagger.context import WordContext
 
 
 class ContextReader(WordContext):

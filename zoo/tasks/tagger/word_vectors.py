@@ -20,8 +20,8 @@ from safetensors.numpy import load_file, save
 from zoo import datasets
 from zoo.console import err, track
 from zoo.errors import RecipeError
-from zoo.preprocessing.tagging import fold_digits
 from zoo.store.atomic import replace_folder
+from zoo.tasks.tagger.encoder import fold_digits
 from zoo.text.tokenizer import tokenize
 from zoo.training.recipe import VectorsRecipe
 

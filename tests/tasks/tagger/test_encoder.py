@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from zoo.errors import InputError
-from zoo.preprocessing.tagging import (
+from zoo.tasks.tagger.encoder import (
     NOT_A_LABEL,
     TaggingEncoder,
     check_sentences,

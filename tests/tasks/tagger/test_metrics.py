@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from zoo.answers.entity_scores import entity_scores
+from zoo.tasks.tagger.metrics import entity_scores
 from zoo.text.iob2 import spans
 
 GOLD = [["B-PER", "I-PER", "O", "B-LOC"], ["B-LOC", "O"]]

@@ -5,7 +5,7 @@ from itertools import combinations, pairwise, product
 import numpy as np
 import pytest
 
-from zoo.decoding.chain import Stretch, marginals, viterbi
+from zoo.tasks.tagger.viterbi import Stretch, marginals, viterbi
 
 LENGTHS = np.array([4, 1, 3, 2])
 LABELS = 3

@@ -1,6 +1,6 @@
 """Entity scores over the types that both a model and a data set know."""
 
-from zoo.answers.entity_scores import entity_scores
+from zoo.tasks.tagger.metrics import entity_scores
 from zoo.tasks.token_level.data import Sentences
 from zoo.text.iob2 import OUTSIDE, entity_types
 

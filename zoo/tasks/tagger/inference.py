@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from zoo.answers.entity_scores import entity_scores
-from zoo.decoding.chain import Stretch, marginals, viterbi
 from zoo.errors import InputError
+from zoo.tasks.tagger.metrics import entity_scores
+from zoo.tasks.tagger.viterbi import Stretch, marginals, viterbi
 from zoo.tasks.token_level.highlight import Mark
 from zoo.tasks.token_level.inference import TokenAnswers, listed, sentences_of
 from zoo.text.iob2 import OUTSIDE, spans

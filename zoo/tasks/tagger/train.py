@@ -6,10 +6,11 @@ from pathlib import Path
 import numpy as np
 
 from zoo.errors import RecipeError, UnknownNameError
-from zoo.models.tagger import Tagger
-from zoo.preprocessing.tagging import fold_digits, normalize, shape
 from zoo.store.load import construct, load
 from zoo.store.vocabulary import TaggerVocabulary
+from zoo.tasks.tagger.encoder import fold_digits, normalize, shape
+from zoo.tasks.tagger.model import Tagger
+from zoo.tasks.tagger.word_vectors import VectorTables, WordVectors, train_word_vectors
 from zoo.tasks.token_level.data import Sentences, by_count, plain_text, read_split
 from zoo.text.iob2 import entity_types, label_set
 from zoo.text.vocabulary import FIRST
@@ -17,7 +18,6 @@ from zoo.training import recipes
 from zoo.training.recipe import TaggerRecipe, VectorsRecipe
 from zoo.training.run_recipe import Trained, train
 from zoo.training.trainer import make_deterministic
-from zoo.training.word_vectors import VectorTables, WordVectors, train_word_vectors
 
 _TABLES = {"words": "word_vectors", "cased_words": "cased_word_vectors"}
 """Vocabularies whose words have pretrained vectors, and the layers that hold these."""

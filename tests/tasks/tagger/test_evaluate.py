@@ -1,6 +1,6 @@
 """Entity scores over the types that both know."""
 
-from zoo.training.shared_types import evaluate_entities, translate
+from zoo.tasks.tagger.evaluate import evaluate_entities, translate
 
 
 class Sayer:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from zoo.errors import InputError
-from zoo.models.tagger import Tagger
+from zoo.tasks.tagger.model import Tagger
 
 pytestmark = pytest.mark.filterwarnings("ignore:Even though the:UserWarning")  # by tf.data, which compiles all the same
 

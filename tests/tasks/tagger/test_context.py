@@ -5,11 +5,11 @@ import pytest
 
 from zoo import runtime
 from zoo.errors import InputError
-from zoo.models.context import ContextReader
 from zoo.preprocessing.language_modelling import END
 from zoo.store import catalogue
 from zoo.store.load import construct, load, save
-from zoo.store.tasks.tagger import TAGGER
+from zoo.tasks.tagger.checkpoint import TAGGER
+from zoo.tasks.tagger.keras_context import ContextReader
 
 SENTENCE = ["ab", "c", "abba"]
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from zoo.answers.context import WordContext
 from zoo.export.networks import surroundings
 from zoo.generation.states import zeros
 from zoo.onnx.session import Network
@@ -12,6 +11,7 @@ from zoo.runtime.language_model import text_encoder
 from zoo.store import weights
 from zoo.store.catalogue import find
 from zoo.store.checkpoint import read, verify
+from zoo.tasks.tagger.context import WordContext
 
 
 class ExportedContext(WordContext):

@@ -2,9 +2,9 @@
 
 import keras
 
-from zoo.models.context import ContextReader
-from zoo.models.tagger_backbone import TaggerBackbone
-from zoo.preprocessing.tagging import TaggingEncoder
+from zoo.tasks.tagger.backbone import TaggerBackbone
+from zoo.tasks.tagger.encoder import TaggingEncoder
+from zoo.tasks.tagger.keras_context import ContextReader
 from zoo.tasks.token_level.preprocessor import TokenPreprocessor
 
 

@@ -1,10 +1,10 @@
 """Exported taggers."""
 
-from zoo.answers.entities import EntityAnswers
 from zoo.onnx.session import across_cores
-from zoo.preprocessing.tagging import TaggingEncoder
 from zoo.store import vocabulary
 from zoo.tasks.shared.onnx_model import Exported
+from zoo.tasks.tagger.encoder import TaggingEncoder
+from zoo.tasks.tagger.inference import EntityAnswers
 
 
 class ExportedTagger(Exported, EntityAnswers):
@@ -16,7 +16,7 @@ class ExportedTagger(Exported, EntityAnswers):
         self.encoder = TaggingEncoder(**symbols.model_dump(), labels=self.labels, max_word_length=made.max_word_length)
         self._context = None
         if made.language_models:
-            from zoo.runtime.context import ExportedContext  # which takes onnx
+            from zoo.tasks.tagger.onnx_context import ExportedContext  # which takes onnx
 
             self._context = ExportedContext(made.language_models)
 

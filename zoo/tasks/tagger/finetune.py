@@ -6,10 +6,10 @@ import keras
 
 from zoo.datasets.iob2 import read_iob2
 from zoo.errors import InputError
-from zoo.models.tagger import Tagger
 from zoo.tasks.shared.finetune_plan import FineTuningPlan
+from zoo.tasks.tagger.evaluate import evaluate_entities
+from zoo.tasks.tagger.model import Tagger
 from zoo.text.iob2 import entity_types
-from zoo.training.shared_types import evaluate_entities
 
 _LEARNING_RATE = 1e-3
 
