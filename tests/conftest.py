@@ -138,10 +138,10 @@ def make_binary_tagger():
     """Makes a binary tagger of a few hundred weights, untrained."""
     import keras
 
-    from zoo.models.binary_tagger import BinaryTagger
-    from zoo.models.binary_tagger_backbone import BinaryTaggerBackbone
-    from zoo.models.binary_tagger_preprocessor import BinaryTaggerPreprocessor
-    from zoo.preprocessing.binary_tagging import FORMS
+    from zoo.tasks.binary_tagger.backbone import BinaryTaggerBackbone
+    from zoo.tasks.binary_tagger.encoder import FORMS
+    from zoo.tasks.binary_tagger.model import BinaryTagger
+    from zoo.tasks.binary_tagger.preprocessor import BinaryTaggerPreprocessor
 
     def make(seed: int = 1, **options) -> BinaryTagger:
         keras.utils.set_random_seed(seed)

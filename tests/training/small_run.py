@@ -14,11 +14,11 @@ from pathlib import Path
 import keras
 import tensorflow as tf
 
-from zoo.models.binary_tagger import BinaryTagger
-from zoo.models.binary_tagger_backbone import BinaryTaggerBackbone
-from zoo.models.binary_tagger_preprocessor import BinaryTaggerPreprocessor
-from zoo.preprocessing.binary_tagging import FORMS
 from zoo.store import weights
+from zoo.tasks.binary_tagger.backbone import BinaryTaggerBackbone
+from zoo.tasks.binary_tagger.encoder import FORMS
+from zoo.tasks.binary_tagger.model import BinaryTagger
+from zoo.tasks.binary_tagger.preprocessor import BinaryTaggerPreprocessor
 from zoo.training.trainer import Trainer, make_deterministic
 
 NAMES = ["Ada", "Bo", "Cleo", "Dov", "Enid"]

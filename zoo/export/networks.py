@@ -17,8 +17,8 @@ from zoo.onnx import blocks as parts
 from zoo.onnx.graph import Graph
 from zoo.onnx.recurrence import Layer, looked_up, stack
 from zoo.onnx.weights import Tensors
-from zoo.preprocessing.binary_tagging import FORMS
 from zoo.store.architecture import Architecture
+from zoo.tasks.binary_tagger.encoder import FORMS
 from zoo.text.vocabulary import UNKNOWN
 
 Graphs = dict[str, onnx.ModelProto]

@@ -10,7 +10,7 @@ from zoo.store.checkpoint import Checkpoint, read, verify
 
 _EXPORTED = {
     "tagger": ("zoo.tasks.tagger.onnx_model", "ExportedTagger"),
-    "binary-tagger": ("zoo.runtime.binary_tagger", "ExportedBinaryTagger"),
+    "binary-tagger": ("zoo.tasks.binary_tagger.onnx_model", "ExportedBinaryTagger"),
     "classifier": ("zoo.runtime.classifier", "ExportedClassifier"),
     "language-model": ("zoo.runtime.language_model", "ExportedLanguageModel"),
     "tune-generator": ("zoo.runtime.tune_generator", "ExportedTuneGenerator"),

@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 from zoo.abc_notation.user_file import read_tune_file
 from zoo.datasets.iob2 import read_iob2
+from zoo.tasks.binary_tagger.train import train_binary_tagger
 from zoo.tasks.shared.finetune_plan import FineTuningPlan
 from zoo.tasks.tagger.evaluate import evaluate_entities, note
 from zoo.tasks.tagger.finetune import plan_tagger
 from zoo.tasks.tagger.train import corpora, train_tagger
 from zoo.tasks.token_level.data import plain_text, read_split
-from zoo.training.binary_tagging import train_binary_tagger
 from zoo.training.classification import corpora as corpora_of_language_model
 from zoo.training.classification import note as note_on_labels
 from zoo.training.classification import read_labelled, read_labelled_file, train_classifier

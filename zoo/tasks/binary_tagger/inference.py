@@ -5,7 +5,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from zoo.answers.word_scores import word_scores
+from zoo.tasks.binary_tagger.metrics import word_scores
 from zoo.tasks.token_level.highlight import Mark
 from zoo.tasks.token_level.inference import TokenAnswers, listed, sentences_of
 from zoo.text.tokenizer import Token

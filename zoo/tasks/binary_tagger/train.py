@@ -4,10 +4,10 @@ from collections import Counter
 from pathlib import Path
 
 from zoo.errors import RecipeError
-from zoo.models.binary_tagger import BinaryTagger
-from zoo.preprocessing.binary_tagging import FORMS, OneHotEncoder
 from zoo.store.load import construct
 from zoo.store.vocabulary import BinaryTaggerVocabulary
+from zoo.tasks.binary_tagger.encoder import FORMS, OneHotEncoder
+from zoo.tasks.binary_tagger.model import BinaryTagger
 from zoo.tasks.token_level.data import Sentences, by_count, read_split
 from zoo.training.recipe import BinaryTaggerRecipe
 from zoo.training.run_recipe import Trained, train

@@ -1,8 +1,8 @@
 """Exported binary taggers."""
 
-from zoo.answers.name_words import NameWordAnswers
-from zoo.preprocessing.binary_tagging import OneHotEncoder
 from zoo.store import vocabulary
+from zoo.tasks.binary_tagger.encoder import OneHotEncoder
+from zoo.tasks.binary_tagger.inference import NameWordAnswers
 from zoo.tasks.shared.onnx_model import Exported
 
 

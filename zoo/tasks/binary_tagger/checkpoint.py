@@ -3,12 +3,12 @@
 from functools import partial
 
 from zoo.errors import InputError
-from zoo.models.binary_tagger import BinaryTagger
-from zoo.models.binary_tagger_backbone import BinaryTaggerBackbone
-from zoo.models.binary_tagger_preprocessor import BinaryTaggerPreprocessor
-from zoo.preprocessing.binary_tagging import FORMS, OneHotEncoder
 from zoo.store.architecture import BinaryTaggerArchitecture
 from zoo.store.vocabulary import BinaryTaggerVocabulary
+from zoo.tasks.binary_tagger.backbone import BinaryTaggerBackbone
+from zoo.tasks.binary_tagger.encoder import FORMS, OneHotEncoder
+from zoo.tasks.binary_tagger.model import BinaryTagger
+from zoo.tasks.binary_tagger.preprocessor import BinaryTaggerPreprocessor
 from zoo.tasks.shared.task_spec import StoredTask, recurrent_parameters
 from zoo.tasks.token_level.checkpoint import golden_answer, marked
 from zoo.text.vocabulary import FIRST

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from zoo.errors import InputError
-from zoo.models.binary_tagger import BinaryTagger, WordLoss
+from zoo.tasks.binary_tagger.model import BinaryTagger, WordLoss
 
 CELLS = ["rnn", "simplified-gru", "gru", "lstm", "peephole-lstm"]
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from zoo.errors import InputError
-from zoo.preprocessing.binary_tagging import OneHotEncoder, check_binary_tags
+from zoo.tasks.binary_tagger.encoder import OneHotEncoder, check_binary_tags
 
 SENTENCES = [["Maria", "ran"], ["."]]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from zoo.answers.word_scores import word_scores
+from zoo.tasks.binary_tagger.metrics import word_scores
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 import keras
 from keras import ops
 
-from zoo.answers.name_words import NameWordAnswers
-from zoo.models.binary_tagger_backbone import BinaryTaggerBackbone
-from zoo.models.binary_tagger_preprocessor import BinaryTaggerPreprocessor
+from zoo.tasks.binary_tagger.backbone import BinaryTaggerBackbone
+from zoo.tasks.binary_tagger.inference import NameWordAnswers
+from zoo.tasks.binary_tagger.preprocessor import BinaryTaggerPreprocessor
 from zoo.tasks.token_level.model import TokenTask
 
 

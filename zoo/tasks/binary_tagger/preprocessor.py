@@ -2,8 +2,8 @@
 
 import keras
 
-from zoo.models.binary_tagger_backbone import BinaryTaggerBackbone
-from zoo.preprocessing.binary_tagging import OneHotEncoder
+from zoo.tasks.binary_tagger.backbone import BinaryTaggerBackbone
+from zoo.tasks.binary_tagger.encoder import OneHotEncoder
 from zoo.tasks.token_level.preprocessor import TokenPreprocessor
 
 
