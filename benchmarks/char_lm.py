@@ -31,7 +31,7 @@ from benchmarks.kneser_ney import MOST_SYMBOLS, n_grams
 from zoo import datasets
 from zoo.console import out, progress
 from zoo.errors import InputError
-from zoo.preprocessing import language_modelling
+from zoo.tasks.language_model import encoder as language_modelling
 from zoo.terminal import load_model, print_json
 from zoo.training.cpu import processor
 

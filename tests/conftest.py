@@ -186,9 +186,9 @@ def make_language_model():
     """Makes a language model of a few hundred weights; they are random, and far from even, unless `trainable`."""
     import keras
 
-    from zoo.models.language_model import LanguageModel
-    from zoo.models.language_model_backbone import LanguageModelBackbone
-    from zoo.models.language_model_preprocessor import LanguageModelPreprocessor
+    from zoo.tasks.language_model.backbone import LanguageModelBackbone
+    from zoo.tasks.language_model.model import LanguageModel
+    from zoo.tasks.language_model.preprocessor import LanguageModelPreprocessor
 
     def make(
         symbols="ab", seed=1, unit="character", end="\n", backwards=False, lower=False, trainable=False, **options
@@ -417,9 +417,9 @@ def make_tune_generator():
     """Makes a tune generator of a few hundred weights, untrained."""
     import keras
 
-    from zoo.models.language_model_backbone import LanguageModelBackbone
     from zoo.models.tune_generator import TuneGenerator
     from zoo.models.tune_generator_preprocessor import TuneGeneratorPreprocessor
+    from zoo.tasks.language_model.backbone import LanguageModelBackbone
 
     def make(symbols=TUNE_SYMBOLS, seed: int = 1, **options) -> TuneGenerator:
         keras.utils.set_random_seed(seed)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from zoo.models.teacher_forcing import NO_TARGET, TeacherForcing, forced
-from zoo.preprocessing.language_modelling import END
+from zoo.tasks.language_model.encoder import END
 from zoo.text.vocabulary import UNKNOWN
 
 FORMS = {"plain": {"attention": False}, "attention": {"attention": True, "layers": 2, "decoder_layers": 2}}

@@ -13,7 +13,7 @@ from zoo.abc_notation.playable_keys import in_playable_keys
 from zoo.answers.composed import judged, titled
 from zoo.errors import InputError
 from zoo.models.whole_tunes import NO_TARGET, tune_batches
-from zoo.preprocessing.language_modelling import END
+from zoo.tasks.language_model.encoder import END
 
 pytestmark = [
     pytest.mark.usefixtures("eager"),

@@ -183,7 +183,7 @@ for name in {heavy}:
     sys.modules[name] = None  # as if it were not installed
 import numpy as np
 from zoo import runtime
-from zoo.preprocessing.language_modelling import END
+from zoo.tasks.language_model.encoder import END
 from zoo.store.catalogue import bundled
 
 for folder in sorted(path.parent for path in bundled().glob("*/golden.json")):

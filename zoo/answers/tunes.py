@@ -53,7 +53,7 @@ class TuneAnswers:
             first_bars: music in ABC that the tunes begin with, in the key, the metre and its unit of lengths (1/8, or
                 1/16 in bars shorter than 3/4); wants key and metre.
             n: how many; None for one that is no list.
-            sampler: as in `zoo.answers.texts.TextAnswers.generate`; by default the most probable tokens with a share of
+            sampler: as in `zoo.tasks.language_model.inference.TextAnswers.generate`; by default the most probable tokens with a share of
                 0.9 at a temperature of 0.8.
             seed: an integer for the same tunes each time.
             guidance: how much more of its type a tune is to have than the network alone would give it

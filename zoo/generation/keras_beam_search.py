@@ -6,7 +6,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from zoo.preprocessing.language_modelling import END
+from zoo.tasks.language_model.encoder import END
 from zoo.text.vocabulary import UNKNOWN
 
 _NEVER = -1e9

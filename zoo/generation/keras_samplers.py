@@ -10,7 +10,7 @@ from keras import ops
 from zoo.errors import InputError
 from zoo.generation.sampling import check_sampler
 from zoo.generation.states import States
-from zoo.preprocessing.language_modelling import END
+from zoo.tasks.language_model.encoder import END
 from zoo.text.vocabulary import UNKNOWN
 
 _NEVER = -1e9

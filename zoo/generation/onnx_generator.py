@@ -9,7 +9,7 @@ from zoo.generation.numpy_samplers import BEAMS, TOP_K, NumpySampler, make_sampl
 from zoo.generation.onnx_scorer import ExportedReader
 from zoo.generation.sampling import Sampling, check_seed, check_top_k
 from zoo.onnx.session import Network
-from zoo.preprocessing.language_modelling import END
+from zoo.tasks.language_model.encoder import END
 
 
 class ExportedWriter:

@@ -7,7 +7,7 @@ import numpy as np
 from zoo.console import track
 from zoo.data.batching import by_length
 from zoo.generation.states import States, zeros
-from zoo.preprocessing.language_modelling import END
+from zoo.tasks.language_model.encoder import END
 
 _LOGITS_AT_ONCE = 2**25
 """Numbers in the logits of one call: 128 MiB."""

@@ -9,7 +9,7 @@ from zoo.data.batching import by_length, filled
 from zoo.errors import InputError
 from zoo.generation.hypothesis import Hypothesis, best_first, found_by_search, is_settled
 from zoo.generation.sampling import MOST_BEAMS
-from zoo.preprocessing.language_modelling import END
+from zoo.tasks.language_model.encoder import END
 from zoo.text.vocabulary import PADDING
 from zoo.validation import is_count, is_number
 

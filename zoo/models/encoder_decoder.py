@@ -15,7 +15,7 @@ from zoo.generation.search import HypothesisAnswers
 from zoo.layers.compiled_call import compiled
 from zoo.layers.smoothed_crossentropy import SmoothedCrossentropy
 from zoo.models.teacher_forcing import Pair, TeacherForcing, forced
-from zoo.preprocessing.language_modelling import END
+from zoo.tasks.language_model.encoder import END
 
 _AT_ONCE = 2**14
 """Padded elements in one call."""

@@ -8,7 +8,7 @@ import numpy as np
 from keras import ops
 
 from zoo.data.batching import ScheduledBatches, filled
-from zoo.preprocessing.language_modelling import END
+from zoo.tasks.language_model.encoder import END
 from zoo.text.vocabulary import PADDING
 
 NO_TARGET = -1

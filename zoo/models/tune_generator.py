@@ -13,10 +13,10 @@ from zoo.data.batching import DrawnBatches
 from zoo.errors import InputError
 from zoo.generation.keras_generator import KerasRowWriter
 from zoo.generation.keras_next_token import NextTokenModel
-from zoo.models.language_model_backbone import LanguageModelBackbone
 from zoo.models.tune_generator_preprocessor import TuneGeneratorPreprocessor
 from zoo.models.whole_tunes import NO_TARGET, WholeTunes, tune_batches
 from zoo.preprocessing.tune_generation import TuneEncoder
+from zoo.tasks.language_model.backbone import LanguageModelBackbone
 from zoo.tasks.shared.batches import epoch_of_batches
 from zoo.tasks.shared.validation_callback import ValidationScores
 

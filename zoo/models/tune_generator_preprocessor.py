@@ -4,9 +4,9 @@ import keras
 import keras_hub
 import numpy as np
 
-from zoo.models.language_model_backbone import LanguageModelBackbone
-from zoo.preprocessing.language_modelling import END
 from zoo.preprocessing.tune_generation import TuneEncoder
+from zoo.tasks.language_model.backbone import LanguageModelBackbone
+from zoo.tasks.language_model.encoder import END
 
 
 @keras.saving.register_keras_serializable("zoo")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from zoo.errors import InputError
-from zoo.preprocessing.language_modelling import END, UNKNOWN_TOKEN
+from zoo.tasks.language_model.encoder import END, UNKNOWN_TOKEN
 from zoo.text.vocabulary import FIRST, UNKNOWN, Vocabulary
 
 LONGEST = 64

@@ -7,7 +7,7 @@ import numpy as np
 
 from zoo.abc_notation import Key, Metre, Tune
 from zoo.errors import InputError
-from zoo.preprocessing.language_modelling import END, UNKNOWN_TOKEN
+from zoo.tasks.language_model.encoder import END, UNKNOWN_TOKEN
 from zoo.text.vocabulary import FIRST, UNKNOWN, Vocabulary
 
 UNKNOWN_TYPE = "R:?"

@@ -12,7 +12,7 @@ _EXPORTED = {
     "tagger": ("zoo.tasks.tagger.onnx_model", "ExportedTagger"),
     "binary-tagger": ("zoo.tasks.binary_tagger.onnx_model", "ExportedBinaryTagger"),
     "classifier": ("zoo.runtime.classifier", "ExportedClassifier"),
-    "language-model": ("zoo.runtime.language_model", "ExportedLanguageModel"),
+    "language-model": ("zoo.tasks.language_model.onnx_model", "ExportedLanguageModel"),
     "tune-generator": ("zoo.runtime.tune_generator", "ExportedTuneGenerator"),
     "encoder-decoder": ("zoo.runtime.encoder_decoder", "ExportedPronouncer"),
     "trigger-word": ("zoo.runtime.trigger_word", "ExportedTriggerWord"),

@@ -9,12 +9,12 @@ from zoo import datasets
 from zoo.datasets.labelled_csv import read_labelled_csv
 from zoo.errors import RecipeError
 from zoo.models.classifier import Classifier
-from zoo.models.language_model import LanguageModel
 from zoo.preprocessing.classification import ClassificationEncoder, Readable
 from zoo.store.catalogue import find
 from zoo.store.checkpoint import read
 from zoo.store.load import construct, load
 from zoo.store.vocabulary import ClassifierVocabulary
+from zoo.tasks.language_model.model import LanguageModel
 from zoo.tasks.token_level.data import by_count
 from zoo.training.layer_groups import optimizer_by_group
 from zoo.training.recipe import ClassifierRecipe

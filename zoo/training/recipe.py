@@ -145,7 +145,7 @@ class StreamTraining(Training):
 
 
 class Part(Strict):
-    """A part of a mixture of texts (`zoo.training.mixture`)."""
+    """A part of a mixture of texts (`zoo.tasks.language_model.mixture`)."""
 
     dataset: DataName
     characters: Positive

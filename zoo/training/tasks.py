@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 from zoo.abc_notation.user_file import read_tune_file
 from zoo.datasets.iob2 import read_iob2
 from zoo.tasks.binary_tagger.train import train_binary_tagger
+from zoo.tasks.language_model.finetune import plan_text
+from zoo.tasks.language_model.train import evaluate_texts, read_examples, read_text, train_language_model
+from zoo.tasks.language_model.train import note as note_on_text
 from zoo.tasks.shared.finetune_plan import FineTuningPlan
 from zoo.tasks.tagger.evaluate import evaluate_entities, note
 from zoo.tasks.tagger.finetune import plan_tagger
@@ -18,11 +21,8 @@ from zoo.training.classification import read_labelled, read_labelled_file, train
 from zoo.training.confusion import count_confusions
 from zoo.training.fine_tune_classifier import plan_classifier
 from zoo.training.fine_tune_pronunciation import plan_pronunciation
-from zoo.training.fine_tune_text import plan_text
 from zoo.training.fine_tune_trigger_word import plan_trigger_word
 from zoo.training.fine_tune_tunes import plan_tunes
-from zoo.training.language_modelling import evaluate_texts, read_examples, read_text, train_language_model
-from zoo.training.language_modelling import note as note_on_text
 from zoo.training.pronunciation import corpora as corpora_learnt_first
 from zoo.training.pronunciation import note as note_on_pronunciations
 from zoo.training.pronunciation import read_listed_file, read_pronunciations, train_pronouncer

@@ -5,9 +5,9 @@ import pytest
 
 from zoo import runtime
 from zoo.errors import InputError
-from zoo.preprocessing.language_modelling import END
 from zoo.store import catalogue
 from zoo.store.load import construct, load, save
+from zoo.tasks.language_model.encoder import END
 from zoo.tasks.tagger.checkpoint import TAGGER
 from zoo.tasks.tagger.keras_context import ContextReader
 

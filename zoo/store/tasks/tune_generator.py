@@ -6,12 +6,12 @@ from typing import Any
 import keras
 import numpy as np
 
-from zoo.models.language_model_backbone import LanguageModelBackbone
 from zoo.models.tune_generator import TuneGenerator
 from zoo.models.tune_generator_preprocessor import TuneGeneratorPreprocessor
-from zoo.preprocessing.language_modelling import END
 from zoo.store.architecture import TuneGeneratorArchitecture
 from zoo.store.vocabulary import TuneGeneratorVocabulary
+from zoo.tasks.language_model.backbone import LanguageModelBackbone
+from zoo.tasks.language_model.encoder import END
 from zoo.tasks.shared.task_spec import StoredTask, least_next_token_parameters
 from zoo.text.vocabulary import FIRST
 

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 
 from zoo.errors import InputError
-from zoo.models.language_model import LanguageModel
+from zoo.tasks.language_model.model import LanguageModel
 from zoo.text.vocabulary import FIRST, UNKNOWN, Vocabulary
 
 _SHARED = ("cell", "layers", "embedding_size")

@@ -7,7 +7,7 @@ import numpy as np
 from zoo.console import track
 from zoo.data.batching import by_length
 from zoo.errors import InputError
-from zoo.preprocessing.language_modelling import END, TextEncoder
+from zoo.tasks.language_model.encoder import END, TextEncoder
 
 _CHARACTERS_AT_ONCE = 2**14
 """Padded characters in one call of a network."""

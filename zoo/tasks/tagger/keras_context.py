@@ -6,7 +6,7 @@ import keras
 from keras import ops
 
 from zoo.layers.compiled_call import compiled
-from zoo.models.language_model import LanguageModel
+from zoo.tasks.language_model.model import LanguageModel
 from zoo.tasks.tagger.context import WordContext
 
 

@@ -7,10 +7,10 @@ import numpy as np
 from zoo.export.networks import surroundings
 from zoo.generation.states import zeros
 from zoo.onnx.session import Network
-from zoo.runtime.language_model import text_encoder
 from zoo.store import weights
 from zoo.store.catalogue import find
 from zoo.store.checkpoint import read, verify
+from zoo.tasks.language_model.onnx_model import text_encoder
 from zoo.tasks.tagger.context import WordContext
 
 

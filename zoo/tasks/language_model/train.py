@@ -7,13 +7,13 @@ import numpy as np
 
 from zoo import datasets
 from zoo.errors import InputError, RecipeError
-from zoo.models.language_model import LanguageModel
-from zoo.models.truncated_bptt import Candidates, StreamBatches
-from zoo.preprocessing.language_modelling import END_TOKEN, UNKNOWN_TOKEN, TextEncoder
 from zoo.store.load import construct
 from zoo.store.vocabulary import LanguageModelVocabulary
-from zoo.training.minimal_pairs import DATASET, evaluate_pairs
-from zoo.training.mixture import Mixed, mix
+from zoo.tasks.language_model.blimp import DATASET, evaluate_pairs
+from zoo.tasks.language_model.encoder import END_TOKEN, UNKNOWN_TOKEN, TextEncoder
+from zoo.tasks.language_model.mixture import Mixed, mix
+from zoo.tasks.language_model.model import LanguageModel
+from zoo.tasks.language_model.truncated_bptt import Candidates, StreamBatches
 from zoo.training.recipe import LanguageModelRecipe
 from zoo.training.run_recipe import Trained, make_optimizer, train_on
 from zoo.training.trainer import make_deterministic

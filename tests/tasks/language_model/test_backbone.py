@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from zoo.errors import InputError
-from zoo.models.language_model_backbone import LanguageModelBackbone
+from zoo.tasks.language_model.backbone import LanguageModelBackbone
 
 
 @pytest.mark.parametrize(

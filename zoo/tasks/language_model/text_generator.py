@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from zoo.answers.scored_text import WrittenText
 from zoo.errors import InputError
 from zoo.generation.generator import RowWriter, Sampler
-from zoo.preprocessing.language_modelling import END, TextEncoder
+from zoo.tasks.language_model.encoder import END, TextEncoder
+from zoo.tasks.language_model.results import WrittenText
 from zoo.text.vocabulary import UNKNOWN
 from zoo.validation import is_count
 

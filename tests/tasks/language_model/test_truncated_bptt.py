@@ -6,7 +6,7 @@ import pytest
 from keras import ops
 
 from zoo.errors import InputError
-from zoo.models.truncated_bptt import Candidates, StreamBatches, TruncatedBPTT
+from zoo.tasks.language_model.truncated_bptt import Candidates, StreamBatches, TruncatedBPTT
 
 TEXT = "ab\n" * 66
 

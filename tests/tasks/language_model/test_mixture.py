@@ -3,7 +3,7 @@
 import pytest
 
 from zoo import datasets
-from zoo.training import mixture
+from zoo.tasks.language_model import mixture
 from zoo.training.recipe import Part
 
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from zoo.training.minimal_pairs import evaluate_pairs
+from zoo.tasks.language_model.blimp import evaluate_pairs
 
 
 class Scorer:

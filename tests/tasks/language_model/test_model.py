@@ -12,7 +12,7 @@ from keras import ops
 from zoo.cells import CELLS
 from zoo.errors import InputError
 from zoo.generation import scorer as reading
-from zoo.models.language_model import LanguageModel
+from zoo.tasks.language_model.model import LanguageModel
 
 TEXTS = ["abba", "", "b", "a?b", "ab\nba", "babababaabbbab", "aab\n", "\n\n"]
 WORDS = ["the", "cat", "didn", "'t", "."]

@@ -5,12 +5,12 @@ from typing import Any
 import keras
 import numpy as np
 
-from zoo.models.language_model import LanguageModel
-from zoo.models.language_model_backbone import LanguageModelBackbone
-from zoo.models.language_model_preprocessor import LanguageModelPreprocessor
-from zoo.preprocessing.language_modelling import END
 from zoo.store.architecture import LanguageModelArchitecture
 from zoo.store.vocabulary import LanguageModelVocabulary
+from zoo.tasks.language_model.backbone import LanguageModelBackbone
+from zoo.tasks.language_model.encoder import END
+from zoo.tasks.language_model.model import LanguageModel
+from zoo.tasks.language_model.preprocessor import LanguageModelPreprocessor
 from zoo.tasks.shared.task_spec import StoredTask, least_next_token_parameters
 from zoo.text.vocabulary import FIRST
 

@@ -4,9 +4,9 @@ import re
 
 import numpy as np
 
-from zoo.answers.scored_text import ScoredText, scored_text
 from zoo.errors import InputError
-from zoo.preprocessing.language_modelling import END, END_TOKEN
+from zoo.tasks.language_model.encoder import END, END_TOKEN
+from zoo.tasks.language_model.results import ScoredText, scored_text
 
 _BORDER = re.compile(r"(?<![.\s])\s+(?=\S)")
 """Where words can be told apart before the rest is there; behind a full stop the rest may decide (`J. Smith`)."""

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from zoo import datasets
 from zoo.console import progress
-from zoo.preprocessing.language_modelling import Unit
+from zoo.tasks.language_model.encoder import Unit
 from zoo.text.tokenizer import split_sentences, tokenize
 from zoo.text.wikitext_tokenizer import wikitext_tokens
 from zoo.training.recipe import Part

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from zoo.errors import InputError
-from zoo.preprocessing.language_modelling import TextEncoder
+from zoo.tasks.language_model.encoder import TextEncoder
 
 WORDS = ["the", "cat", "didn", "'t", "@-@", ".", "<eos"]
 

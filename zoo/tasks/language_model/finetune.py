@@ -5,9 +5,9 @@ from pathlib import Path
 import keras
 
 from zoo.errors import InputError
-from zoo.models.language_model import LanguageModel
+from zoo.tasks.language_model.model import LanguageModel
+from zoo.tasks.language_model.train import read_text
 from zoo.tasks.shared.finetune_plan import FineTuningPlan
-from zoo.training.language_modelling import read_text
 
 _LEARNING_RATE = 1e-3
 _STREAMS, _LENGTH = 16, 128

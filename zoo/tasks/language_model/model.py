@@ -3,15 +3,15 @@
 import keras
 import numpy as np
 
-from zoo.answers.texts import TextAnswers, check_texts
-from zoo.answers.writing import TextWriter
 from zoo.errors import InputError
 from zoo.generation.keras_generator import KerasRowWriter
 from zoo.generation.keras_next_token import NextTokenModel
-from zoo.models.language_model_backbone import LanguageModelBackbone
-from zoo.models.language_model_preprocessor import LanguageModelPreprocessor
-from zoo.models.truncated_bptt import StreamBatches, TruncatedBPTT
-from zoo.preprocessing.language_modelling import TextEncoder
+from zoo.tasks.language_model.backbone import LanguageModelBackbone
+from zoo.tasks.language_model.encoder import TextEncoder
+from zoo.tasks.language_model.inference import TextAnswers, check_texts
+from zoo.tasks.language_model.preprocessor import LanguageModelPreprocessor
+from zoo.tasks.language_model.text_generator import TextWriter
+from zoo.tasks.language_model.truncated_bptt import StreamBatches, TruncatedBPTT
 from zoo.tasks.shared.batches import epoch_of_batches
 
 

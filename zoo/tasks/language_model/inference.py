@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from zoo.answers.scored_text import scored_text
-from zoo.answers.text_stream import TextStream
-from zoo.answers.writing import TextWriter, before_end
 from zoo.errors import InputError
 from zoo.generation.generator import Sampler
 from zoo.generation.scorer import Reader
-from zoo.preprocessing.language_modelling import END_TOKEN, TextEncoder
+from zoo.tasks.language_model.encoder import END_TOKEN, TextEncoder
+from zoo.tasks.language_model.results import scored_text
+from zoo.tasks.language_model.stream import TextStream
+from zoo.tasks.language_model.text_generator import TextWriter, before_end
 from zoo.text.vocabulary import UNKNOWN
 from zoo.validation import is_count
 

@@ -4,8 +4,8 @@ import keras
 import keras_hub
 import numpy as np
 
-from zoo.models.language_model_backbone import LanguageModelBackbone
-from zoo.preprocessing.language_modelling import END, TextEncoder
+from zoo.tasks.language_model.backbone import LanguageModelBackbone
+from zoo.tasks.language_model.encoder import END, TextEncoder
 
 
 @keras.saving.register_keras_serializable("zoo")

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from zoo.answers.texts import TextAnswers
-from zoo.answers.writing import TextWriter
 from zoo.generation.onnx_generator import ExportedRowWriter
 from zoo.generation.onnx_scorer import ExportedReader
-from zoo.preprocessing.language_modelling import TextEncoder
 from zoo.store import vocabulary
 from zoo.store.checkpoint import Checkpoint
+from zoo.tasks.language_model.encoder import TextEncoder
+from zoo.tasks.language_model.inference import TextAnswers
+from zoo.tasks.language_model.text_generator import TextWriter
 from zoo.tasks.shared.onnx_model import Exported
 
 
