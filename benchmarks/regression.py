@@ -5,8 +5,8 @@ from typing import Any
 
 from rich.table import Column, Table
 
-from zoo.answers.classification_scores import classification_scores
 from zoo.console import progress
+from zoo.tasks.classifier.metrics import classification_scores
 
 Labelled = tuple[Sequence, Sequence[str]]
 """What is read, and its labels."""

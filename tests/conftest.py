@@ -231,9 +231,9 @@ def make_classifier():
     """Makes a classifier of a few hundred weights, untrained."""
     import keras
 
-    from zoo.models.classifier import Classifier
-    from zoo.models.classifier_backbone import ClassifierBackbone
-    from zoo.models.classifier_preprocessor import ClassifierPreprocessor
+    from zoo.tasks.classifier.backbone import ClassifierBackbone
+    from zoo.tasks.classifier.model import Classifier
+    from zoo.tasks.classifier.preprocessor import ClassifierPreprocessor
 
     words = ["film", "the", "a", "was", "owl", ",", "dull", "bad", "flat", "fine", "good", "warm"]
 

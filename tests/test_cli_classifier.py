@@ -71,7 +71,7 @@ def test_predict_for_people_is_a_label_its_probability_and_why(zoo, folder):
 
 
 def test_words_are_the_darker_the_more_they_moved():
-    from zoo.answers.classified import WordWeight
+    from zoo.tasks.classifier.results import WordWeight
     from zoo.terminal import weighted
 
     words = [WordWeight("good", 0, 4, 1.0), WordWeight("but", 5, 8, 0.01), WordWeight("dull", 9, 13, -0.5)]

@@ -9,12 +9,12 @@ from zoo.abc_notation import read_tune, without_fields
 from zoo.errors import RecipeError
 from zoo.store import catalogue
 from zoo.store.load import load
+from zoo.tasks.classifier.train import read_labelled
+from zoo.tasks.classifier.tune_types import in_other_keys, typed_tunes
 from zoo.training import recipes
-from zoo.training.classification import read_labelled
 from zoo.training.reproduce import reproduce
 from zoo.training.trainer import Trainer
 from zoo.training.tune_generation import build_tune_generator, training_keys, usual_metres
-from zoo.training.tune_types import in_other_keys, typed_tunes
 from zoo.training.tunes import has_whole_bars, read_tunes
 
 NAMES = ("tune-generator", "tune-generator-folk-rnn", "tune-type")
@@ -142,7 +142,7 @@ def test_what_a_recipe_cannot_be_run_with_is_refused(made_up, cut_short):
             reproduce(name, out=made_up / "run", vectors="train")
     text = recipes.find("tune-type").read_text().replace('dataset = "folk_tunes"', 'dataset = "trec"')
     (made_up / "recipe.toml").write_text(text)
-    from zoo.training.classification import _forms
+    from zoo.tasks.classifier.train import _forms
 
     with pytest.raises(RecipeError, match="transposes trec"):
         _forms(recipes.read(made_up / "recipe.toml"))

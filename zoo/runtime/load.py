@@ -11,7 +11,7 @@ from zoo.store.checkpoint import Checkpoint, read, verify
 _EXPORTED = {
     "tagger": ("zoo.tasks.tagger.onnx_model", "ExportedTagger"),
     "binary-tagger": ("zoo.tasks.binary_tagger.onnx_model", "ExportedBinaryTagger"),
-    "classifier": ("zoo.runtime.classifier", "ExportedClassifier"),
+    "classifier": ("zoo.tasks.classifier.onnx_model", "ExportedClassifier"),
     "language-model": ("zoo.tasks.language_model.onnx_model", "ExportedLanguageModel"),
     "tune-generator": ("zoo.runtime.tune_generator", "ExportedTuneGenerator"),
     "encoder-decoder": ("zoo.runtime.encoder_decoder", "ExportedPronouncer"),

@@ -7,7 +7,7 @@ import numpy as np
 
 from zoo.errors import InputError
 from zoo.models.pronouncer import Pronouncer
-from zoo.preprocessing.classification import few, held_out
+from zoo.tasks.classifier.encoder import few, held_out
 from zoo.tasks.shared.finetune_plan import FineTuningPlan
 from zoo.training.pronunciation import Listed, read_listed_file
 

@@ -12,7 +12,7 @@ from zoo.audio.scenes import SceneMaker
 from zoo.audio.speech_synthesis import say
 from zoo.errors import InputError
 from zoo.models.trigger_word import TriggerWord
-from zoo.preprocessing.classification import held_out
+from zoo.tasks.classifier.encoder import held_out
 from zoo.tasks.shared.finetune_plan import FineTuningPlan
 from zoo.training.sounds import Sounds, at_rate, measured_scenes, read_folder
 

@@ -11,7 +11,7 @@ from zoo.abc_notation.user_file import name_left_out, read_tune_file
 from zoo.console import err
 from zoo.errors import InputError
 from zoo.models.tune_generator import TuneGenerator
-from zoo.preprocessing.classification import held_out
+from zoo.tasks.classifier.encoder import held_out
 from zoo.tasks.shared.finetune_plan import FineTuningPlan
 
 _LEARNING_RATE = 1e-3

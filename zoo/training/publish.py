@@ -18,8 +18,8 @@ from zoo.store.checkpoint import FILE_NAME, Checkpoint, Comparison, Example, Sco
 from zoo.store.load import load
 from zoo.store.metrics import METRICS
 from zoo.store.tasks import TASKS
+from zoo.tasks.classifier.confusion import draw_confusion
 from zoo.training import recipes
-from zoo.training.confusion import draw_confusion
 from zoo.training.reproduce import figure
 from zoo.training.trade_off import draw_trade_offs
 

@@ -7,6 +7,11 @@ from typing import Any, NamedTuple
 from zoo.abc_notation.user_file import read_tune_file
 from zoo.datasets.iob2 import read_iob2
 from zoo.tasks.binary_tagger.train import train_binary_tagger
+from zoo.tasks.classifier.confusion import count_confusions
+from zoo.tasks.classifier.finetune import plan_classifier
+from zoo.tasks.classifier.train import corpora as corpora_of_language_model
+from zoo.tasks.classifier.train import note as note_on_labels
+from zoo.tasks.classifier.train import read_labelled, read_labelled_file, train_classifier
 from zoo.tasks.language_model.finetune import plan_text
 from zoo.tasks.language_model.train import evaluate_texts, read_examples, read_text, train_language_model
 from zoo.tasks.language_model.train import note as note_on_text
@@ -15,11 +20,6 @@ from zoo.tasks.tagger.evaluate import evaluate_entities, note
 from zoo.tasks.tagger.finetune import plan_tagger
 from zoo.tasks.tagger.train import corpora, train_tagger
 from zoo.tasks.token_level.data import plain_text, read_split
-from zoo.training.classification import corpora as corpora_of_language_model
-from zoo.training.classification import note as note_on_labels
-from zoo.training.classification import read_labelled, read_labelled_file, train_classifier
-from zoo.training.confusion import count_confusions
-from zoo.training.fine_tune_classifier import plan_classifier
 from zoo.training.fine_tune_pronunciation import plan_pronunciation
 from zoo.training.fine_tune_trigger_word import plan_trigger_word
 from zoo.training.fine_tune_tunes import plan_tunes

@@ -6,8 +6,8 @@ import keras
 import keras_hub
 import numpy as np
 
-from zoo.models.classifier_backbone import ClassifierBackbone
-from zoo.preprocessing.classification import ClassificationEncoder, Readable, check_labels, check_readables
+from zoo.tasks.classifier.backbone import ClassifierBackbone
+from zoo.tasks.classifier.encoder import ClassificationEncoder, Readable, check_labels, check_readables
 
 
 @keras.saving.register_keras_serializable("zoo")

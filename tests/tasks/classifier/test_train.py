@@ -11,8 +11,9 @@ from zoo.errors import RecipeError
 from zoo.store import catalogue
 from zoo.store.checkpoint import DataSet
 from zoo.store.load import load, save
-from zoo.training import classification, recipes
-from zoo.training.classification import build_classifier, train_classifier
+from zoo.tasks.classifier import train as classification
+from zoo.tasks.classifier.train import build_classifier, train_classifier
+from zoo.training import recipes
 from zoo.training.reproduce import reproduce
 from zoo.training.trainer import Trainer
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from zoo.models.classifier import Classifier
-from zoo.models.classifier_backbone import ClassifierBackbone
-from zoo.models.classifier_preprocessor import ClassifierPreprocessor
 from zoo.store.architecture import ClassifierArchitecture
 from zoo.store.vocabulary import ClassifierVocabulary
+from zoo.tasks.classifier.backbone import ClassifierBackbone
+from zoo.tasks.classifier.model import Classifier
+from zoo.tasks.classifier.preprocessor import ClassifierPreprocessor
 from zoo.tasks.shared.task_spec import StoredTask, recurrent_parameters
 from zoo.text.vocabulary import FIRST
 

@@ -8,19 +8,19 @@ import keras
 from zoo import datasets
 from zoo.datasets.labelled_csv import read_labelled_csv
 from zoo.errors import RecipeError
-from zoo.models.classifier import Classifier
-from zoo.preprocessing.classification import ClassificationEncoder, Readable
 from zoo.store.catalogue import find
 from zoo.store.checkpoint import read
 from zoo.store.load import construct, load
 from zoo.store.vocabulary import ClassifierVocabulary
+from zoo.tasks.classifier.encoder import ClassificationEncoder, Readable
+from zoo.tasks.classifier.model import Classifier
+from zoo.tasks.classifier.tune_types import TYPES, in_other_keys, labelled, read_typed_file, typed_tunes
 from zoo.tasks.language_model.model import LanguageModel
 from zoo.tasks.token_level.data import by_count
 from zoo.training.layer_groups import optimizer_by_group
 from zoo.training.recipe import ClassifierRecipe
 from zoo.training.run_recipe import Trained, make_optimizer, train_on
 from zoo.training.trainer import make_deterministic
-from zoo.training.tune_types import TYPES, in_other_keys, labelled, read_typed_file, typed_tunes
 from zoo.training.tunes import DATASET as TUNES
 
 Labelled = tuple[list[Readable], list[str]]

@@ -5,12 +5,12 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from zoo.answers.classification_scores import classification_scores
 from zoo.errors import InputError
-from zoo.models.classifier import Classifier
-from zoo.preprocessing.classification import few, held_out
+from zoo.tasks.classifier.encoder import few, held_out
+from zoo.tasks.classifier.metrics import classification_scores
+from zoo.tasks.classifier.model import Classifier
+from zoo.tasks.classifier.train import read_labelled_file
 from zoo.tasks.shared.finetune_plan import FineTuningPlan
-from zoo.training.classification import read_labelled_file
 
 _LEARNING_RATE = 1e-3
 _HELD_OUT = 0.1

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from zoo.answers.labels import LabelAnswers
-from zoo.preprocessing.classification import Readable
+from zoo.tasks.classifier.encoder import Readable
+from zoo.tasks.classifier.inference import LabelAnswers
 
 
 def count_confusions(model: LabelAnswers, texts: Sequence[Readable], labels: Sequence[str]) -> list[list[int]]:

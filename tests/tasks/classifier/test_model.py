@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from zoo.errors import InputError
-from zoo.models.classifier import Classifier
+from zoo.tasks.classifier.model import Classifier
 
 pytestmark = [
     pytest.mark.usefixtures("eager"),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from zoo.errors import InputError
-from zoo.preprocessing.classification import (
+from zoo.tasks.classifier.encoder import (
     ClassificationEncoder,
     check_labels,
     check_readables,

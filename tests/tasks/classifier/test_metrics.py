@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import accuracy_score, f1_score
 
-from zoo.answers.classification_scores import classification_scores
+from zoo.tasks.classifier.metrics import classification_scores
 
 
 def test_scores_are_those_of_scikit_learn(random):

@@ -8,15 +8,11 @@ import keras
 import keras_hub
 import numpy as np
 
-from zoo.answers.classified import WordWeight
-from zoo.answers.labels import LabelAnswers
 from zoo.data.batching import DrawnBatches
 from zoo.errors import InputError
 from zoo.layers.compiled_call import compiled
-from zoo.models.classifier_backbone import ClassifierBackbone
-from zoo.models.classifier_preprocessor import ClassifierPreprocessor
-from zoo.models.saliency import Saliency
-from zoo.preprocessing.classification import (
+from zoo.tasks.classifier.backbone import ClassifierBackbone
+from zoo.tasks.classifier.encoder import (
     ClassificationEncoder,
     Readable,
     check_labels,
@@ -24,6 +20,10 @@ from zoo.preprocessing.classification import (
     few,
     held_out,
 )
+from zoo.tasks.classifier.inference import LabelAnswers
+from zoo.tasks.classifier.preprocessor import ClassifierPreprocessor
+from zoo.tasks.classifier.results import WordWeight
+from zoo.tasks.classifier.saliency import Saliency
 from zoo.tasks.shared.batches import epoch_of_batches
 from zoo.tasks.shared.validation_callback import ValidationScores
 from zoo.tasks.shared.weight_transfer import copy_language_model

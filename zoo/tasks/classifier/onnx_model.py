@@ -1,8 +1,8 @@
 """Exported classifiers."""
 
-from zoo.answers.labels import LabelAnswers
-from zoo.preprocessing.classification import ClassificationEncoder
 from zoo.store import vocabulary
+from zoo.tasks.classifier.encoder import ClassificationEncoder
+from zoo.tasks.classifier.inference import LabelAnswers
 from zoo.tasks.shared.onnx_model import Exported
 
 

@@ -1,6 +1,6 @@
 """Which labels are taken for which: counted by label."""
 
-from zoo.training.confusion import count_confusions
+from zoo.tasks.classifier.confusion import count_confusions
 from zoo.training.tasks import TASKS
 
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
-from zoo.answers.classification_scores import classification_scores
-from zoo.answers.classified import Classified
 from zoo.console import track
 from zoo.data.batching import by_length
 from zoo.errors import InputError
-from zoo.preprocessing.classification import ClassificationEncoder, Readable, check_labels, check_readables
+from zoo.tasks.classifier.encoder import ClassificationEncoder, Readable, check_labels, check_readables
+from zoo.tasks.classifier.metrics import classification_scores
+from zoo.tasks.classifier.results import Classified
 from zoo.tasks.tagger.encoder import Features
 
 _TOKENS_AT_ONCE = 16384
