@@ -20,9 +20,9 @@ from benchmarks.regression import table as regression_table
 from zoo.console import out
 from zoo.tasks.classifier.metrics import classification_scores
 from zoo.tasks.classifier.tune_types import in_other_keys, labelled, typed_tunes
+from zoo.tasks.tune_generator.data import DATASET
 from zoo.terminal import load_model, print_json
 from zoo.training.cpu import processor
-from zoo.training.tunes import DATASET
 
 Answer = dict[str, Any]
 

@@ -417,9 +417,9 @@ def make_tune_generator():
     """Makes a tune generator of a few hundred weights, untrained."""
     import keras
 
-    from zoo.models.tune_generator import TuneGenerator
-    from zoo.models.tune_generator_preprocessor import TuneGeneratorPreprocessor
     from zoo.tasks.language_model.backbone import LanguageModelBackbone
+    from zoo.tasks.tune_generator.model import TuneGenerator
+    from zoo.tasks.tune_generator.preprocessor import TuneGeneratorPreprocessor
 
     def make(symbols=TUNE_SYMBOLS, seed: int = 1, **options) -> TuneGenerator:
         keras.utils.set_random_seed(seed)

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from zoo.abc_notation import read_tune_book
-from zoo.models.tune_generator import TuneGenerator
 from zoo.store.load import load, save
+from zoo.tasks.tune_generator.model import TuneGenerator
 
 pytestmark = [
     pytest.mark.usefixtures("eager"),

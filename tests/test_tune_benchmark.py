@@ -7,7 +7,7 @@ import numpy as np
 from benchmarks.copied_runs import longest_runs, steps
 from benchmarks.tune_generator import HEAD, benchmark, figures, how, lines, table
 from zoo.abc_notation import Key, read_tune, transpose
-from zoo.answers.composed import judged
+from zoo.tasks.tune_generator.results import judged
 
 
 def slow(row, others):

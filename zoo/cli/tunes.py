@@ -9,10 +9,10 @@ from rich.markup import escape
 
 from zoo.abc_notation import Skipped
 from zoo.abc_notation.user_file import name_left_out
-from zoo.answers.composed import ComposedTune
 from zoo.console import out as console
 from zoo.errors import InputError
 from zoo.store.atomic import replace_files
+from zoo.tasks.tune_generator.results import ComposedTune
 from zoo.terminal import print_json
 
 
@@ -24,7 +24,7 @@ def compose(model, out: Path | None, as_json: bool, n: int | None, tries: int, *
             tries. Where some can be played, the others are left out, and named on standard error.
         CheckpointError: files that cannot be written.
     """
-    from zoo.models.tune_files import file_names, tune_files
+    from zoo.tasks.tune_generator.files import file_names, tune_files
 
     if out and out.name in ("", ".."):
         raise InputError(f"{out} is a folder; give the name of a file")

@@ -13,7 +13,7 @@ _EXPORTED = {
     "binary-tagger": ("zoo.tasks.binary_tagger.onnx_model", "ExportedBinaryTagger"),
     "classifier": ("zoo.tasks.classifier.onnx_model", "ExportedClassifier"),
     "language-model": ("zoo.tasks.language_model.onnx_model", "ExportedLanguageModel"),
-    "tune-generator": ("zoo.runtime.tune_generator", "ExportedTuneGenerator"),
+    "tune-generator": ("zoo.tasks.tune_generator.onnx_model", "ExportedTuneGenerator"),
     "encoder-decoder": ("zoo.runtime.encoder_decoder", "ExportedPronouncer"),
     "trigger-word": ("zoo.runtime.trigger_word", "ExportedTriggerWord"),
 }

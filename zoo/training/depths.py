@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from zoo.errors import RecipeError
 from zoo.tasks.shared.task_spec import least_next_token_parameters
+from zoo.tasks.tune_generator.train import build_tune_generator, training_keys
 from zoo.training import recipes, study
 from zoo.training.depth_report import write_report
 from zoo.training.recipe import TuneGeneratorRecipe
-from zoo.training.tune_generation import build_tune_generator, training_keys
 
 LAYERS = (1, 2, 3, 4)
 EPOCHS_SHARE = 3

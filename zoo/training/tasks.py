@@ -20,9 +20,12 @@ from zoo.tasks.tagger.evaluate import evaluate_entities, note
 from zoo.tasks.tagger.finetune import plan_tagger
 from zoo.tasks.tagger.train import corpora, train_tagger
 from zoo.tasks.token_level.data import plain_text, read_split
+from zoo.tasks.tune_generator.data import read_tunes
+from zoo.tasks.tune_generator.finetune import plan_tunes
+from zoo.tasks.tune_generator.train import note as note_on_tunes
+from zoo.tasks.tune_generator.train import train_tune_generator
 from zoo.training.fine_tune_pronunciation import plan_pronunciation
 from zoo.training.fine_tune_trigger_word import plan_trigger_word
-from zoo.training.fine_tune_tunes import plan_tunes
 from zoo.training.pronunciation import corpora as corpora_learnt_first
 from zoo.training.pronunciation import note as note_on_pronunciations
 from zoo.training.pronunciation import read_listed_file, read_pronunciations, train_pronouncer
@@ -31,9 +34,6 @@ from zoo.training.sounds import NOISES, evaluate_sounds, read_sound_folder, read
 from zoo.training.sounds import note as note_on_sounds
 from zoo.training.trigger_word import libraries as libraries_of_sound
 from zoo.training.trigger_word import train_trigger_word
-from zoo.training.tune_generation import note as note_on_tunes
-from zoo.training.tune_generation import train_tune_generator
-from zoo.training.tunes import read_tunes
 
 
 class TrainedTask(NamedTuple):

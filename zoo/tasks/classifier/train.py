@@ -17,11 +17,11 @@ from zoo.tasks.classifier.model import Classifier
 from zoo.tasks.classifier.tune_types import TYPES, in_other_keys, labelled, read_typed_file, typed_tunes
 from zoo.tasks.language_model.model import LanguageModel
 from zoo.tasks.token_level.data import by_count
+from zoo.tasks.tune_generator.data import DATASET as TUNES
 from zoo.training.layer_groups import optimizer_by_group
 from zoo.training.recipe import ClassifierRecipe
 from zoo.training.run_recipe import Trained, make_optimizer, train_on
 from zoo.training.trainer import make_deterministic
-from zoo.training.tunes import DATASET as TUNES
 
 Labelled = tuple[list[Readable], list[str]]
 

@@ -7,7 +7,7 @@ from zoo.abc_notation import Skipped, Tune, without_fields
 from zoo.abc_notation.playable_keys import in_playable_keys
 from zoo.abc_notation.user_file import name_left_out, read_tune_file
 from zoo.errors import InputError
-from zoo.training.tunes import read_tunes
+from zoo.tasks.tune_generator.data import read_tunes
 
 TYPES = ("hornpipe", "jig", "reel", "slip jig", "strathspey", "waltz")
 """Types with more than thirty tunes in the training text that the music tells apart: a clog is a hornpipe by another

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from zoo.abc_notation.sheet_music import midi, picture
-from zoo.answers.composed import ComposedTune
+from zoo.tasks.tune_generator.results import ComposedTune
 
 
 def file_names(out: Path, count: int) -> list[dict[str, Path]]:

@@ -11,11 +11,11 @@ from zoo.store import catalogue
 from zoo.store.load import load
 from zoo.tasks.classifier.train import read_labelled
 from zoo.tasks.classifier.tune_types import in_other_keys, typed_tunes
+from zoo.tasks.tune_generator.data import has_whole_bars, read_tunes
+from zoo.tasks.tune_generator.train import build_tune_generator, training_keys, usual_metres
 from zoo.training import recipes
 from zoo.training.reproduce import reproduce
 from zoo.training.trainer import Trainer
-from zoo.training.tune_generation import build_tune_generator, training_keys, usual_metres
-from zoo.training.tunes import has_whole_bars, read_tunes
 
 NAMES = ("tune-generator", "tune-generator-folk-rnn", "tune-type")
 

@@ -9,14 +9,14 @@ import numpy as np
 
 from zoo.abc_notation import Key, Metre, Tune, dance_type
 from zoo.abc_notation.normal_form import read_music
-from zoo.answers.composed import ComposedTune, judged, titled
 from zoo.errors import InputError
 from zoo.generation.generator import RowWriter, Sampler, Writer
 from zoo.generation.sampling import Sampling
 from zoo.generation.scorer import Reader
-from zoo.preprocessing.tune_generation import UNKNOWN_TYPE, TuneEncoder
 from zoo.tasks.language_model.encoder import END
 from zoo.tasks.language_model.text_generator import before_end
+from zoo.tasks.tune_generator.encoder import UNKNOWN_TYPE, TuneEncoder
+from zoo.tasks.tune_generator.results import ComposedTune, judged, titled
 from zoo.text.vocabulary import UNKNOWN
 from zoo.validation import is_count
 

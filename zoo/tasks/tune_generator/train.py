@@ -8,15 +8,15 @@ from zoo.abc_notation import Tune
 from zoo.abc_notation.playable_keys import in_playable_keys
 from zoo.console import track
 from zoo.errors import InputError, RecipeError
-from zoo.models.tune_generator import TuneGenerator
-from zoo.preprocessing.tune_generation import UNKNOWN_TYPE
 from zoo.store.load import construct
 from zoo.store.vocabulary import TuneGeneratorVocabulary
 from zoo.tasks.token_level.data import by_count
+from zoo.tasks.tune_generator.data import DATASET, has_whole_bars, read_tunes
+from zoo.tasks.tune_generator.encoder import UNKNOWN_TYPE
+from zoo.tasks.tune_generator.model import TuneGenerator
 from zoo.training.recipe import TuneGeneratorRecipe
 from zoo.training.run_recipe import Trained, make_optimizer, train_on
 from zoo.training.trainer import make_deterministic
-from zoo.training.tunes import DATASET, has_whole_bars, read_tunes
 
 _USUAL = 0.05
 """A metre that fewer of a type's tunes have is a slip, or somebody's way."""

@@ -1,12 +1,12 @@
 """Exported tune generators."""
 
-from zoo.answers.composing import Composer
-from zoo.answers.tunes import TuneAnswers
 from zoo.generation.onnx_generator import ExportedRowWriter
 from zoo.generation.onnx_scorer import ExportedReader
-from zoo.preprocessing.tune_generation import TuneEncoder
 from zoo.store import vocabulary
 from zoo.tasks.shared.onnx_model import Exported
+from zoo.tasks.tune_generator.composer import Composer
+from zoo.tasks.tune_generator.encoder import TuneEncoder
+from zoo.tasks.tune_generator.inference import TuneAnswers
 
 
 class ExportedTuneGenerator(Exported, TuneAnswers):

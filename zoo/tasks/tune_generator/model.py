@@ -7,18 +7,18 @@ import numpy as np
 
 from zoo.abc_notation import Tune
 from zoo.abc_notation.playable_keys import in_playable_keys
-from zoo.answers.composing import Composer
-from zoo.answers.tunes import TuneAnswers, check_tunes
 from zoo.data.batching import DrawnBatches
 from zoo.errors import InputError
 from zoo.generation.keras_generator import KerasRowWriter
 from zoo.generation.keras_next_token import NextTokenModel
-from zoo.models.tune_generator_preprocessor import TuneGeneratorPreprocessor
-from zoo.models.whole_tunes import NO_TARGET, WholeTunes, tune_batches
-from zoo.preprocessing.tune_generation import TuneEncoder
 from zoo.tasks.language_model.backbone import LanguageModelBackbone
 from zoo.tasks.shared.batches import epoch_of_batches
 from zoo.tasks.shared.validation_callback import ValidationScores
+from zoo.tasks.tune_generator.composer import Composer
+from zoo.tasks.tune_generator.encoder import TuneEncoder
+from zoo.tasks.tune_generator.inference import TuneAnswers, check_tunes
+from zoo.tasks.tune_generator.keras_training import NO_TARGET, WholeTunes, tune_batches
+from zoo.tasks.tune_generator.preprocessor import TuneGeneratorPreprocessor
 
 
 @keras.saving.register_keras_serializable("zoo")

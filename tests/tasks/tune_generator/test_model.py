@@ -10,10 +10,10 @@ import pytest
 
 from zoo.abc_notation import Key, Metre, Tune, join, read_tune, read_tune_book, transpose
 from zoo.abc_notation.playable_keys import in_playable_keys
-from zoo.answers.composed import judged, titled
 from zoo.errors import InputError
-from zoo.models.whole_tunes import NO_TARGET, tune_batches
 from zoo.tasks.language_model.encoder import END
+from zoo.tasks.tune_generator.keras_training import NO_TARGET, tune_batches
+from zoo.tasks.tune_generator.results import judged, titled
 
 pytestmark = [
     pytest.mark.usefixtures("eager"),

@@ -6,13 +6,13 @@ from typing import Any
 import keras
 import numpy as np
 
-from zoo.models.tune_generator import TuneGenerator
-from zoo.models.tune_generator_preprocessor import TuneGeneratorPreprocessor
 from zoo.store.architecture import TuneGeneratorArchitecture
 from zoo.store.vocabulary import TuneGeneratorVocabulary
 from zoo.tasks.language_model.backbone import LanguageModelBackbone
 from zoo.tasks.language_model.encoder import END
 from zoo.tasks.shared.task_spec import StoredTask, least_next_token_parameters
+from zoo.tasks.tune_generator.model import TuneGenerator
+from zoo.tasks.tune_generator.preprocessor import TuneGeneratorPreprocessor
 from zoo.text.vocabulary import FIRST
 
 _READ = 40

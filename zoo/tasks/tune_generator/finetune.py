@@ -10,9 +10,9 @@ from zoo.abc_notation import Skipped, Tune
 from zoo.abc_notation.user_file import name_left_out, read_tune_file
 from zoo.console import err
 from zoo.errors import InputError
-from zoo.models.tune_generator import TuneGenerator
 from zoo.tasks.classifier.encoder import held_out
 from zoo.tasks.shared.finetune_plan import FineTuningPlan
+from zoo.tasks.tune_generator.model import TuneGenerator
 
 _LEARNING_RATE = 1e-3
 _HELD_OUT = 0.1

@@ -4,9 +4,9 @@ import keras
 import keras_hub
 import numpy as np
 
-from zoo.preprocessing.tune_generation import TuneEncoder
 from zoo.tasks.language_model.backbone import LanguageModelBackbone
 from zoo.tasks.language_model.encoder import END
+from zoo.tasks.tune_generator.encoder import TuneEncoder
 
 
 @keras.saving.register_keras_serializable("zoo")

@@ -4,12 +4,12 @@ import math
 from collections.abc import Iterable, Sequence
 
 from zoo.abc_notation import Key, Metre, Tune
-from zoo.answers.composed import ComposedTune
-from zoo.answers.composing import Composer, asked_for, check_counts
 from zoo.errors import InputError
 from zoo.generation.generator import Sampler
 from zoo.generation.scorer import Reader
-from zoo.preprocessing.tune_generation import TuneEncoder
+from zoo.tasks.tune_generator.composer import Composer, asked_for, check_counts
+from zoo.tasks.tune_generator.encoder import TuneEncoder
+from zoo.tasks.tune_generator.results import ComposedTune
 from zoo.text.vocabulary import UNKNOWN
 
 
