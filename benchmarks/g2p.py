@@ -32,12 +32,12 @@ from rich.table import Column, Table
 
 from benchmarks.command_line import run_command
 from benchmarks.rest import rest
-from zoo.answers.pronunciation_scores import pronunciation_scores
 from zoo.console import out
 from zoo.errors import InputError
+from zoo.tasks.pronouncer.metrics import pronunciation_scores
+from zoo.tasks.pronouncer.train import read_pronunciations
 from zoo.terminal import load_model, print_json
 from zoo.training.cpu import processor
-from zoo.training.pronunciation import read_pronunciations
 
 DATASET, SPLIT = "cmudict", "test"
 PEER = "g2p_en"

@@ -283,9 +283,9 @@ def make_pronouncer():
     """Makes a pronouncer of a few hundred weights; they are random, and far from even, unless `trainable`."""
     import keras
 
-    from zoo.models.encoder_decoder_backbone import EncoderDecoderBackbone
-    from zoo.models.pronouncer import Pronouncer
-    from zoo.models.pronouncer_preprocessor import PronouncerPreprocessor
+    from zoo.tasks.pronouncer.backbone import EncoderDecoderBackbone
+    from zoo.tasks.pronouncer.model import Pronouncer
+    from zoo.tasks.pronouncer.preprocessor import PronouncerPreprocessor
 
     def make(
         letters="abdhikpx", symbols=("AE", "B", "D", "F", "IH", "K", "S"), seed=1, trainable=False, **options

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from zoo.store.load import save
-from zoo.training import fine_tune_pronunciation
+from zoo.tasks.pronouncer import finetune as fine_tune_pronunciation
 
 pytestmark = [
     pytest.mark.usefixtures("eager"),

@@ -12,11 +12,11 @@ from zoo.export.networks import graphs
 from zoo.layers.bidirectional import Bidirectional
 from zoo.layers.recurrent import Recurrent
 from zoo.layers.stack import Stack
-from zoo.models.teacher_forcing import forced
 from zoo.onnx.graph import Graph
 from zoo.onnx.recurrence import Cell, looked_up, stack
 from zoo.store import weights
 from zoo.store.tasks import TASKS, task_of
+from zoo.tasks.pronouncer.teacher_forcing import forced
 
 CELLS = {
     "rnn": {},

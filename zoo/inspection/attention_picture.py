@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from zoo.answers.pronounced import AttendedWord
 from zoo.inspection.pictures import label_tokens, save_picture, shortened
+from zoo.tasks.pronouncer.results import AttendedWord
 
 _INCHES_A_SYMBOL = 0.32
 _AROUND = 1.4

@@ -14,7 +14,7 @@ _EXPORTED = {
     "classifier": ("zoo.tasks.classifier.onnx_model", "ExportedClassifier"),
     "language-model": ("zoo.tasks.language_model.onnx_model", "ExportedLanguageModel"),
     "tune-generator": ("zoo.tasks.tune_generator.onnx_model", "ExportedTuneGenerator"),
-    "encoder-decoder": ("zoo.runtime.encoder_decoder", "ExportedPronouncer"),
+    "encoder-decoder": ("zoo.tasks.pronouncer.onnx_model", "ExportedPronouncer"),
     "trigger-word": ("zoo.runtime.trigger_word", "ExportedTriggerWord"),
 }
 """By the name of the task, its module and class, imported when wanted: what one needs would cost the others time."""

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from zoo.answers.pronunciation_scores import pronunciation_scores
 from zoo.store.atomic import replace_file
 from zoo.store.card import table
 from zoo.store.checkpoint import Checkpoint
 from zoo.store.load import load
+from zoo.tasks.pronouncer.metrics import pronunciation_scores
+from zoo.tasks.pronouncer.train import read_pronunciations
 from zoo.training.grid_report import spread
-from zoo.training.pronunciation import read_pronunciations
 from zoo.training.recipe import EncoderDecoderRecipe
 
 NAMES = {False: "plain", True: "attention"}

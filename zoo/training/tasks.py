@@ -15,6 +15,10 @@ from zoo.tasks.classifier.train import read_labelled, read_labelled_file, train_
 from zoo.tasks.language_model.finetune import plan_text
 from zoo.tasks.language_model.train import evaluate_texts, read_examples, read_text, train_language_model
 from zoo.tasks.language_model.train import note as note_on_text
+from zoo.tasks.pronouncer.finetune import plan_pronunciation
+from zoo.tasks.pronouncer.train import corpora as corpora_learnt_first
+from zoo.tasks.pronouncer.train import note as note_on_pronunciations
+from zoo.tasks.pronouncer.train import read_listed_file, read_pronunciations, train_pronouncer
 from zoo.tasks.shared.finetune_plan import FineTuningPlan
 from zoo.tasks.tagger.evaluate import evaluate_entities, note
 from zoo.tasks.tagger.finetune import plan_tagger
@@ -24,11 +28,7 @@ from zoo.tasks.tune_generator.data import read_tunes
 from zoo.tasks.tune_generator.finetune import plan_tunes
 from zoo.tasks.tune_generator.train import note as note_on_tunes
 from zoo.tasks.tune_generator.train import train_tune_generator
-from zoo.training.fine_tune_pronunciation import plan_pronunciation
 from zoo.training.fine_tune_trigger_word import plan_trigger_word
-from zoo.training.pronunciation import corpora as corpora_learnt_first
-from zoo.training.pronunciation import note as note_on_pronunciations
-from zoo.training.pronunciation import read_listed_file, read_pronunciations, train_pronouncer
 from zoo.training.run_recipe import Trained
 from zoo.training.sounds import NOISES, evaluate_sounds, read_sound_folder, read_sounds, trade_off
 from zoo.training.sounds import note as note_on_sounds

@@ -2,7 +2,7 @@
 
 import pytest
 
-from zoo.answers.pronunciation_scores import edit_distance, pronunciation_scores
+from zoo.tasks.pronouncer.metrics import edit_distance, pronunciation_scores
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import keras
 import numpy as np
 
 from zoo.errors import InputError
-from zoo.models.pronouncer import Pronouncer
 from zoo.tasks.classifier.encoder import few, held_out
+from zoo.tasks.pronouncer.model import Pronouncer
+from zoo.tasks.pronouncer.train import Listed, read_listed_file
 from zoo.tasks.shared.finetune_plan import FineTuningPlan
-from zoo.training.pronunciation import Listed, read_listed_file
 
 _LEARNING_RATE = 5e-4
 _BATCH = 16

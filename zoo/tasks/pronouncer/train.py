@@ -7,10 +7,10 @@ from zoo import datasets
 from zoo.datasets.pronunciation_file import read_pronunciation_file
 from zoo.errors import InputError, RecipeError
 from zoo.layers.smoothed_crossentropy import SmoothedCrossentropy
-from zoo.models.pronouncer import VALIDATION_BEAMS, Pronouncer
-from zoo.preprocessing.pronunciation import form
 from zoo.store.load import construct
 from zoo.store.vocabulary import EncoderDecoderVocabulary
+from zoo.tasks.pronouncer.encoder import form
+from zoo.tasks.pronouncer.model import VALIDATION_BEAMS, Pronouncer
 from zoo.tasks.token_level.data import by_count
 from zoo.training.recipe import EncoderDecoderRecipe
 from zoo.training.run_recipe import Trained, make_optimizer, train_on

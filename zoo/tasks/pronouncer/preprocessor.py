@@ -3,9 +3,9 @@
 import keras
 import keras_hub
 
-from zoo.models.encoder_decoder_backbone import EncoderDecoderBackbone
-from zoo.models.teacher_forcing import forced
-from zoo.preprocessing.pronunciation import PronunciationEncoder
+from zoo.tasks.pronouncer.backbone import EncoderDecoderBackbone
+from zoo.tasks.pronouncer.encoder import PronunciationEncoder
+from zoo.tasks.pronouncer.teacher_forcing import forced
 
 
 @keras.saving.register_keras_serializable("zoo")

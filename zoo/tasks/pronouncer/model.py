@@ -6,17 +6,17 @@ import keras
 import numpy as np
 from keras import ops
 
-from zoo.answers.pronounced import AttendedWord
-from zoo.answers.pronunciations import PronunciationAnswers
 from zoo.data.batching import ScheduledBatches
 from zoo.errors import InputError
 from zoo.generation.search import BEAMS
 from zoo.layers.smoothed_crossentropy import SmoothedCrossentropy
-from zoo.models.encoder_decoder import EncoderDecoder
-from zoo.models.encoder_decoder_backbone import EncoderDecoderBackbone
-from zoo.models.pronouncer_preprocessor import PronouncerPreprocessor
-from zoo.models.teacher_forcing import Pair, forced, pair_batches
-from zoo.preprocessing.pronunciation import PronunciationEncoder
+from zoo.tasks.pronouncer.backbone import EncoderDecoderBackbone
+from zoo.tasks.pronouncer.encoder import PronunciationEncoder
+from zoo.tasks.pronouncer.encoder_decoder import EncoderDecoder
+from zoo.tasks.pronouncer.inference import PronunciationAnswers
+from zoo.tasks.pronouncer.preprocessor import PronouncerPreprocessor
+from zoo.tasks.pronouncer.results import AttendedWord
+from zoo.tasks.pronouncer.teacher_forcing import Pair, forced, pair_batches
 from zoo.tasks.shared.batches import epoch_of_batches
 from zoo.tasks.shared.validation_callback import ValidationScores
 from zoo.tasks.shared.weight_transfer import copy_pronouncer

@@ -6,8 +6,8 @@ import keras
 import numpy as np
 import pytest
 
-from zoo.models.teacher_forcing import NO_TARGET, TeacherForcing, forced
 from zoo.tasks.language_model.encoder import END
+from zoo.tasks.pronouncer.teacher_forcing import NO_TARGET, TeacherForcing, forced
 from zoo.text.vocabulary import UNKNOWN
 
 FORMS = {"plain": {"attention": False}, "attention": {"attention": True, "layers": 2, "decoder_layers": 2}}

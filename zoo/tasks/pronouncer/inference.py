@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from zoo.answers.pronounced import Candidate, Pronounced
-from zoo.answers.pronunciation_scores import pronunciation_scores
 from zoo.errors import InputError
 from zoo.generation.search import BEAMS, HypothesisAnswers
-from zoo.preprocessing.arpabet import check_arpabet, to_ipa
-from zoo.preprocessing.pronunciation import PronunciationEncoder
+from zoo.tasks.pronouncer.arpabet import check_arpabet, to_ipa
+from zoo.tasks.pronouncer.encoder import PronunciationEncoder
+from zoo.tasks.pronouncer.metrics import pronunciation_scores
+from zoo.tasks.pronouncer.results import Candidate, Pronounced
 
 
 class PronunciationAnswers(HypothesisAnswers):
@@ -46,7 +46,7 @@ class PronunciationAnswers(HypothesisAnswers):
 
         Args:
             beams, nbest, length_penalty: as in `hypotheses`.
-            ipa: write ARPAbet in the International Phonetic Alphabet (`zoo.preprocessing.arpabet`).
+            ipa: write ARPAbet in the International Phonetic Alphabet (`zoo.tasks.pronouncer.arpabet`).
 
         Raises:
             InputError: what is no word, is empty, too long or cannot be spelt, named by its place; a number outside its

@@ -6,8 +6,8 @@ import pytest
 
 from zoo.errors import InputError
 from zoo.layers.smoothed_crossentropy import SmoothedCrossentropy
-from zoo.models.pronouncer import Pronouncer
-from zoo.models.teacher_forcing import pair_batches
+from zoo.tasks.pronouncer.model import Pronouncer
+from zoo.tasks.pronouncer.teacher_forcing import pair_batches
 
 pytestmark = [
     pytest.mark.usefixtures("eager"),

@@ -6,11 +6,11 @@ import pytest
 
 from zoo import datasets
 from zoo.errors import InputError, RecipeError
-from zoo.models.pronouncer import Pronouncer
 from zoo.store import catalogue
 from zoo.store.load import load
+from zoo.tasks.pronouncer.model import Pronouncer
+from zoo.tasks.pronouncer.train import build_pronouncer, read_listed_file, read_pronunciations
 from zoo.training import recipes
-from zoo.training.pronunciation import build_pronouncer, read_listed_file, read_pronunciations
 from zoo.training.reproduce import reproduce
 from zoo.training.trainer import Trainer
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from zoo.models.encoder_decoder_backbone import EncoderDecoderBackbone
-from zoo.models.pronouncer import Pronouncer
-from zoo.models.pronouncer_preprocessor import PronouncerPreprocessor
 from zoo.store.architecture import EncoderDecoderArchitecture
 from zoo.store.vocabulary import EncoderDecoderVocabulary
+from zoo.tasks.pronouncer.backbone import EncoderDecoderBackbone
+from zoo.tasks.pronouncer.model import Pronouncer
+from zoo.tasks.pronouncer.preprocessor import PronouncerPreprocessor
 from zoo.tasks.shared.task_spec import StoredTask, recurrent_parameters
 from zoo.text.vocabulary import FIRST
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from zoo.errors import InputError
-from zoo.preprocessing.arpabet import IPA, check_arpabet, to_ipa
-from zoo.preprocessing.pronunciation import LONGEST, PronunciationEncoder
+from zoo.tasks.pronouncer.arpabet import IPA, check_arpabet, to_ipa
+from zoo.tasks.pronouncer.encoder import LONGEST, PronunciationEncoder
 
 
 @pytest.fixture

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from zoo.answers.pronunciations import PronunciationAnswers
 from zoo.generation.beam_search import beam_search
 from zoo.onnx.session import Network, across_cores
-from zoo.preprocessing.pronunciation import PronunciationEncoder
 from zoo.store import vocabulary
 from zoo.tasks.language_model.encoder import END
+from zoo.tasks.pronouncer.encoder import PronunciationEncoder
+from zoo.tasks.pronouncer.inference import PronunciationAnswers
 from zoo.text.vocabulary import UNKNOWN
 
 
