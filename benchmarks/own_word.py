@@ -24,13 +24,13 @@ from zoo.console import out, track
 from zoo.datasets.background_noise import RATE as NOISE_RATE
 from zoo.datasets.spoken_digit import RATE, SPEAKERS
 from zoo.errors import InputError
-from zoo.models.trigger_word import TriggerWord
 from zoo.store.load import load
+from zoo.tasks.trigger_word.data import NOISES, measured_scenes, read_sounds
+from zoo.tasks.trigger_word.finetune import SoundFolders
+from zoo.tasks.trigger_word.model import TriggerWord
 from zoo.terminal import load_model, print_json
 from zoo.training.cpu import processor
 from zoo.training.fine_tune import fine_tune
-from zoo.training.fine_tune_trigger_word import SoundFolders
-from zoo.training.sounds import NOISES, measured_scenes, read_sounds
 
 EACH, OTHERS = 10, 5
 """Recordings of the word by each of the two, and of each other digit."""

@@ -343,9 +343,9 @@ def make_trigger_word():
     """Makes a model of the trigger word `up`, of a few hundred weights, untrained."""
     import keras
 
-    from zoo.models.trigger_word import TriggerWord
-    from zoo.models.trigger_word_backbone import TriggerWordBackbone
-    from zoo.models.trigger_word_preprocessor import TriggerWordPreprocessor
+    from zoo.tasks.trigger_word.backbone import TriggerWordBackbone
+    from zoo.tasks.trigger_word.model import TriggerWord
+    from zoo.tasks.trigger_word.preprocessor import TriggerWordPreprocessor
 
     def make(
         seed: int = 1, bands: int = 10, front_ends=("log", "pcen"), threshold: float = 0.5, others=(), **options

@@ -12,9 +12,10 @@ import soundfile
 
 from zoo.audio.scenes import SceneMaker
 from zoo.store.load import load, save
-from zoo.training import fine_tune_trigger_word, sounds
+from zoo.tasks.trigger_word import data as sounds
+from zoo.tasks.trigger_word import finetune as fine_tune_trigger_word
+from zoo.tasks.trigger_word.finetune import SoundFolders, plan_trigger_word
 from zoo.training.fine_tune import fine_tune
-from zoo.training.fine_tune_trigger_word import SoundFolders, plan_trigger_word
 from zoo.training.tasks import TASKS
 
 

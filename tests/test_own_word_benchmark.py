@@ -9,7 +9,7 @@ import soundfile
 from benchmarks import own_word
 from benchmarks.own_word import benchmark, table, write_recordings
 from zoo.errors import InputError
-from zoo.training.sounds import NOISES
+from zoo.tasks.trigger_word.data import NOISES
 
 
 @pytest.fixture

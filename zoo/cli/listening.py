@@ -11,8 +11,8 @@ from rich.markup import escape
 
 from zoo.cli.app import Json, Name, Runtime, app
 from zoo.console import out
-from zoo.decoding.detections import Detection
 from zoo.errors import InputError
+from zoo.tasks.trigger_word.detector import Detection
 from zoo.terminal import load_model, print_json
 
 _SAMPLE = np.dtype("<i2")

@@ -115,8 +115,8 @@ def fit(
         raise InputError("synthesizers say the word as it is written; give it by --word")
     with quiet():
         from zoo.store.metrics import METRICS
+        from zoo.tasks.trigger_word.finetune import SoundFolders
         from zoo.training.fine_tune import fine_tune
-        from zoo.training.fine_tune_trigger_word import SoundFolders
     learnt = train or SoundFolders(positives, negatives, word or positives.resolve().name, voices)
     made = fine_tune(name, learnt, dev, folder, epochs=epochs, seed=seed)
     title = METRICS[made.metric].title

@@ -15,7 +15,7 @@ _EXPORTED = {
     "language-model": ("zoo.tasks.language_model.onnx_model", "ExportedLanguageModel"),
     "tune-generator": ("zoo.tasks.tune_generator.onnx_model", "ExportedTuneGenerator"),
     "encoder-decoder": ("zoo.tasks.pronouncer.onnx_model", "ExportedPronouncer"),
-    "trigger-word": ("zoo.runtime.trigger_word", "ExportedTriggerWord"),
+    "trigger-word": ("zoo.tasks.trigger_word.onnx_model", "ExportedTriggerWord"),
 }
 """By the name of the task, its module and class, imported when wanted: what one needs would cost the others time."""
 

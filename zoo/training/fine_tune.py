@@ -10,7 +10,7 @@ from zoo.errors import InputError
 from zoo.store.atomic import check_replaceable
 from zoo.store.load import load, save
 from zoo.store.metrics import METRICS
-from zoo.training.fine_tune_trigger_word import SoundFolders
+from zoo.tasks.trigger_word.finetune import SoundFolders
 from zoo.training.progress_bar import ProgressBar
 from zoo.training.tasks import TASKS
 

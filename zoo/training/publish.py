@@ -19,9 +19,9 @@ from zoo.store.load import load
 from zoo.store.metrics import METRICS
 from zoo.store.tasks import TASKS
 from zoo.tasks.classifier.confusion import draw_confusion
+from zoo.tasks.trigger_word.operating_curve import draw_trade_offs
 from zoo.training import recipes
 from zoo.training.reproduce import figure
-from zoo.training.trade_off import draw_trade_offs
 
 _DEVIATIONS = 3
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from zoo.store.atomic import replace_file
 from zoo.store.card import table
 from zoo.store.checkpoint import Checkpoint, Operation, Score
+from zoo.tasks.trigger_word.operating_curve import draw_trade_offs
 from zoo.training.recipe import TriggerWordRecipe
-from zoo.training.trade_off import draw_trade_offs
 
 
 class SpeakerRow(NamedTuple):

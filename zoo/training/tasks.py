@@ -24,16 +24,16 @@ from zoo.tasks.tagger.evaluate import evaluate_entities, note
 from zoo.tasks.tagger.finetune import plan_tagger
 from zoo.tasks.tagger.train import corpora, train_tagger
 from zoo.tasks.token_level.data import plain_text, read_split
+from zoo.tasks.trigger_word.data import NOISES, evaluate_sounds, read_sound_folder, read_sounds, trade_off
+from zoo.tasks.trigger_word.data import note as note_on_sounds
+from zoo.tasks.trigger_word.finetune import plan_trigger_word
+from zoo.tasks.trigger_word.train import libraries as libraries_of_sound
+from zoo.tasks.trigger_word.train import train_trigger_word
 from zoo.tasks.tune_generator.data import read_tunes
 from zoo.tasks.tune_generator.finetune import plan_tunes
 from zoo.tasks.tune_generator.train import note as note_on_tunes
 from zoo.tasks.tune_generator.train import train_tune_generator
-from zoo.training.fine_tune_trigger_word import plan_trigger_word
 from zoo.training.run_recipe import Trained
-from zoo.training.sounds import NOISES, evaluate_sounds, read_sound_folder, read_sounds, trade_off
-from zoo.training.sounds import note as note_on_sounds
-from zoo.training.trigger_word import libraries as libraries_of_sound
-from zoo.training.trigger_word import train_trigger_word
 
 
 class TrainedTask(NamedTuple):

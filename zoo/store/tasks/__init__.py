@@ -2,13 +2,13 @@
 
 from zoo.errors import InputError
 from zoo.store.checkpoint import Checkpoint
-from zoo.store.tasks.trigger_word import TRIGGER_WORD
 from zoo.tasks.binary_tagger.checkpoint import BINARY_TAGGER
 from zoo.tasks.classifier.checkpoint import CLASSIFIER
 from zoo.tasks.language_model.checkpoint import LANGUAGE_MODEL
 from zoo.tasks.pronouncer.checkpoint import ENCODER_DECODER
 from zoo.tasks.shared.task_spec import StoredTask
 from zoo.tasks.tagger.checkpoint import TAGGER
+from zoo.tasks.trigger_word.checkpoint import TRIGGER_WORD
 from zoo.tasks.tune_generator.checkpoint import TUNE_GENERATOR
 
 TASKS: dict[str, StoredTask] = {

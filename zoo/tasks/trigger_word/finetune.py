@@ -11,10 +11,10 @@ from zoo.audio.recordings import Recording, trimmed
 from zoo.audio.scenes import SceneMaker
 from zoo.audio.speech_synthesis import say
 from zoo.errors import InputError
-from zoo.models.trigger_word import TriggerWord
 from zoo.tasks.classifier.encoder import held_out
 from zoo.tasks.shared.finetune_plan import FineTuningPlan
-from zoo.training.sounds import Sounds, at_rate, measured_scenes, read_folder
+from zoo.tasks.trigger_word.data import Sounds, at_rate, measured_scenes, read_folder
+from zoo.tasks.trigger_word.model import TriggerWord
 
 _NEW, _KNOWN = 5e-4, 1e-4
 """Learning rates, for a word that is new to the network and for one that it already tells from its own: the faster it

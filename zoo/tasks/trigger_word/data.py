@@ -7,11 +7,11 @@ from typing import NamedTuple
 import numpy as np
 
 from zoo import datasets
-from zoo.answers.sounds import SoundAnswers
 from zoo.audio.recordings import Recording, as_recording, read_recording, resampled
 from zoo.audio.scenes import Scene, SceneMaker
 from zoo.datasets.background_noise import KINDS
 from zoo.errors import InputError
+from zoo.tasks.trigger_word.inference import SoundAnswers
 
 NOISES = "background_noise"
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from zoo.decoding.detections import Detector, hits
 from zoo.errors import InputError
+from zoo.tasks.trigger_word.detector import Detector, hits
 
 
 def found(probabilities, threshold=0.5, step=0.1):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from zoo.decoding.detections import Detector, hits
+from zoo.tasks.trigger_word.detector import Detector, hits
 
 ALLOWED = 0.5
 """False accepts an hour at which misses are compared."""

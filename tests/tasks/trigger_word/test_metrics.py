@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from zoo.answers.listening_scores import THRESHOLDS, Heard, Rates, at_allowed, listening_scores, rates, trade_off
+from zoo.tasks.trigger_word.metrics import THRESHOLDS, Heard, Rates, at_allowed, listening_scores, rates, trade_off
 
 
 def heard(peaks, spoken=(), seconds=3600.0):

@@ -7,7 +7,7 @@ import soundfile
 from zoo.audio.recordings import Recording
 from zoo.audio.scenes import Event, Scene, SceneMaker
 from zoo.errors import InputError
-from zoo.models.trigger_word_preprocessor import IGNORED
+from zoo.tasks.trigger_word.preprocessor import IGNORED
 
 
 @pytest.fixture(scope="module")

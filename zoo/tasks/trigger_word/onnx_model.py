@@ -1,9 +1,9 @@
 """Exported models of a trigger word."""
 
-from zoo.answers.sounds import SoundAnswers
 from zoo.generation.states import States, zeros
 from zoo.tasks.shared.onnx_model import Exported
 from zoo.tasks.trigger_word.encoder import ListeningEncoder
+from zoo.tasks.trigger_word.inference import SoundAnswers
 
 
 class ExportedTriggerWord(Exported, SoundAnswers):

@@ -10,19 +10,19 @@ import keras_hub
 import numpy as np
 from keras import ops
 
-from zoo.answers.listening_scores import at_allowed
-from zoo.answers.sounds import SoundAnswers, States
 from zoo.audio.recordings import Recording
 from zoo.audio.scenes import Scene, SceneMaker
 from zoo.data.batching import DrawnBatches
-from zoo.decoding.detections import check_threshold
 from zoo.errors import InputError
 from zoo.layers.compiled_call import compiled
-from zoo.models.trigger_word_backbone import TriggerWordBackbone
-from zoo.models.trigger_word_preprocessor import IGNORED, TriggerWordPreprocessor
 from zoo.tasks.shared.batches import epoch_of_batches
 from zoo.tasks.shared.validation_callback import ValidationScores
+from zoo.tasks.trigger_word.backbone import TriggerWordBackbone
+from zoo.tasks.trigger_word.detector import check_threshold
 from zoo.tasks.trigger_word.encoder import ListeningEncoder
+from zoo.tasks.trigger_word.inference import SoundAnswers, States
+from zoo.tasks.trigger_word.metrics import at_allowed
+from zoo.tasks.trigger_word.preprocessor import IGNORED, TriggerWordPreprocessor
 
 _NEVER = -1e9
 """The logit of what is ruled out."""

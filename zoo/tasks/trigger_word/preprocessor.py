@@ -6,7 +6,7 @@ import numpy as np
 
 from zoo.audio.recordings import Recording
 from zoo.audio.scenes import Scene
-from zoo.models.trigger_word_backbone import TriggerWordBackbone
+from zoo.tasks.trigger_word.backbone import TriggerWordBackbone
 from zoo.tasks.trigger_word.encoder import ListeningEncoder
 
 IGNORED = -1

@@ -5,8 +5,8 @@ import pytest
 from keras import ops
 
 from zoo.audio.scenes import SceneMaker
-from zoo.models.trigger_word import StepLoss, TriggerWord
-from zoo.models.trigger_word_preprocessor import IGNORED
+from zoo.tasks.trigger_word.model import StepLoss, TriggerWord
+from zoo.tasks.trigger_word.preprocessor import IGNORED
 
 
 def test_the_future_changes_nothing(make_trigger_word, random):

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from zoo.answers.listening_scores import ALLOWED
 from zoo.store.checkpoint import Operation
+from zoo.tasks.trigger_word.metrics import ALLOWED
 
 
 def draw_trade_offs(curves: Mapping[str, Sequence[Operation]], path: Path) -> None:

@@ -8,9 +8,9 @@ from zoo.audio.speech_synthesis import say
 from zoo.errors import RecipeError
 from zoo.store.load import construct
 from zoo.store.vocabulary import TriggerWordVocabulary
+from zoo.tasks.trigger_word.data import Sounds, at_rate, measured_scenes, read_sounds
 from zoo.training.recipe import SceneRecipe, TriggerWordRecipe
 from zoo.training.run_recipe import Trained, make_optimizer, train_on
-from zoo.training.sounds import Sounds, at_rate, measured_scenes, read_sounds
 from zoo.training.trainer import make_deterministic
 
 _HOURS = 0.5

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import numpy as np
 
-from zoo.answers.listening_scores import Heard, Rates, listening_scores, rates, trade_off
-from zoo.answers.sound_stream import SoundStream
 from zoo.audio.recordings import Recording, as_recording, read_pieces
 from zoo.audio.scenes import Scene
 from zoo.data.batching import by_length
-from zoo.decoding.detections import Detection
 from zoo.errors import InputError
 from zoo.generation.states import States
+from zoo.tasks.trigger_word.detector import Detection
 from zoo.tasks.trigger_word.encoder import ListeningEncoder
+from zoo.tasks.trigger_word.metrics import Heard, Rates, listening_scores, rates, trade_off
+from zoo.tasks.trigger_word.stream import SoundStream
 
 _STEPS_AT_ONCE = 65536
 """Padded steps in one call, where there are several sounds."""

@@ -3,8 +3,8 @@
 import numpy as np
 
 from zoo.audio.recordings import one_channel
-from zoo.decoding.detections import Detection, Detector
 from zoo.errors import InputError
+from zoo.tasks.trigger_word.detector import Detection, Detector
 
 _STRETCH = 4096
 """Steps in one call of the network."""

@@ -12,16 +12,16 @@ from zoo.errors import InputError, RecipeError
 from zoo.store import catalogue
 from zoo.store.checkpoint import Score, TrainingRecord, write
 from zoo.store.load import load, save
+from zoo.tasks.trigger_word import data as sounds_module
+from zoo.tasks.trigger_word import train as trigger_word_module
+from zoo.tasks.trigger_word.data import Sounds, measured_scenes, note, read_sound_folder, read_sounds
+from zoo.tasks.trigger_word.train import libraries, scene_maker
 from zoo.training import recipes, study
-from zoo.training import sounds as sounds_module
-from zoo.training import trigger_word as trigger_word_module
 from zoo.training.publish import publish
 from zoo.training.reproduce import reproduce
-from zoo.training.sounds import Sounds, measured_scenes, note, read_sound_folder, read_sounds
 from zoo.training.speaker_report import report, rows
 from zoo.training.speakers import HeldOut, places, recipe_text, speakers
 from zoo.training.tasks import TASKS
-from zoo.training.trigger_word import libraries, scene_maker
 
 NAME = "trigger-word"
 TEXT = recipes.find(NAME).read_text(encoding="utf-8")

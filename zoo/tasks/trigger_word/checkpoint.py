@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 
 from zoo.errors import InputError
-from zoo.models.trigger_word import TriggerWord
-from zoo.models.trigger_word_backbone import TriggerWordBackbone
-from zoo.models.trigger_word_preprocessor import TriggerWordPreprocessor
 from zoo.store.architecture import TriggerWordArchitecture
 from zoo.store.vocabulary import TriggerWordVocabulary
 from zoo.tasks.shared.task_spec import StoredTask, recurrent_parameters
+from zoo.tasks.trigger_word.backbone import TriggerWordBackbone
+from zoo.tasks.trigger_word.model import TriggerWord
+from zoo.tasks.trigger_word.preprocessor import TriggerWordPreprocessor
 
 _TONE = 0.05
 """Seconds of a sign of the golden text."""
