@@ -29,10 +29,10 @@ from rich.table import Column, Table
 from benchmarks.command_line import run_command
 from benchmarks.kneser_ney import MOST_SYMBOLS, n_grams
 from zoo import datasets
+from zoo.cli.terminal import load_model, print_json
 from zoo.console import out, progress
 from zoo.errors import InputError
 from zoo.tasks.language_model import encoder as language_modelling
-from zoo.terminal import load_model, print_json
 from zoo.training.cpu import processor
 
 DATASET = "english_novels"
@@ -142,7 +142,7 @@ def network_bits(model, texts: Sequence[str]) -> list[float]:
     ids = np.full((len(rows), 1 + max(map(len, rows))), language_modelling.END, np.int32)
     for padded, row in zip(ids, rows, strict=True):
         padded[1 : 1 + len(row)] = row
-    told = np.concatenate([part for part, _ in model.reader.stretches(ids)], axis=1).astype(np.float64)
+    told = np.concatenate([part for part, _ in model.scorer.stretches(ids)], axis=1).astype(np.float64)
     return [
         float(-found[: len(row)].sum() / math.log(2) + BITS_OF_UNKNOWN * (row == language_modelling.UNKNOWN).sum())
         for found, row in zip(told, rows, strict=True)

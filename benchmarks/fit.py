@@ -18,9 +18,9 @@ import typer
 from rich.table import Table
 
 from benchmarks.command_line import run_command
+from zoo.cli.terminal import load_model, print_json
 from zoo.console import out, progress
 from zoo.errors import InputError
-from zoo.terminal import load_model, print_json
 from zoo.training.cpu import processor
 
 DATASET = "conll2003"
@@ -32,11 +32,11 @@ def contestants(name: str) -> dict:
     import keras
 
     from zoo.layers import through_time
-    from zoo.store.load import construct
-    from zoo.store.tasks import TASKS, task_of
+    from zoo.tasks.keras_loading import construct
+    from zoo.tasks.registry import checkpoint_spec, task_of
 
     shipped = load_model(name, ("tagger",), "this benchmark")
-    architecture, symbols = TASKS[task_of(shipped)].describe(shipped)
+    architecture, symbols = checkpoint_spec(task_of(shipped)).describe(shipped)
     if architecture.cell != "lstm":
         raise InputError(f"{name} runs {architecture.cell} cells; Keras's own is an LSTM")
 
@@ -51,7 +51,7 @@ def contestants(name: str) -> dict:
     found = {ZOO: made(), PLAIN: made()}
     with patch("zoo.tasks.tagger.backbone.make_cell", of_keras):
         found[KERAS] = made()
-    plain = patch.object(through_time, "fast", through_time.plain)
+    plain = patch.object(through_time, "custom_gradient", through_time.autodiff)
     return {who: (model, plain if who == PLAIN else nullcontext()) for who, model in found.items()}
 
 
@@ -61,7 +61,7 @@ def command(
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Measure seconds an epoch."""
-    from zoo.tasks.token_level.data import read_split
+    from zoo.tasks.token_level.evaluate import read_split
 
     sentences, tags = read_split(DATASET, "train")
     networks = contestants(checkpoint)

@@ -32,11 +32,11 @@ from rich.table import Column, Table
 
 from benchmarks.command_line import run_command
 from benchmarks.rest import rest
+from zoo.cli.terminal import load_model, print_json
 from zoo.console import out
 from zoo.errors import InputError
+from zoo.tasks.pronouncer.evaluate import read_pronunciations
 from zoo.tasks.pronouncer.metrics import pronunciation_scores
-from zoo.tasks.pronouncer.train import read_pronunciations
-from zoo.terminal import load_model, print_json
 from zoo.training.cpu import processor
 
 DATASET, SPLIT = "cmudict", "test"
@@ -98,12 +98,12 @@ def zoo_systems(name: str, model) -> dict[str, System]:
 
 def in_8_bits(name: str):
     """A checkpoint for onnxruntime, with weights in 8 bits."""
-    from zoo import runtime
     from zoo.export.onnx_folder import export_onnx
+    from zoo.tasks import onnx_loading
 
     with tempfile.TemporaryDirectory() as folder:
         export_onnx(name, Path(folder) / "exported", int8=True)
-        return runtime.load(Path(folder) / "exported")
+        return onnx_loading.load(Path(folder) / "exported")
 
 
 def peer_system() -> System:

@@ -74,7 +74,7 @@ def speed(model) -> dict[int, dict[str, float]]:
     """Characters a second of both, by texts at once: medians over the turns."""
     theirs, told_by_torch = torch_writer(model)
     ids = np.random.default_rng(1).integers(2, len(model.encoder), (2, 50)).astype(np.int32)
-    told = np.concatenate([part for part, _ in model.reader.stretches(ids)], axis=1)
+    told = np.concatenate([part for part, _ in model.scorer.stretches(ids)], axis=1)
     np.testing.assert_allclose(told, told_by_torch(ids), atol=1e-3)  # one network
 
     def ours(texts, characters):

@@ -117,7 +117,7 @@ def benchmark(checkpoints: Sequence[str], spacy_model: Path, runs: int) -> Answe
 def zoo_system(checkpoint: str) -> System:
     """A checkpoint of zoo."""
     from zoo.store.catalogue import find
-    from zoo.store.load import load
+    from zoo.tasks.keras_loading import load
 
     folder = find(checkpoint)
     model = load(folder)
@@ -127,7 +127,7 @@ def zoo_system(checkpoint: str) -> System:
         tag_one=model.tag,
         tags_of=model.predict,
         folder=folder,
-        imports="from zoo.store.load import load",
+        imports="from zoo.tasks.keras_loading import load",
         load="tag = load(path).tag",
         others=[find(name) for name in model.checkpoint.architecture.language_models],
     )
@@ -135,23 +135,23 @@ def zoo_system(checkpoint: str) -> System:
 
 def exported_system(checkpoint: str) -> System:
     """The same without Keras."""
-    from zoo import runtime
     from zoo.export.onnx_folder import export_onnx
     from zoo.store.catalogue import find
     from zoo.store.checkpoint import read
+    from zoo.tasks import onnx_loading
 
     known = read(find(checkpoint))
     folder = cache.root() / "benchmarks" / f"{known.name}-exported"
     export_onnx(checkpoint, folder)
-    light = runtime.load(folder)
+    light = onnx_loading.load(folder)
     return System(
         name=f"{known.name}@{known.version}, exported",
         tag_all=light.analyse,
         tag_one=light.tag,
         tags_of=light.tags_of,
         folder=folder,
-        imports="from zoo import runtime",
-        load="tag = runtime.load(path).tag",
+        imports="from zoo.tasks import onnx_loading",
+        load="tag = onnx_loading.load(path).tag",
     )
 
 

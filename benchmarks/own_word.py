@@ -20,17 +20,17 @@ from rich.table import Column, Table
 
 from benchmarks.command_line import run_command
 from zoo import datasets
+from zoo.cli.terminal import load_model, print_json
 from zoo.console import out, track
 from zoo.datasets.background_noise import RATE as NOISE_RATE
 from zoo.datasets.spoken_digit import RATE, SPEAKERS
 from zoo.errors import InputError
-from zoo.store.load import load
+from zoo.reproduction.finetune import fine_tune
+from zoo.tasks.keras_loading import load
 from zoo.tasks.trigger_word.data import NOISES, measured_scenes, read_sounds
 from zoo.tasks.trigger_word.finetune import SoundFolders
 from zoo.tasks.trigger_word.model import TriggerWord
-from zoo.terminal import load_model, print_json
 from zoo.training.cpu import processor
-from zoo.training.fine_tune import fine_tune
 
 EACH, OTHERS = 10, 5
 """Recordings of the word by each of the two, and of each other digit."""
@@ -91,7 +91,7 @@ def write(path: Path, samples, rate: int) -> None:
 def measure(model: TriggerWord, speaker: str) -> dict[str, float]:
     """Of one speaker: the fewest misses at a false accept an hour at most, and what the model's own threshold gives."""
     sounds = read_sounds(f"spoken_digit/{speaker}", "test")
-    heard = model.hear_scenes(measured_scenes(sounds, model.trigger, model.encoder.rate))
+    heard = model.score_scenes(measured_scenes(sounds, model.trigger, model.encoder.rate))
     scores = model.scores(heard)
     allowed = [point.misses for point in model.trade_off(heard) if point.false_accepts <= ALLOWED]
     return {"fewest misses": min(allowed, default=1.0), **{name: scores[name] for name in ("misses", "false-accepts")}}

@@ -30,8 +30,8 @@ from rich.table import Table
 
 from benchmarks.rest import rest
 from zoo.cells import CELLS, make_cell
+from zoo.cli.terminal import print_json
 from zoo.console import out, progress
-from zoo.terminal import print_json
 from zoo.training.cpu import processor
 
 SIZES = ((32, 100, 128, 256), (64, 128, 256, 512), (1, 30, 128, 256))

@@ -16,10 +16,10 @@ from rich.table import Table
 from benchmarks.command_line import run_command
 from benchmarks.regression import best_regression
 from benchmarks.regression import table as regression_table
+from zoo.cli.terminal import load_model, print_json
 from zoo.console import out
+from zoo.tasks.classifier.evaluate import read_labelled
 from zoo.tasks.classifier.metrics import classification_scores
-from zoo.tasks.classifier.train import read_labelled
-from zoo.terminal import load_model, print_json
 from zoo.training.cpu import processor
 
 Answer = dict[str, Any]

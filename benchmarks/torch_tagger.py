@@ -10,14 +10,14 @@ from torch import nn
 from zoo.store import vocabulary
 from zoo.store.checkpoint import read
 from zoo.tasks.tagger.encoder import TaggingEncoder
-from zoo.tasks.tagger.inference import EntityAnswers
+from zoo.tasks.tagger.inference import TaggerInference
 from zoo.text.iob2 import closed_potentials
 
 LSTM_ORDER = (0, 1, 3, 2)
 """zoo's update, forget, output, candidate as torch has them: input, forget, candidate, output."""
 
 
-class TorchTagger(EntityAnswers):
+class TorchTagger(TaggerInference):
     """The answers of a tagger over a network of `torch.nn`.
 
     Args:

@@ -29,16 +29,16 @@ from benchmarks.command_line import run_command
 from benchmarks.copied_runs import longest_runs, steps
 from zoo.abc_notation import Tune, without_fields
 from zoo.abc_notation.sheet_music import check
+from zoo.cli.terminal import load_model, print_json
 from zoo.console import out, progress
 from zoo.errors import InputError
 from zoo.generation.sampling import Sampling
+from zoo.reproduction.publish import record
 from zoo.store.checkpoint import Comparison
 from zoo.tasks.tune_generator.composer import SAMPLING
 from zoo.tasks.tune_generator.data import DATASET, read_tunes
 from zoo.tasks.tune_generator.results import ComposedTune, judged
-from zoo.terminal import load_model, print_json
 from zoo.training.cpu import processor
-from zoo.training.publish import record
 
 Answer = dict[str, Any]
 

@@ -17,11 +17,11 @@ from rich.table import Table
 from benchmarks.command_line import run_command
 from benchmarks.regression import best_regression
 from benchmarks.regression import table as regression_table
+from zoo.cli.terminal import load_model, print_json
 from zoo.console import out
 from zoo.tasks.classifier.metrics import classification_scores
 from zoo.tasks.classifier.tune_types import in_other_keys, labelled, typed_tunes
 from zoo.tasks.tune_generator.data import DATASET
-from zoo.terminal import load_model, print_json
 from zoo.training.cpu import processor
 
 Answer = dict[str, Any]

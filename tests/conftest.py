@@ -186,7 +186,7 @@ def make_language_model():
     """Makes a language model of a few hundred weights; they are random, and far from even, unless `trainable`."""
     import keras
 
-    from zoo.tasks.language_model.backbone import LanguageModelBackbone
+    from zoo.generation.keras_language_model_backbone import LanguageModelBackbone
     from zoo.tasks.language_model.model import LanguageModel
     from zoo.tasks.language_model.preprocessor import LanguageModelPreprocessor
 
@@ -417,7 +417,7 @@ def make_tune_generator():
     """Makes a tune generator of a few hundred weights, untrained."""
     import keras
 
-    from zoo.tasks.language_model.backbone import LanguageModelBackbone
+    from zoo.generation.keras_language_model_backbone import LanguageModelBackbone
     from zoo.tasks.tune_generator.model import TuneGenerator
     from zoo.tasks.tune_generator.preprocessor import TuneGeneratorPreprocessor
 

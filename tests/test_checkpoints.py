@@ -3,9 +3,9 @@
 import pytest
 
 import zoo
-from zoo.store import golden
 from zoo.store.card import recorded
 from zoo.store.catalogue import bundled
+from zoo.tasks import golden
 
 NAMES = [checkpoint.name for checkpoint in recorded().values() if checkpoint.files]
 

@@ -18,7 +18,7 @@ def test_the_examples_of_a_page_run(page):
 
 def test_the_tagger_of_the_readme_needs_no_zoo_and_tags_as_zoo_does(tmp_path, monkeypatch, capsys):
     from zoo.export.onnx_folder import export_onnx
-    from zoo.store.load import load
+    from zoo.tasks.keras_loading import load
 
     examples = re.findall(r"```python\n(.*?)```", (DOCS.parent / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     (example,) = [one for one in examples if "onnxruntime" in one]

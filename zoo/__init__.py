@@ -11,11 +11,11 @@ Names are looked up when they are first used, so that importing zoo, and listing
 from importlib import import_module
 
 _PUBLIC = {
-    "load": "zoo.loading",
-    "save": "zoo.store.load",
+    "load": "zoo.tasks.loading",
+    "save": "zoo.tasks.keras_loading",
     "export_onnx": "zoo.export.onnx_folder",
     "list_checkpoints": "zoo.store.catalogue",
-    "reproduce": "zoo.training.reproduce",
+    "reproduce": "zoo.reproduction.reproduce",
     "errors": "zoo.errors",
 }
 

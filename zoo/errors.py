@@ -4,7 +4,7 @@ Each is one line that names the input, says what was expected and what to do. Th
 and exits with code 2; anything else that escapes is a bug of ours.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 _FEW = 6
@@ -45,3 +45,9 @@ class DataError(ZooError):
 
 class RecipeError(ZooError):
     """A recipe that cannot be read, or a run that does not fit it."""
+
+
+def few(names: Sequence[str], shown: int = 8) -> str:
+    """Names in a list that stays short."""
+    more = f" and {len(names) - shown} more" if len(names) > shown else ""
+    return f"{', '.join(repr(name[:40]) for name in names[:shown])}{more}"

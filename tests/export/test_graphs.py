@@ -8,15 +8,15 @@ import pytest
 from keras import ops
 
 from zoo.cells import make_cell
-from zoo.export.networks import graphs
 from zoo.layers.bidirectional import Bidirectional
 from zoo.layers.recurrent import Recurrent
 from zoo.layers.stack import Stack
 from zoo.onnx.graph import Graph
 from zoo.onnx.recurrence import Cell, looked_up, stack
 from zoo.store import weights
-from zoo.store.tasks import TASKS, task_of
+from zoo.tasks.onnx_graphs import graphs
 from zoo.tasks.pronouncer.teacher_forcing import forced
+from zoo.tasks.registry import checkpoint_spec, task_of
 
 CELLS = {
     "rnn": {},
@@ -45,7 +45,7 @@ def described(layer, name):
 
 
 def graphs_of(model):
-    made, _ = TASKS[task_of(model)].describe(model)
+    made, _ = checkpoint_spec(task_of(model)).describe(model)
     return graphs(made, getattr(model, "labels", []), weights.of(model))
 
 

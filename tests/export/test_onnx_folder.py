@@ -8,12 +8,12 @@ import onnxruntime
 import pytest
 
 import zoo
-from zoo import runtime
 from zoo.errors import CheckpointError, InputError
 from zoo.export.onnx_folder import export_onnx
 from zoo.store import checkpoint, vocabulary
-from zoo.store.load import load, save
 from zoo.store.vocabulary import LanguageModelVocabulary
+from zoo.tasks import onnx_loading
+from zoo.tasks.keras_loading import load, save
 
 
 def session(path):
@@ -76,11 +76,11 @@ def test_weights_in_8_bits_are_smaller_and_say_nearly_the_same(make_language_mod
     model = make_language_model("abcdefgh", units=64, embedding_size=32, layers=1, trainable=True)
     export_onnx(model, tmp_path / "whole")
     made = export_onnx(model, tmp_path / "small", int8=True)
-    assert made.summary == "Exported, weights in 8 bits."
+    assert made.summary == "OnnxModel, weights in 8 bits."
     sizes = [(tmp_path / name / "model.onnx").stat().st_size for name in ("whole", "small")]
     assert sizes[1] < 0.4 * sizes[0]
     text = "abcdefgh" * 20
-    whole, small = (runtime.load(tmp_path / name).score(text).token_logprobs for name in ("whole", "small"))
+    whole, small = (onnx_loading.load(tmp_path / name).score(text).token_logprobs for name in ("whole", "small"))
     assert 0 < np.abs(np.subtract(whole, small)).max() < 0.05
     assert logging.root.manager.disable == logging.NOTSET
 
@@ -116,14 +116,14 @@ def test_what_is_not_whole_is_refused(make_language_model, make_pronouncer, tmp_
     checkpoint.write(tmp_path / "g2p", made.model_copy(update={"files": files}))
     (tmp_path / "g2p" / "decoder.onnx").unlink()
     with pytest.raises(CheckpointError, match=r"g2p has no decoder\.onnx"):
-        runtime.load(tmp_path / "g2p")
+        onnx_loading.load(tmp_path / "g2p")
 
 
 def test_labels_that_the_weights_do_not_have_are_refused(make_tagger, make_classifier, tmp_path):
     for name, model in (("ner", make_tagger()), ("reviews", make_classifier(labels=["jig", "reel", "waltz"]))):
         made = save(model, tmp_path / name)
         checkpoint.write(tmp_path / name, made.model_copy(update={"labels": made.labels[:-1]}))
-        for take in (runtime.load, lambda folder: export_onnx(folder, tmp_path / "out")):
+        for take in (onnx_loading.load, lambda folder: export_onnx(folder, tmp_path / "out")):
             with pytest.raises(CheckpointError, match="not those of its architecture"):
                 take(tmp_path / name)
 
@@ -145,7 +145,7 @@ def test_the_command_writes_the_folder_and_names_the_graphs(zoo, refused, make_t
     found = session(tmp_path / "out" / "model.onnx").run(
         ["logits"], {"frames": frames, **model.backbone.initial_states(1)}
     )[0]
-    told, _ = model.hear(frames, model.backbone.initial_states(1))
+    told, _ = model.step(frames, model.backbone.initial_states(1))
     assert np.abs(1 / (1 + np.exp(-found)) - told).max() < 1e-5
     assert zoo("export", tmp_path / "trigger", "--out", tmp_path / "small", "--int8")[0] == 0
     assert "unknown format 'tflite'; did you mean litert? known: litert, onnx, saved_model" in refused(

@@ -6,11 +6,11 @@ import pytest
 import tensorflow as tf
 
 import zoo
-from zoo import runtime
 from zoo.errors import CheckpointError, InputError
 from zoo.export.saved_model import export_litert, export_saved_model
 from zoo.store import checkpoint, vocabulary
-from zoo.store.load import save
+from zoo.tasks import onnx_loading
+from zoo.tasks.keras_loading import save
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*tf.lite.Interpreter is deprecated")
 
@@ -73,7 +73,7 @@ def test_a_saved_model_takes_the_place_of_an_older_one(make_tagger, tmp_path):
 def test_litert_gives_the_same_by_its_own_operators(model, random, tmp_path):
     made = export_litert(model, tmp_path / "out", length=6)
     checkpoint.verify(tmp_path / "out", made)
-    assert made.summary == "Exported for litert, 6 at once."
+    assert made.summary == "OnnxModel for litert, 6 at once."
     interpreter = tf.lite.Interpreter(str(tmp_path / "out" / "model.tflite"))
     interpreter.allocate_tensors()
     features = features_for(model, 6, random)
@@ -82,7 +82,7 @@ def test_litert_gives_the_same_by_its_own_operators(model, random, tmp_path):
         assert np.allclose(found[name], wanted, rtol=1e-5, atol=1e-4), name
     operators = {operator["op_name"] for operator in interpreter._get_ops_details()}
     assert not [name for name in operators if name.startswith(("Flex", "CUSTOM"))]
-    for load in (zoo.load, runtime.load):
+    for load in (zoo.load, onnx_loading.load):
         with pytest.raises(CheckpointError, match=r"is exported, .*the model that it was made of"):
             load(tmp_path / "out")
 
@@ -92,13 +92,13 @@ def test_a_language_model_reads_step_by_step_in_litert(make_language_model, rand
     export_litert(model, tmp_path / "out")
     interpreter = tf.lite.Interpreter(str(tmp_path / "out" / "model.tflite"))
     interpreter.allocate_tensors()
-    step, states = interpreter.get_signature_runner(), model.reader.initial_states(1)
+    step, states = interpreter.get_signature_runner(), model.scorer.initial_states(1)
     ids = random.integers(0, 5, (1, 7)).astype(np.int32)
     logits = []
     for place in range(7):
         states = step(token_ids=ids[:, place : place + 1], **states)
         logits.append(states.pop("logits")[0, 0])
-    wanted = outputs_of(model, {"token_ids": ids, **model.reader.initial_states(1)})["logits"][0]
+    wanted = outputs_of(model, {"token_ids": ids, **model.scorer.initial_states(1)})["logits"][0]
     assert np.abs(np.array(logits) - wanted).max() < 1e-4
 
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from zoo.generation.hypothesis import Hypothesis, best_first, found_by_search, is_settled
+from zoo.generation.hypothesis import Hypothesis, best_first, found_by_search, is_provably_best
 
 
 def test_ids_are_cut_behind_the_end_and_what_cannot_be_is_left_out():
@@ -38,8 +38,8 @@ def test_each_sequence_stands_once_and_those_that_end_stand_first():
 )
 def test_a_hypothesis_is_settled_where_all_others_together_could_not_rank_higher(probability, length_penalty, settled):
     found = Hypothesis((2, 3, 0), math.log(probability), True)
-    assert is_settled(found, length_penalty, limit=20) == settled
-    assert not is_settled(found._replace(ended=False), length_penalty, limit=20)
+    assert is_provably_best(found, length_penalty, limit=20) == settled
+    assert not is_provably_best(found._replace(ended=False), length_penalty, limit=20)
 
 
 def test_what_is_settled_stays_the_best_however_the_rest_is_spread(random):
@@ -52,5 +52,5 @@ def test_what_is_settled_stays_the_best_however_the_rest_is_spread(random):
             for place, share in enumerate(shares)
         ]
         for one in found:
-            if is_settled(one, length_penalty, limit):
+            if is_provably_best(one, length_penalty, limit):
                 assert best_first(found, length_penalty)[0] == one

@@ -62,12 +62,12 @@ def test_settings_that_are_none_are_refused(options, error, said):
 
 
 def test_samplers_that_do_not_fit_are_refused(make_language_model, tmp_path):
-    from zoo import runtime
     from zoo.export.onnx_folder import export_onnx
     from zoo.generation import keras_samplers as generation
+    from zoo.tasks import onnx_loading
 
     export_onnx(make_language_model("ab"), tmp_path / "out")
-    light = runtime.load(tmp_path / "out")
+    light = onnx_loading.load(tmp_path / "out")
     for given, said in (
         ({"sampler": generation.make_sampler("greedy")}, "made by zoo.generation.numpy_samplers"),
         ({"sampler": make_sampler("random"), "seed": 1}, "give it to the sampler itself"),

@@ -6,7 +6,7 @@ import pytest
 
 from zoo import datasets
 from zoo.inspection.number_sentences import AGREEING
-from zoo.store.load import save
+from zoo.tasks.keras_loading import save
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,9 @@ from zoo.cells import CELLS, make_cell
 from zoo.layers.bidirectional import Bidirectional
 from zoo.layers.character_encoder import CharacterEncoder
 from zoo.layers.crf import CRF
-from zoo.layers.rare_words import RareWords
+from zoo.layers.parallel_stacks import ParallelStacks
+from zoo.layers.rare_word_masking import RareWordMasking
 from zoo.layers.recurrent import Recurrent
-from zoo.layers.side_by_side import SideBySide
 from zoo.layers.stack import Stack, stack_layer
 from zoo.layers.token_embedding import TokenEmbedding
 
@@ -46,7 +46,7 @@ LAYERS = {
     "bidirectional": (Bidirectional, lambda: {"layer": sequence()}, VECTORS, (2, 4, 6)),
     "stack": (Stack, lambda: {"layers": [sequence(), Bidirectional(sequence())], "dropout": 0.5}, VECTORS, (2, 4, 6)),
     "side by side": (
-        SideBySide,
+        ParallelStacks,
         lambda: {"stacks": [Stack([stack_layer("lstm", 3, 1)]) for _ in range(2)]},
         WIDE,
         [(2, 4, 6), *[(2, 3)] * 4],
@@ -59,7 +59,7 @@ LAYERS = {
         IDS,
         (1, 4, 3),
     ),
-    "rare words": (RareWords, lambda: {"listed": 3, "common": 2}, IDS, (1, 4)),
+    "rare words": (RareWordMasking, lambda: {"listed": 3, "common": 2}, IDS, (1, 4)),
 }
 
 
@@ -71,7 +71,8 @@ def test_keras_accepts_the_layer(layer, options, inputs, shape):
         options(),
         input_data=inputs,
         expected_output_shape=shape,
-        run_training_check=layer not in (RareWords, SideBySide),  # one gives integers, the other its states, too
+        run_training_check=layer
+        not in (RareWordMasking, ParallelStacks),  # one gives integers, the other its states, too
         run_mixed_precision_check=layer not in (CRF, CharacterEncoder),  # float32 alone
     )
 

@@ -91,7 +91,7 @@ def test_fast_is_plain_over_a_thousand_steps(cell, whole, gradients, random):
 
     fast, plain = (
         gradients(total(engine), projected, states, *recurrent, *shares, compiled=True)
-        for engine in (through_time.fast, through_time.plain)
+        for engine in (through_time.custom_gradient, through_time.autodiff)
     )
 
     # The gradients by the shares are the outputs and the final states.
@@ -107,8 +107,8 @@ def test_a_compiled_step_of_training_follows_the_gradient_of_plain(random, monke
     x = random.normal(size=(BATCH, STEPS, INPUTS)).astype("float32")
     y = random.normal(size=(BATCH, UNITS)).astype("float32")
     after = []
-    for engine in (through_time.fast, through_time.plain):
-        monkeypatch.setattr(through_time, "fast", engine)
+    for engine in (through_time.custom_gradient, through_time.autodiff):
+        monkeypatch.setattr(through_time, "custom_gradient", engine)
         keras.utils.set_random_seed(1)
         layer = Recurrent(make_cell("lstm", UNITS), jit_compile=False)
         model = keras.Sequential([keras.Input((None, INPUTS)), layer])

@@ -57,7 +57,7 @@ def test_a_card_shows_how_the_checkpoint_stands_beside_others(tmp_path, make_che
 
 
 def test_a_binary_checkpoint_has_a_card(tmp_path, make_binary_tagger):
-    from zoo.store.load import save
+    from zoo.tasks.keras_loading import save
 
     text = card.card(save(make_binary_tagger(), tmp_path / "binary", summary="Made up."))
     for said in ("binary-tagger", "| bidirectional | True |", "| 0 1 |"):

@@ -42,7 +42,7 @@ def run(folder: Path, average: float = 0.9) -> None:
     make_deterministic(7)
     model = small_tagger()
     model.compile(optimizer=keras.optimizers.AdamW(0.01, use_ema=True, ema_momentum=average))
-    batches = model.batches(SENTENCES, TAGS, batch_size=8, seed=7, epochs=EPOCHS)
+    batches = model.make_batches(SENTENCES, TAGS, batch_size=8, seed=7, epochs=EPOCHS)
     Trainer(
         model,
         batches,

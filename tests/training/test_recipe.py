@@ -7,11 +7,11 @@ import pytest
 
 from zoo import datasets
 from zoo.errors import RecipeError, UnknownNameError
-from zoo.store.load import load
+from zoo.reproduction import reproduce as reproduce_module
+from zoo.tasks.keras_loading import load
 from zoo.tasks.tagger import train as tagging
 from zoo.tasks.tagger import word_vectors
 from zoo.training import recipes
-from zoo.training import reproduce as reproduce_module
 from zoo.training.recipe import TaggerRecipe, VectorsRecipe
 
 

@@ -27,7 +27,7 @@ def test_a_run_killed_twenty_times_ends_with_the_same_bits(tmp_path):
 
 
 def _trainer(tagger, rows, folder, fingerprint):
-    batches = tagger.batches(*rows, batch_size=8, seed=1, epochs=2)
+    batches = tagger.make_batches(*rows, batch_size=8, seed=1, epochs=2)
     return Trainer(tagger, batches, 2, lambda: tagger.evaluate(*rows), "f1", folder, fingerprint=fingerprint)
 
 
@@ -42,7 +42,7 @@ def test_a_state_of_another_run_is_refused(make_tagger, toy_tags, tmp_path, eage
 def test_the_best_epoch_is_what_remains_or_the_last(make_tagger, toy_tags, tmp_path, eager, keeps_last, kept, capfd):
     tagger, rows = make_tagger(), toy_tags(16, seed=1)
     tagger.compile(optimizer=keras.optimizers.SGD(0.0))
-    batches = tagger.batches(*rows, batch_size=8, seed=1, epochs=3)
+    batches = tagger.make_batches(*rows, batch_size=8, seed=1, epochs=3)
     scores = iter([0.1, 0.9, 0.5])
     seen = []
 

@@ -9,9 +9,9 @@ from rich.markup import escape
 
 from zoo.abc_notation.user_file import read_tune_file
 from zoo.cli.app import Json, Name, Runtime, app
+from zoo.cli.terminal import coloured, load_model, print_json, read_texts, weighted
 from zoo.console import out
 from zoo.errors import InputError
-from zoo.terminal import coloured, load_model, print_json, read_texts, weighted
 
 _TASKS = ("tagger", "binary-tagger", "classifier", "encoder-decoder")
 

@@ -8,9 +8,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from zoo.cli.app import Json, Name, app
+from zoo.cli.terminal import load_model, print_json
 from zoo.console import out
 from zoo.errors import InputError, UnknownNameError
-from zoo.terminal import load_model, print_json
 
 cache_app = typer.Typer(help="What has been downloaded.", no_args_is_help=True)
 app.add_typer(cache_app, name="cache")

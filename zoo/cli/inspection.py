@@ -7,9 +7,9 @@ import typer
 from rich.markup import escape
 
 from zoo.cli.app import Json, Name, app
+from zoo.cli.terminal import check_texts, load_model, print_json
 from zoo.console import out
 from zoo.errors import InputError
-from zoo.terminal import check_texts, load_model, print_json
 
 
 @app.command("inspect")

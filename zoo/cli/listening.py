@@ -10,10 +10,10 @@ import typer
 from rich.markup import escape
 
 from zoo.cli.app import Json, Name, Runtime, app
+from zoo.cli.terminal import load_model, print_json
 from zoo.console import out
 from zoo.errors import InputError
 from zoo.tasks.trigger_word.detector import Detection
-from zoo.terminal import load_model, print_json
 
 _SAMPLE = np.dtype("<i2")
 """Of raw sound on standard input."""

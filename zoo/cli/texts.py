@@ -9,9 +9,9 @@ import typer
 from rich.markup import escape
 
 from zoo.cli.app import Input, Json, Name, Runtime, app
+from zoo.cli.terminal import check_texts, load_model, print_json, read_texts
 from zoo.console import err, out
 from zoo.errors import InputError
-from zoo.terminal import check_texts, load_model, print_json, read_texts
 
 _SHOWN = 6
 """So many unknown tokens are listed."""

@@ -8,9 +8,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from zoo.cli.app import Json, Name, Runtime, app
+from zoo.cli.terminal import load_model, print_json, quiet
 from zoo.console import out
 from zoo.errors import InputError
-from zoo.terminal import load_model, print_json, quiet
 
 
 @app.command()
@@ -43,7 +43,7 @@ def evaluate(
         dataset, split = dataset or own, split or own_split
     model = load_model(name, runtime=runtime)
     with quiet():
-        from zoo.training.evaluate import measure, measure_file
+        from zoo.reproduction.evaluate import measure, measure_file
     metrics, details = measure_file(model, file, as_json) if file else measure(model, dataset, split, as_json)
     if as_json:
         said = {"checkpoint": name, "dataset": dataset, "split": split, "metrics": metrics}
@@ -114,9 +114,9 @@ def fit(
     if voices and word is None:
         raise InputError("synthesizers say the word as it is written; give it by --word")
     with quiet():
+        from zoo.reproduction.finetune import fine_tune
         from zoo.store.metrics import METRICS
         from zoo.tasks.trigger_word.finetune import SoundFolders
-        from zoo.training.fine_tune import fine_tune
     learnt = train or SoundFolders(positives, negatives, word or positives.resolve().name, voices)
     made = fine_tune(name, learnt, dev, folder, epochs=epochs, seed=seed)
     title = METRICS[made.metric].title
@@ -142,8 +142,8 @@ def reproduce(
 
     find(name)
     with quiet():
-        from zoo.training.reproduce import describe
-        from zoo.training.reproduce import reproduce as run
+        from zoo.reproduction.reproduce import describe
+        from zoo.reproduction.reproduce import reproduce as run
     report = run(name, seed=seed, out=folder, vectors=vectors)
     if as_json:
         print_json({**report._asdict(), "folder": str(report.folder)})

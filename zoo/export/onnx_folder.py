@@ -31,7 +31,7 @@ def export_onnx(model: "keras.Model | str | os.PathLike", folder: str | os.PathL
     """Writes a model as ONNX graphs, `model.onnx` or, of an encoder–decoder, `encoder.onnx` and `decoder.onnx`, with
     `vocabulary.json` and `checkpoint.json` beside them; what was exported there before is replaced in one step.
 
-    The graphs have the inputs and outputs of the Keras model (`zoo.export.networks`), any batch and any length, and
+    The graphs have the inputs and outputs of the Keras model (`zoo.tasks.onnx_graphs`), any batch and any length, and
     ONNX's own recurrent operators wherever these have a cell's equations.
 
     Args:
@@ -49,7 +49,7 @@ def export_onnx(model: "keras.Model | str | os.PathLike", folder: str | os.PathL
     try:
         import onnx
 
-        from zoo.export.networks import graphs
+        from zoo.tasks.onnx_graphs import graphs
 
         if int8:
             from zoo.onnx.quantize import in_8_bits
@@ -98,11 +98,11 @@ def write_exported(source: Source, files: Mapping[str, bytes], folder: str | os.
 
 def of_model(model: "keras.Model") -> Source:
     """What is exported of a Keras model."""
-    from zoo.store.load import described
-    from zoo.store.tasks import TASKS, task_of
+    from zoo.tasks.keras_loading import described
+    from zoo.tasks.registry import checkpoint_spec, task_of
 
     made = described(model, Path("model"), files={})
-    _, symbols = TASKS[task_of(model)].describe(model)
+    _, symbols = checkpoint_spec(task_of(model)).describe(model)
     facts = _kept(made) | {"based_on": made.based_on}
     # It may have been trained since.
     named = f"A model made from {made.based_on.partition('@')[0]}" if made.based_on else ""

@@ -8,11 +8,11 @@ import keras
 
 from zoo.errors import InputError
 from zoo.export.onnx_folder import of_model, write_exported
-from zoo.generation.keras_stateful_backbone import StateToState
+from zoo.generation.keras_stateful_backbone import StatefulBackbone
 from zoo.store import vocabulary
 from zoo.store.atomic import replace_folder
 from zoo.store.checkpoint import Checkpoint
-from zoo.store.tasks import TASKS, task_of
+from zoo.tasks.registry import checkpoint_spec, task_of
 from zoo.validation import is_count
 
 _LENGTH = 64
@@ -28,7 +28,7 @@ def export_saved_model(model: keras.Model, folder: str | os.PathLike) -> None:
         CheckpointError: the folder cannot be written, or holds other things.
     """
     _check_backend()
-    _, symbols = TASKS[task_of(model)].describe(model)
+    _, symbols = checkpoint_spec(task_of(model)).describe(model)
 
     def build(new: Path) -> None:
         keras.Model.export(model, new, format="tf_saved_model", verbose=False)
@@ -58,7 +58,7 @@ def export_litert(model: keras.Model, folder: str | os.PathLike, length: int | N
     _check_backend()
     if length is not None and not is_count(length, 1):
         raise InputError(f"the length is an integer of at least 1, not {length!r}")
-    length = length or (1 if isinstance(model.backbone, StateToState) else _LENGTH)
+    length = length or (1 if isinstance(model.backbone, StatefulBackbone) else _LENGTH)
     sizes = [1, length, getattr(model.encoder, "max_word_length", 0)]
     signature = {
         name: tf.TensorSpec([size or sizes[axis] for axis, size in enumerate(item.shape)], item.dtype, name=name)

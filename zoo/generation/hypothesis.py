@@ -54,7 +54,7 @@ def best_first(found: Iterable[Hypothesis], length_penalty: float) -> list[Hypot
     return sorted(once.values(), key=lambda one: one.rank(length_penalty), reverse=True)
 
 
-def is_settled(hypothesis: Hypothesis, length_penalty: float, limit: int) -> bool:
+def is_provably_best(hypothesis: Hypothesis, length_penalty: float, limit: int) -> bool:
     """Whether no other sequence of at most `limit` ids can rank higher: all others together have what is left of the
     probability, so that one with more than half of it is the best."""
     left = -np.expm1(min(hypothesis.logprob, 0.0))

@@ -6,8 +6,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from zoo.tasks.language_model.encoder import END
-from zoo.text.vocabulary import UNKNOWN
+from zoo.text.vocabulary import END, UNKNOWN
 
 _NEVER = -1e9
 """log P of what must not be chosen."""

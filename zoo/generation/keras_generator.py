@@ -4,14 +4,14 @@ import keras
 import keras_hub
 
 from zoo.errors import InputError
-from zoo.generation.generator import RowWriter, check_guidance
+from zoo.generation.generator import Generator, check_guidance
 from zoo.generation.keras_samplers import KerasWriter, Sampler, make_sampler
 from zoo.generation.sampling import Sampling, check_seed, check_top_k
 
 _KEPT = 16
 
 
-class KerasRowWriter(RowWriter):
+class KerasGenerator(Generator):
     """Goes on with rows of ids by a `NextTokenModel`; keeps what it has compiled, in a second, for each of the last 16
     samplers.
 
@@ -20,7 +20,7 @@ class KerasRowWriter(RowWriter):
     """
 
     def __init__(self, model: keras.Model):
-        super().__init__(model.reader)
+        super().__init__(model.scorer)
         self._model = model
         self._writers: dict = {}
 
@@ -38,7 +38,7 @@ class KerasRowWriter(RowWriter):
         if kept is None:
             made = make_sampler(*sampler) if isinstance(sampler, Sampling) else sampler
             check_guidance(guidance, isinstance(made, keras_hub.samplers.BeamSampler))
-            check_top_k(getattr(made, "k", None), self._reader.tokens)
+            check_top_k(getattr(made, "k", None), self._scorer.tokens)
             while len(self._writers) >= _KEPT:
                 self._writers.pop(next(iter(self._writers)))
             kept = self._writers[name, guidance] = KerasWriter(self._model, made, guidance)

@@ -3,14 +3,14 @@
 import keras
 import keras_hub
 
-from zoo.generation.keras_scorer import KerasReader
+from zoo.generation.keras_scorer import KerasScorer
 
 
 class NextTokenModel(keras_hub.models.Task):
     """As a Keras model it maps the inputs of `LanguageModelBackbone` to its outputs with `logits`, (batch, time,
     tokens), in place of the features.
 
-    It has `never_written`, the ids that are not sampled.
+    It has `banned_ids`, the ids that are not sampled.
 
     Args:
         backbone: a `LanguageModelBackbone`.
@@ -27,7 +27,7 @@ class NextTokenModel(keras_hub.models.Task):
         logits = backbone.embedding(features, reverse=True) if softmax is None else softmax(features)
         super().__init__(inputs=backbone.input, outputs={"logits": logits, **outputs}, **kwargs)
         self._softmax = softmax
-        self.reader = KerasReader(self)
+        self.scorer = KerasScorer(self)
 
     def logits_of(self, features):
         """Features (…, width) to logits (…, tokens)."""

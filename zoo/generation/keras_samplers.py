@@ -10,8 +10,7 @@ from keras import ops
 from zoo.errors import InputError
 from zoo.generation.sampling import check_sampler
 from zoo.generation.states import States
-from zoo.tasks.language_model.encoder import END
-from zoo.text.vocabulary import UNKNOWN
+from zoo.text.vocabulary import END, UNKNOWN
 
 _NEVER = -1e9
 """The logit of what must not be sampled."""
@@ -44,7 +43,7 @@ def make_sampler(
 
 
 class KerasWriter:
-    """A `zoo.generation.generator.Writer`.
+    """A `zoo.generation.generator.GenerationStep`.
 
     Args:
         model: a `NextTokenModel`.
@@ -54,7 +53,7 @@ class KerasWriter:
 
     def __init__(self, model: keras.Model, sampler: keras_hub.samplers.Sampler, guidance: float = 1.0):
         self._model, self.sampler, self.guidance = model, sampler, guidance
-        self._never = np.isin(np.arange(model.output["logits"].shape[-1]), model.never_written)
+        self._never = np.isin(np.arange(model.output["logits"].shape[-1]), model.banned_ids)
         self.searches = isinstance(sampler, keras_hub.samplers.BeamSampler)
         self._names = list(model.backbone.state_sizes)
         self._call = self._compiled(self._search if self.searches else self._sample)

@@ -5,11 +5,11 @@ from functools import cached_property
 import keras
 from keras import ops
 
-from zoo.generation.scorer import Reader
+from zoo.generation.scorer import SequenceScorer
 from zoo.layers.compiled_call import compiled
 
 
-class KerasReader(Reader):
+class KerasScorer(SequenceScorer):
     """The probabilities that a `NextTokenModel` gives."""
 
     def __init__(self, model: keras.Model):

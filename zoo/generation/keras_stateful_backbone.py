@@ -4,11 +4,11 @@ import keras
 import keras_hub
 
 from zoo.generation.states import States, zeros
-from zoo.layers.side_by_side import SideBySide
+from zoo.layers.parallel_stacks import ParallelStacks
 from zoo.layers.stack import Stack
 
 
-class StateToState(keras_hub.models.Backbone):
+class StatefulBackbone(keras_hub.models.Backbone):
     """A deep recurrent stack over a sequence, from a state and to a state. Beside its other inputs it takes
 
         state_1 …   (batch, size), the states of all layers from the bottom up
@@ -27,7 +27,7 @@ class StateToState(keras_hub.models.Backbone):
         output_dropout: rate at which the features are dropped, the same ones at every step.
     """
 
-    def __init__(self, inputs, sequence, stack: Stack | SideBySide, output_dropout=0.0, **kwargs):
+    def __init__(self, inputs, sequence, stack: Stack | ParallelStacks, output_dropout=0.0, **kwargs):
         sizes = [size for layer in stack.layers for size in layer.state_sizes]
         states = [keras.Input((size,), name=f"state_{index}") for index, size in enumerate(sizes, 1)]
         output, *final = stack(sequence, initial_state=states)

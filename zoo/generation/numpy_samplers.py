@@ -46,8 +46,8 @@ def make_sampler(
     beams: int | None = None,
     seed: int | None = None,
 ) -> NumpySampler:
-    """A sampler; arguments and errors as in `zoo.generation.sampling.check_sampler`. A seed gives the same text each time,
-    and another than the samplers of KerasHub give."""
+    """A sampler; arguments and errors as in `zoo.generation.sampling.check_sampler`. A seed gives the same text each
+    time, but not the text that KerasHub's samplers give."""
     given = check_sampler(name, temperature, top_k=top_k, top_p=top_p, beams=beams, seed=seed)
     return NumpySampler(name, temperature, **given)
 

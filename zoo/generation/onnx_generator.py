@@ -4,16 +4,16 @@ import numpy as np
 
 from zoo.errors import InputError
 from zoo.generation.beam_search import NEVER, beam_search, log_softmax
-from zoo.generation.generator import RowWriter, Sampler, check_guidance
+from zoo.generation.generator import Generator, Sampler, check_guidance
 from zoo.generation.numpy_samplers import BEAMS, TOP_K, NumpySampler, make_sampler
-from zoo.generation.onnx_scorer import ExportedReader
+from zoo.generation.onnx_scorer import OnnxScorer
 from zoo.generation.sampling import Sampling, check_seed, check_top_k
 from zoo.onnx.session import Network
-from zoo.tasks.language_model.encoder import END
+from zoo.text.vocabulary import END
 
 
 class ExportedWriter:
-    """A `zoo.generation.generator.Writer`.
+    """A `zoo.generation.generator.GenerationStep`.
 
     Args:
         network: from `token_ids` and states to `logits` and states.
@@ -69,19 +69,19 @@ class ExportedWriter:
         return np.where(self._never, NEVER, logits), states
 
 
-class ExportedRowWriter(RowWriter):
+class OnnxGenerator(Generator):
     """Goes on with rows of ids by an exported network.
 
     Args:
         network: from `token_ids` and states to `logits` and states.
-        reader: of the network.
-        never_written: the ids that are not sampled.
+        scorer: of the network.
+        banned_ids: the ids that are not sampled.
     """
 
-    def __init__(self, network: Network, reader: ExportedReader, never_written: list[int]):
-        super().__init__(reader)
+    def __init__(self, network: Network, scorer: OnnxScorer, banned_ids: list[int]):
+        super().__init__(scorer)
         self._network = network
-        self._never = np.isin(np.arange(reader.tokens), never_written)
+        self._never = np.isin(np.arange(scorer.tokens), banned_ids)
 
     def sampling(self, sampler: Sampler, seed: int | None, guidance: float = 1.0) -> ExportedWriter:
         if isinstance(sampler, str):
@@ -93,7 +93,7 @@ class ExportedRowWriter(RowWriter):
         elif seed is not None:
             raise InputError("seed goes with a sampler by name; give it to the sampler itself")
         check_seed(seed)
-        check_top_k(sampler.top_k or (TOP_K if sampler.name == "top_k" else None), self._reader.tokens)
+        check_top_k(sampler.top_k or (TOP_K if sampler.name == "top_k" else None), self._scorer.tokens)
         check_guidance(guidance, sampler.name == "beam")
         seed = sampler.seed if seed is None else seed
         return ExportedWriter(self._network, sampler, self._never, seed, guidance)

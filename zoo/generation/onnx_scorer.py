@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from zoo.generation.scorer import Reader
+from zoo.generation.scorer import SequenceScorer
 from zoo.onnx.session import Network
 
 
-class ExportedReader(Reader):
+class OnnxScorer(SequenceScorer):
     """The probabilities that a network gives.
 
     Args:

@@ -7,7 +7,7 @@ import numpy as np
 from zoo.console import track
 from zoo.data.batching import by_length
 from zoo.generation.states import States, zeros
-from zoo.tasks.language_model.encoder import END
+from zoo.text.vocabulary import END
 
 _LOGITS_AT_ONCE = 2**25
 """Numbers in the logits of one call: 128 MiB."""
@@ -16,7 +16,7 @@ _STRETCH = 512
 """Tokens of a text in one call."""
 
 
-class Reader:
+class SequenceScorer:
     """The probabilities that a language model gives to ids in the order in which it reads them.
 
     Args:

@@ -7,10 +7,9 @@ import numpy as np
 from zoo.console import track
 from zoo.data.batching import by_length, filled
 from zoo.errors import InputError
-from zoo.generation.hypothesis import Hypothesis, best_first, found_by_search, is_settled
+from zoo.generation.hypothesis import Hypothesis, best_first, found_by_search, is_provably_best
 from zoo.generation.sampling import MOST_BEAMS
-from zoo.tasks.language_model.encoder import END
-from zoo.text.vocabulary import PADDING
+from zoo.text.vocabulary import END, PADDING
 from zoo.validation import is_count, is_number
 
 BEAMS = 5
@@ -73,7 +72,7 @@ class HypothesisAnswers:
         found = self._searched(encoded, limits, 1, 1)
         if beams == 1:
             return found
-        settled = [is_settled(one, length_penalty, limit) for (one,), limit in zip(found, limits, strict=True)]
+        settled = [is_provably_best(one, length_penalty, limit) for (one,), limit in zip(found, limits, strict=True)]
         left = np.flatnonzero([nbest > 1 or not sure for sure in settled])
         if len(left):
             rest = {name: values[left] for name, values in encoded.items()}

@@ -11,8 +11,9 @@ from zoo.errors import InputError
 from zoo.inspection.number_sentences import CHOOSING, HELD_OUT, Noun, Prefix, made_up
 from zoo.inspection.traces import check_layer
 from zoo.layers.compiled_call import compiled
-from zoo.tasks.language_model.encoder import END, UNKNOWN
+from zoo.tasks.language_model.encoder import UNKNOWN
 from zoo.tasks.language_model.model import LanguageModel
+from zoo.text.vocabulary import END
 
 _LEAST_NOUNS = 4
 """So many nouns of either half a model must know."""

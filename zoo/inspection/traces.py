@@ -13,10 +13,10 @@ from zoo.errors import InputError
 from zoo.layers.bidirectional import Bidirectional
 from zoo.layers.recurrent import Recurrent
 from zoo.layers.stack import Stack
-from zoo.tasks.language_model.encoder import END, END_TOKEN
 from zoo.tasks.language_model.model import LanguageModel
 from zoo.tasks.token_level.inference import sentences_of
 from zoo.tasks.token_level.model import TokenTask
+from zoo.text.vocabulary import END, END_TOKEN
 
 
 class Trace(NamedTuple):

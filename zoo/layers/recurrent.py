@@ -7,7 +7,7 @@ from keras import ops
 
 from zoo.cells.cell import Cell
 from zoo.errors import InputError
-from zoo.layers import operator, through_time
+from zoo.layers import through_time, torch_fused
 from zoo.layers.engine import Engine, choose
 
 
@@ -36,7 +36,7 @@ class Recurrent(keras.layers.Layer):
             weights, Merity, Keskar & Socher 2018, "Regularizing and optimizing LSTM language models".
         jit_compile: whether training goes through time by programs of XLA's, on TensorFlow and in a graph: "auto" where
             that pays, as `zoo.layers.engine` decides; False also keeps to zoo's own steps where torch has an operator
-            for the whole (`zoo.layers.operator`). `engine` says what the last traced step of training took.
+            for the whole (`zoo.layers.torch_fused`). `engine` says what the last traced step of training took.
         one_hot: a number of features; the inputs are then integers, (batch, time) or (batch, time, ones), the places
             of the ones in vectors of so many features that are otherwise zero.
         dtype: as in Keras, by default that of the cell, which takes this one on.
@@ -153,18 +153,18 @@ class Recurrent(keras.layers.Layer):
             sequence = sequence * self.cell.drop_mask(self.cell.dropout, batch, sequence.shape[-1])
         if training and self.cell.recurrent_dropout:
             drop = self.cell.drop_mask(self.cell.recurrent_dropout, batch, self.cell.units)
-        name = operator.operator_of(self.cell, keep, drop) if self.one_hot is None and self.jit_compile else None
+        name = torch_fused.operator_of(self.cell, keep, drop) if self.one_hot is None and self.jit_compile else None
         if name:
             self.engine = "operator" if training else self.engine
-            return operator.run(name, self.cell, self._recurrent_weights(training), sequence, initial)
+            return torch_fused.run(name, self.cell, self._recurrent_weights(training), sequence, initial)
         if self.one_hot is None:
             projected = self.cell.project(sequence)
         else:
             projected = self.cell.look_up(sequence if len(sequence.shape) == 3 else sequence[..., None])
-        run = through_time.plain
+        run = through_time.autodiff
         if training:
             self.engine = choose(self.jit_compile, sequence, self.cell.units)
-            run = through_time.compiled if self.engine == "XLA" else through_time.fast
+            run = through_time.xla if self.engine == "XLA" else through_time.custom_gradient
         outputs, final = run(self.cell, self._recurrent_weights(training), projected, initial, keep, drop)
         if unknown:
             outputs = outputs[:length]

@@ -1,9 +1,9 @@
 """A cell's step repeated along time, and the gradient of the whole by backpropagation through time.
 
 All forms take the input's share of the gates for all steps, time first, and give every output and the final states.
-`plain` leaves the gradient to the backend. `fast` writes it out: the loop back in time carries the gradients of the
-states and gives those of the gates; the gradients of the weights are then single products over all steps
-(docs/bptt.md derives it). `compiled` is `fast` as two programs of XLA's.
+`autodiff` leaves the gradient to the backend. `custom_gradient` writes it out: the loop back in time carries the
+gradients of the states and gives those of the gates; the gradients of the weights are then single products over all
+steps (docs/bptt.md derives it). `xla` is `custom_gradient` as two compiled programs of XLA.
 """
 
 import keras
@@ -13,7 +13,7 @@ from zoo.cells.products import narrowed
 from zoo.layers.scan import scan, stacked
 
 
-def plain(cell, weights, projected, states, mask=None, drop=None):
+def autodiff(cell, weights, projected, states, mask=None, drop=None):
     """The cell's own step, repeated.
 
     Args:
@@ -39,9 +39,9 @@ def plain(cell, weights, projected, states, mask=None, drop=None):
     return stacked(outputs, projected.shape[0]), final
 
 
-def fast(cell, weights, projected, states, mask=None, drop=None, stacks=False):
-    """As `plain`, with the gradient by the cell's `backward` and `weight_gradients`; if it `stacks`, the loop back in
-    time reads tensors, not lists of what the steps gave."""
+def custom_gradient(cell, weights, projected, states, mask=None, drop=None, stacks=False):
+    """As `autodiff`, with the gradient by the cell's `backward` and `weight_gradients`; if it `stacks`, the loop
+    back in time reads tensors, not lists of what the steps gave."""
     keep = [] if mask is None else [mask]
     time = projected.shape[0]
     one_state, one_share = ops.zeros_like(states[0]), ops.zeros_like(projected[0])
@@ -89,13 +89,14 @@ def fast(cell, weights, projected, states, mask=None, drop=None, stacks=False):
     return outputs, final
 
 
-def compiled(cell, weights, projected, states, mask=None, drop=None):
-    """As `fast`, on TensorFlow, as two programs, forwards and backwards, which XLA makes for each new shape."""
+def xla(cell, weights, projected, states, mask=None, drop=None):
+    """As `custom_gradient`, on TensorFlow, as two programs, forward and backward, which XLA compiles for each new
+    shape."""
     import tensorflow as tf
 
     def run(weights, projected, states, mask, drop):
         # Between programs there are no lists.
-        return fast(cell, weights, projected, states, mask, drop, stacks=True)
+        return custom_gradient(cell, weights, projected, states, mask, drop, stacks=True)
 
     return tf.function(run, jit_compile=True)(weights, projected, states, mask, drop)
 

@@ -14,6 +14,9 @@ _IR = 8
 Dimension = int | str
 """A size, or the name of one that is known at run time."""
 
+Graphs = dict[str, onnx.ModelProto]
+"""A network's graphs by their names: most have one, `model`."""
+
 
 class Graph:
     """Collects nodes; values are known by their names.

@@ -15,8 +15,8 @@ _OPEN = 40.0
 
 
 class Cell(NamedTuple):
-    """What one way of a layer computes with: the name of its cell, the weights in our layout (`zoo.onnx.weight_layouts`),
-    and the settings that no weight tells."""
+    """One direction of a layer: the name of its cell, the weights in our layout (`zoo.onnx.weight_layouts`), and the
+    settings that the weights do not show."""
 
     kind: str
     weights: Sequence[np.ndarray]

@@ -37,3 +37,10 @@ class Vocabulary:
 
     def ids(self, symbols: Iterable[str]) -> list[int]:
         return [self._ids.get(symbol, UNKNOWN) for symbol in symbols]
+
+
+END = 0
+"""The id of `<eos>`, which also stands before the first token of a text."""
+
+
+END_TOKEN, UNKNOWN_TOKEN = "<eos>", "<unk>"

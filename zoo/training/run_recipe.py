@@ -8,11 +8,9 @@ import keras
 
 from zoo.cells.products import Format
 from zoo.console import err
-from zoo.tasks.token_level.data import Sentences, augment, read_split
-from zoo.tasks.token_level.model import TokenTask
 from zoo.training.cpu import multiplies_bfloat16
 from zoo.training.layer_groups import GroupSchedule
-from zoo.training.recipe import BinaryTaggerRecipe, NetworkRecipe, TaggerRecipe, Training
+from zoo.training.recipe import NetworkRecipe, Training
 from zoo.training.trainer import Trainer
 
 
@@ -22,24 +20,6 @@ class Trained(NamedTuple):
     model: keras.Model
     metrics: dict[str, float]
     seconds: float
-
-
-def train(
-    model: TokenTask,
-    recipe: TaggerRecipe | BinaryTaggerRecipe,
-    rows: tuple[Sentences, Sentences],
-    folder: Path,
-    seed: int,
-    fingerprint: str,
-) -> Trained:
-    """Trains on sentences and their tags, in `folder`, from where a run that was stopped there left off."""
-    training = recipe.training
-    others, gold = read_split(recipe.dataset, "validation")
-    sentences, tags = augment(training, *rows, seed)
-    tags = model.preprocessor.encoder.check_tags(sentences, tags)
-    batches = model.batches(sentences, tags, training.batch_size, seed, training.epochs)
-    model.compile(optimizer=make_optimizer(training, len(batches)))
-    return train_on(model, recipe, batches, lambda: model.evaluate(others, gold), folder, fingerprint)
 
 
 def train_on(

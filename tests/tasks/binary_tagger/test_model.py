@@ -124,7 +124,7 @@ def test_analysis_says_a_tag_and_a_probability_for_every_token(tagger):
     assert all(text[token.start : token.end] == token.text for token in tagged.tokens)
     assert tagged.tags == [int(probability > 0.5) for probability in tagged.probabilities]
     assert len(tagged.tags) == len(tagged.tokens) == 10
-    assert [text[mark.start : mark.end] for mark in tagged.marks()] == ["Badix", "Takix Tebasen"]
+    assert [text[mark.start : mark.end] for mark in tagged.highlights()] == ["Badix", "Takix Tebasen"]
     assert empty == (" ", [], [], [])
 
 

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from zoo.errors import CheckpointError
-from zoo.store import card, checkpoint, golden
-from zoo.store.load import load, save
-from zoo.store.tasks import TASKS, task_of
+from zoo.store import card, checkpoint
+from zoo.tasks import golden
+from zoo.tasks.keras_loading import load, save
+from zoo.tasks.registry import checkpoint_spec, task_of
 
 pytestmark = pytest.mark.usefixtures("eager")
 
@@ -60,7 +61,7 @@ def test_a_loaded_model_gives_the_golden_output_and_another_does_not(folder):
 
 def test_an_architecture_larger_than_its_weights_is_refused_before_it_is_built(folder, monkeypatch):
     recorded = checkpoint.read(folder)
-    monkeypatch.setattr("zoo.store.load.construct", lambda *_: pytest.fail("built"))
+    monkeypatch.setattr("zoo.tasks.keras_loading.construct", lambda *_: pytest.fail("built"))
     larger = ({"units": 4096}, {"embedding_size": 4096}, {"layers": 8}, {"hidden_units": 4096}, {"top_units": 4096})
     for change in larger:
         large = recorded.architecture.model_copy(update=change)
@@ -74,7 +75,7 @@ def test_an_architecture_larger_than_its_weights_is_refused_before_it_is_built(f
 def test_the_least_size_of_a_network_is_no_more_than_its_size(make_classifier, cell, bidirectional):
     for options in ({"hidden_units": 7, "top_units": 3, "pooling": ["last", "attention"]}, {"pooling": ["max"]}):
         model = make_classifier(cell=cell, bidirectional=bidirectional, layers=2, **options)
-        task = TASKS[task_of(model)]
+        task = checkpoint_spec(task_of(model))
         least = task.least_parameters(*task.describe(model), model.labels)
         assert 0.7 * model.count_params() < least <= model.count_params()
 
@@ -94,4 +95,7 @@ def test_a_card_says_what_the_figures_are_of_and_an_example_its_label(folder):
         assert said in text
     assert card.headline(made, made.scores[0]) == "accuracy 0.920"
     found = load(folder).classify("a good owl")
-    assert TASKS["classifier"].answer(load(folder), "a good owl") == f"**{found.label}** ({found.probability:.2f})"
+    assert (
+        checkpoint_spec("classifier").answer(load(folder), "a good owl")
+        == f"**{found.label}** ({found.probability:.2f})"
+    )

@@ -1,7 +1,7 @@
 """Which labels are taken for which: counted by label."""
 
 from zoo.tasks.classifier.confusion import count_confusions
-from zoo.training.tasks import TASKS
+from zoo.tasks.registry import evaluation_spec
 
 
 def test_rows_are_true_labels_and_columns_given_ones(make_classifier, monkeypatch):
@@ -10,5 +10,5 @@ def test_rows_are_true_labels_and_columns_given_ones(make_classifier, monkeypatc
     monkeypatch.setattr(model, "labels_of", lambda texts: ["positive", "positive", "positive", "negative"])
     gold = ["negative", "negative", "positive", "negative"]
     assert count_confusions(model, ["a", "b", "c", "d"], gold) == [[1, 2], [0, 1]]
-    assert TASKS["classifier"].details(model, (["a", "b", "c", "d"], gold)) == {"confusion": [[1, 2], [0, 1]]}
-    assert TASKS["tagger"].details(model, ()) == {}
+    assert evaluation_spec("classifier").details(model, (["a", "b", "c", "d"], gold)) == {"confusion": [[1, 2], [0, 1]]}
+    assert evaluation_spec("tagger").details(model, ()) == {}

@@ -3,13 +3,9 @@
 import numpy as np
 import pytest
 
+from zoo.data.held_out import held_out
 from zoo.errors import InputError
-from zoo.tasks.classifier.encoder import (
-    ClassificationEncoder,
-    check_labels,
-    check_readables,
-    held_out,
-)
+from zoo.tasks.classifier.encoder import ClassificationEncoder, check_labels, check_readables
 from zoo.text.tokenizer import Token
 
 

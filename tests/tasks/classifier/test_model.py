@@ -73,7 +73,7 @@ def test_what_speaks_for_one_of_two_labels_speaks_against_the_other(model):
 def test_a_validation_split_is_a_share_of_each_label(model, data):
     trained = []
     model.batches = lambda texts, labels, *rest: (
-        trained.append(labels) or Classifier.batches(model, texts, labels, *rest)
+        trained.append(labels) or Classifier.make_batches(model, texts, labels, *rest)
     )
 
     history = model.fit(*data, validation_split=0.25, epochs=1, verbose=0).history
@@ -94,7 +94,7 @@ def test_the_same_seed_gives_the_same_weights(make_classifier, data):
 
 
 def test_of_a_longer_text_training_may_read_the_end_alone(model):
-    batches = model.batches(["the owl was good", "a film"], ["positive", "negative"], 2, 1, 1, longest=3)
+    batches = model.make_batches(["the owl was good", "a film"], ["positive", "negative"], 2, 1, 1, longest=3)
     features, labels = batches[0]
     encoder = model.preprocessor.encoder
     rows = {labels[row]: [token for token in features["token_ids"][row] if token] for row in range(2)}
@@ -210,7 +210,7 @@ def test_a_text_is_read_in_one_of_its_forms_now_and_then(make_classifier):
     model = make_classifier()
     texts, forms = ["film", "owl"], [["the", "a"], []]
     batches, same, never = (
-        model.batches(texts, ["negative", "positive"], 2, 1, 60, forms=forms, other_form=share)
+        model.make_batches(texts, ["negative", "positive"], 2, 1, 60, forms=forms, other_form=share)
         for share in (0.5, 0.5, 0)
     )
     encode = model.preprocessor.encoder.vocabulary.id

@@ -101,7 +101,7 @@ def test_a_language_models_states_are_those_of_a_classifier_that_starts_from_it(
     assert model.start_from(language_model) == 2  # the owl
 
     ids = language_model.encoder.ids(["the", "zebra", "owl"])[None]
-    read = {"token_ids": ids, **language_model.reader.initial_states(1)}
+    read = {"token_ids": ids, **language_model.scorer.initial_states(1)}
     said = keras.ops.convert_to_numpy(language_model.backbone(read)["features"])[0, -1]
     pooled = keras.ops.convert_to_numpy(model.backbone(model.preprocessor(["the zebra owl"])))[0]
     np.testing.assert_allclose(pooled, said, rtol=0, atol=1e-5)

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from zoo.errors import CheckpointError
-from zoo.store import card, checkpoint, golden
-from zoo.store.load import load, save
+from zoo.store import card, checkpoint
 from zoo.store.metrics import METRICS
-from zoo.store.tasks import TASKS, task_of
+from zoo.tasks import golden
+from zoo.tasks.keras_loading import load, save
+from zoo.tasks.registry import checkpoint_spec, task_of
 
 pytestmark = pytest.mark.usefixtures("eager")
 
@@ -79,7 +80,7 @@ def load_altered(folder):
 
 def test_an_architecture_larger_than_its_weights_is_refused_before_it_is_built(folder, monkeypatch):
     recorded = checkpoint.read(folder)
-    monkeypatch.setattr("zoo.store.load.construct", lambda *_: pytest.fail("built"))
+    monkeypatch.setattr("zoo.tasks.keras_loading.construct", lambda *_: pytest.fail("built"))
     for larger in ({"units": 4096}, {"embedding_size": 4096}, {"layers": 8}):
         large = recorded.architecture.model_copy(update=larger)
         checkpoint.write(folder, recorded.model_copy(update={"architecture": large}))
@@ -91,7 +92,7 @@ def test_an_architecture_larger_than_its_weights_is_refused_before_it_is_built(f
 @pytest.mark.parametrize("cell", ["rnn", "simplified-gru", "gru", "lstm", "peephole-lstm"])
 def test_the_least_size_of_a_network_is_no_more_than_its_size(make_language_model, cell, tied):
     model = make_language_model(cell=cell, tied=tied, layers=2)
-    task = TASKS[task_of(model)]
+    task = checkpoint_spec(task_of(model))
 
     least = task.least_parameters(*task.describe(model), [])
 
@@ -132,9 +133,9 @@ def test_an_example_is_one_row_of_a_card(make_language_model, tmp_path):
     bias = model.weights[-1]
     bias.assign(np.where(np.arange(6) < 2, -30.0, bias.numpy()))  # no <eos>
 
-    answer = TASKS["language-model"].answer(model, "ab")
+    answer = checkpoint_spec("language-model").answer(model, "ab")
 
-    assert answer == TASKS["language-model"].answer(model, "ab")
+    assert answer == checkpoint_spec("language-model").answer(model, "ab")
     assert "\n" not in answer and "<br>" in answer and "|" in answer
     text = card.card(save(model, tmp_path / "model", examples=[{"text": "a\n|b", "answer": answer}]))
     (row,) = [line for line in text.splitlines() if "<br>" in line]

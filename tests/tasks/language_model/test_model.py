@@ -141,7 +141,7 @@ def test_scores_do_not_depend_on_company_order_or_how_much_is_read_at_once(model
     assert_as_alone(model.score(TEXTS[::-1])[::-1])
     monkeypatch.setattr(reading, "_STRETCH", 3)
     assert_as_alone(model.score(TEXTS))
-    monkeypatch.setattr(model.reader, "_at_once", 20)
+    monkeypatch.setattr(model.scorer, "_at_once", 20)
     assert_as_alone(model.score(TEXTS))
     assert model.score([]) == []
 
@@ -184,7 +184,7 @@ def test_a_long_text_read_in_streams_has_nearly_the_same_loss(model, random):
 
 
 def test_outputs_are_those_of_the_backbone_with_logits_for_features(model):
-    ids, states = np.array([[0, 2, 3]]), model.reader.initial_states(1)
+    ids, states = np.array([[0, 2, 3]]), model.scorer.initial_states(1)
     ours = keras.Model.predict_on_batch(model, {"token_ids": ids, **states})
     theirs = model.backbone({"token_ids": ids, **states})
 

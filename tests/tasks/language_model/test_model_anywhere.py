@@ -79,7 +79,7 @@ def test_fit_learns_and_carries_its_states(make_language_model):
 
 def test_states_go_from_stretch_to_stretch(model):
     ids, names = np.array([[0, 2, 3, 3], [0, 3, 2, 1]]), list(model.backbone.state_sizes)
-    whole = keras.Model.predict_on_batch(model, {"token_ids": ids, **model.reader.initial_states(2)})
+    whole = keras.Model.predict_on_batch(model, {"token_ids": ids, **model.scorer.initial_states(2)})
 
     trained = model.in_training(2)
     for start in (0, 2):

@@ -9,14 +9,15 @@ import pytest
 from zoo import datasets
 from zoo.errors import InputError, RecipeError
 from zoo.generation import scorer as reading
-from zoo.store import card, catalogue, checkpoint, golden
-from zoo.store.load import load
+from zoo.reproduction.evaluate import measure_file
+from zoo.reproduction.publish import publish
+from zoo.reproduction.reproduce import describe, reproduce
+from zoo.store import card, catalogue, checkpoint
+from zoo.tasks import golden
+from zoo.tasks.keras_loading import load
 from zoo.tasks.language_model.train import build_language_model
 from zoo.tasks.language_model.truncated_bptt import StreamBatches
 from zoo.training import recipes
-from zoo.training.evaluate import measure_file
-from zoo.training.publish import publish
-from zoo.training.reproduce import describe, reproduce
 from zoo.training.trainer import Trainer, make_deterministic
 
 RECIPE = """

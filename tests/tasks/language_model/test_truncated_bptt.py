@@ -27,7 +27,7 @@ def read(trained, ids, begins=False):
 
 def test_stretches_with_the_states_carried_are_the_whole(random_model, random):
     ids = random.integers(4, size=(2, 12))
-    states = random_model.reader.initial_states(2)
+    states = random_model.scorer.initial_states(2)
     whole = random_model({"token_ids": ids, **states})["logits"]
     trained = TruncatedBPTT(random_model, 2)
 

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from zoo.errors import CheckpointError
-from zoo.store import card, checkpoint, golden
-from zoo.store.load import load, save
-from zoo.store.tasks import TASKS, task_of
+from zoo.store import card, checkpoint
+from zoo.tasks import golden
+from zoo.tasks.keras_loading import load, save
+from zoo.tasks.registry import checkpoint_spec, task_of
 
 pytestmark = pytest.mark.usefixtures("eager")
 
@@ -67,13 +68,13 @@ def test_a_loaded_model_gives_the_golden_output_and_another_does_not(folder):
 
 def test_the_golden_words_are_those_of_the_text_where_the_model_can_spell_them(make_pronouncer):
     model = make_pronouncer(letters="abcdefghijklmnopqrstuvwxyz")
-    answer = TASKS[task_of(model)].golden_answer(model, golden.TEXT)
+    answer = checkpoint_spec(task_of(model)).golden_answer(model, golden.TEXT)
     assert answer["words"][:3] == ["On", "Tuesday", "Maria"] and len(answer["outputs"]) == len(answer["words"]) == 13
 
 
 def test_an_architecture_larger_than_its_weights_is_refused_before_it_is_built(folder, monkeypatch):
     recorded = checkpoint.read(folder)
-    monkeypatch.setattr("zoo.store.load.construct", lambda *_: pytest.fail("built"))
+    monkeypatch.setattr("zoo.tasks.keras_loading.construct", lambda *_: pytest.fail("built"))
     for change in ({"units": 4096}, {"embedding_size": 4096}, {"layers": 8}, {"decoder_units": 4096}):
         large = recorded.architecture.model_copy(update=change)
         checkpoint.write(folder, recorded.model_copy(update={"architecture": large}))
@@ -85,7 +86,7 @@ def test_an_architecture_larger_than_its_weights_is_refused_before_it_is_built(f
 @pytest.mark.parametrize("cell", ["rnn", "simplified-gru", "gru", "lstm", "peephole-lstm"])
 def test_the_least_size_of_a_network_is_no_more_than_its_size(make_pronouncer, cell, attention):
     model = make_pronouncer(cell=cell, attention=attention, layers=2, decoder_layers=2)
-    task = TASKS[task_of(model)]
+    task = checkpoint_spec(task_of(model))
     least = task.least_parameters(*task.describe(model), [])
     assert 0.7 * model.count_params() < least <= model.count_params()
 
@@ -109,5 +110,5 @@ def test_a_card_says_what_the_figures_are_of_and_an_example_its_pronunciations(f
     assert card.headline(made, made.scores[0]) == "word error rate 0.240"
     model = load(folder)
     best = model.pronounce("bad", nbest=3).nbest
-    lines = TASKS["encoder-decoder"].answer(model, "bad").split("<br>")
+    lines = checkpoint_spec("encoder-decoder").answer(model, "bad").split("<br>")
     assert lines == [f"{candidate.output} ({np.exp(candidate.logprob):.2f})" for candidate in best]

@@ -128,7 +128,7 @@ def test_the_plain_form_looks_nowhere(make_pronouncer):
 
 def test_batches_are_decided_by_seed_and_epoch_and_more_is_the_models_own_as_time_passes(model, toy_words):
     words, listed = toy_words(60, seed=1)
-    batches, same = (model.batches(words, listed, 8, 5, 4, scheduled_sampling=0.5) for _ in range(2))
+    batches, same = (model.make_batches(words, listed, 8, 5, 4, scheduled_sampling=0.5) for _ in range(2))
     shares = []
     for index in range(len(batches)):
         (features, targets), (others, more) = batches[index], same[index]

@@ -6,9 +6,8 @@ import keras
 import numpy as np
 import pytest
 
-from zoo.tasks.language_model.encoder import END
 from zoo.tasks.pronouncer.teacher_forcing import NO_TARGET, TeacherForcing, forced
-from zoo.text.vocabulary import UNKNOWN
+from zoo.text.vocabulary import END, UNKNOWN
 
 FORMS = {"plain": {"attention": False}, "attention": {"attention": True, "layers": 2, "decoder_layers": 2}}
 

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from zoo import runtime
 from zoo.errors import InputError
 from zoo.store import catalogue
-from zoo.store.load import construct, load, save
-from zoo.tasks.language_model.encoder import END
+from zoo.tasks import onnx_loading
+from zoo.tasks.keras_loading import construct, load, save
 from zoo.tasks.tagger.checkpoint import TAGGER
-from zoo.tasks.tagger.keras_context import ContextReader
+from zoo.tasks.tagger.keras_context import KerasContextualEmbeddings
+from zoo.text.vocabulary import END
 
 SENTENCE = ["ab", "c", "abba"]
 
@@ -21,13 +21,13 @@ def models(make_language_model):
 
 @pytest.fixture(scope="module")
 def context(models):
-    return ContextReader(*models)
+    return KerasContextualEmbeddings(*models)
 
 
 def activation(model, text):
     """The top activation behind a text, in the order in which the model reads it."""
     ids = np.append(np.int32(END), model.encoder.encode(text))[None]
-    outputs = model.backbone({"token_ids": ids, **model.reader.initial_states(1)})
+    outputs = model.backbone({"token_ids": ids, **model.scorer.initial_states(1)})
     return np.asarray(outputs["features"])[0, -1]
 
 
@@ -48,7 +48,7 @@ def test_company_changes_nothing_and_no_words_have_no_context(context):
 
 
 def test_what_was_read_is_kept_only_on_demand(models, monkeypatch):
-    context, read = ContextReader(*models), []
+    context, read = KerasContextualEmbeddings(*models), []
     monkeypatch.setattr(
         context, "_read", lambda way, sentences: read.append(sentences) or [np.zeros((3, 1))] * len(sentences)
     )
@@ -62,7 +62,7 @@ def test_what_was_read_is_kept_only_on_demand(models, monkeypatch):
 
 def test_models_in_the_wrong_order_are_refused(models):
     with pytest.raises(InputError, match="the first forwards"):
-        ContextReader(*models[::-1])
+        KerasContextualEmbeddings(*models[::-1])
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def tagger(make_tagger, models, monkeypatch, tmp_path):
         save(model, tmp_path / name)
     monkeypatch.setattr(catalogue, "bundled", lambda: tmp_path)
     made, symbols = TAGGER.describe(plain := make_tagger())
-    width = ContextReader(*models).width
+    width = KerasContextualEmbeddings(*models).width
     changes = {"language_models": ["ahead@1", "back@1"], "context_size": width, "context_projected": 5}
     return construct(made.model_copy(update=changes), symbols, plain.labels)
 
@@ -89,7 +89,7 @@ def test_a_tagger_with_a_context_learns_and_comes_back_from_its_checkpoint(tagge
 
 def test_a_tagger_with_a_context_answers_without_keras(tagger, tmp_path):
     save(tagger, tmp_path / "tagger")
-    light, model = runtime.load(tmp_path / "tagger"), load(tmp_path / "tagger")
+    light, model = onnx_loading.load(tmp_path / "tagger"), load(tmp_path / "tagger")
     texts = ["Ada went to Badora. The old mill!", "Bo Sen went."]
     for found, wanted in zip(light.analyse(texts), model.analyse(texts), strict=True):
         assert found.tags == wanted.tags

@@ -4,16 +4,9 @@ import numpy as np
 import pytest
 
 from zoo.errors import InputError
-from zoo.tasks.tagger.encoder import (
-    NOT_A_LABEL,
-    TaggingEncoder,
-    check_sentences,
-    check_tags,
-    fold_digits,
-    normalize,
-    pad_labels,
-    shape,
-)
+from zoo.tasks.tagger.encoder import TaggingEncoder
+from zoo.tasks.token_level.sentences import NOT_A_LABEL, check_sentences, check_tags, pad_labels
+from zoo.tasks.token_level.word_forms import fold_digits, normalize, shape
 
 UNKNOWN = 1
 LABELS = ["O", "B-PER", "I-PER"]

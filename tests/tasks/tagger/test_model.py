@@ -68,7 +68,9 @@ def test_a_callback_can_stop_on_the_f1(make_tagger, data, eager):
 def test_a_validation_split_is_held_out(make_tagger, data, eager):
     tagger = make_tagger()
     trained = []
-    tagger.batches = lambda sentences, *rest: trained.append(len(sentences)) or Tagger.batches(tagger, sentences, *rest)
+    tagger.batches = lambda sentences, *rest: (
+        trained.append(len(sentences)) or Tagger.make_batches(tagger, sentences, *rest)
+    )
 
     tagger.fit(*data, validation_split=0.25, epochs=1, verbose=0)
 

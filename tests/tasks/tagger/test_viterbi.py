@@ -5,7 +5,7 @@ from itertools import combinations, pairwise, product
 import numpy as np
 import pytest
 
-from zoo.tasks.tagger.viterbi import Stretch, marginals, viterbi
+from zoo.tasks.tagger.viterbi import LabelSpan, marginals, viterbi
 
 LENGTHS = np.array([4, 1, 3, 2])
 LABELS = 3
@@ -56,7 +56,7 @@ def test_the_probability_of_a_stretch_is_its_share_among_all_paths(potentials, n
         for start, end in combinations(range(length + 1), 2):
             for labels in product(range(LABELS), repeat=end - start):
                 fits = [path[start:end] == labels and path[end : end + 1] != (not_after,) for path in paths]
-                stretches.append(Stretch(row, start, labels, not_after))
+                stretches.append(LabelSpan(row, start, labels, not_after))
                 wanted.append(shares[fits].sum())
     np.testing.assert_allclose(marginals(wide.astype("float32"), LENGTHS, stretches), wanted, atol=1e-6)
     assert marginals(wide, LENGTHS, []).shape == (0,)

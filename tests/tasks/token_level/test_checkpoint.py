@@ -1,7 +1,7 @@
 """What a model finds in a text, in Markdown."""
 
 from zoo.tasks.token_level.checkpoint import marked
-from zoo.tasks.token_level.highlight import Mark
+from zoo.tasks.token_level.highlight import Highlight
 
 
 class Finder:
@@ -13,11 +13,11 @@ class Finder:
     def analyse(self, texts):
         return [self for _ in texts]
 
-    def marks(self):
+    def highlights(self):
         return self._marks
 
 
 def test_what_is_found_is_bold_with_its_label_behind_it():
-    assert marked(Finder(Mark(0, 3, "PER", 0.9), Mark(14, 18, "LOC")), "Ada flew from Oslo.") == (
+    assert marked(Finder(Highlight(0, 3, "PER", 0.9), Highlight(14, 18, "LOC")), "Ada flew from Oslo.") == (
         "**Ada** (PER) flew from **Oslo** (LOC)."
     )

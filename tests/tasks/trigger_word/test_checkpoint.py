@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from zoo.errors import CheckpointError, InputError
-from zoo.store import card, checkpoint, golden
-from zoo.store.load import load, save
-from zoo.store.tasks import TASKS, task_of
+from zoo.store import card, checkpoint
+from zoo.tasks import golden
+from zoo.tasks.keras_loading import load, save
+from zoo.tasks.registry import checkpoint_spec, task_of
 
 CURVE = [(0.2, 0.0, 30.0), (0.5, 0.05, 2.5), (0.7, 0.1, 0.0), (0.9, 1.0, 0.0)]
 SCORE = {
@@ -58,7 +59,7 @@ def test_a_loaded_model_gives_the_golden_output_and_another_does_not(folder):
 @pytest.mark.parametrize("cell", ["rnn", "simplified-gru", "gru", "lstm", "peephole-lstm"])
 def test_the_least_size_of_a_network_is_no_more_than_its_size(make_trigger_word, cell):
     model = make_trigger_word(cell=cell, layers=3, others=["down"])
-    task = TASKS[task_of(model)]
+    task = checkpoint_spec(task_of(model))
     least = task.least_parameters(*task.describe(model), model.labels)
     assert 0.7 * model.count_params() < least <= model.count_params()
 
@@ -78,7 +79,7 @@ def test_what_cannot_be_is_refused(folder, monkeypatch):
         checkpoint.write(folder, recorded.model_copy(update={"labels": labels}))
         with pytest.raises(CheckpointError, match=said):
             load(folder)
-    monkeypatch.setattr("zoo.store.load.construct", lambda *_: pytest.fail("built"))
+    monkeypatch.setattr("zoo.tasks.keras_loading.construct", lambda *_: pytest.fail("built"))
     large = recorded.architecture.model_copy(update={"units": 4096})
     checkpoint.write(folder, recorded.model_copy(update={"architecture": large}))
     with pytest.raises(CheckpointError, match="too small for its architecture"):
@@ -94,4 +95,4 @@ def test_a_card_shows_the_trade_off(folder):
     plain = made.scores[0].model_copy(update={"trade_off": []})
     assert "trade-off.png" not in card.card(made.model_copy(update={"scores": [plain]}))
     with pytest.raises(InputError, match="no answer to a text"):
-        TASKS["trigger-word"].answer(load(folder), "text")
+        checkpoint_spec("trigger-word").answer(load(folder), "text")

@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from zoo.tasks.trigger_word.metrics import THRESHOLDS, Heard, Rates, at_allowed, listening_scores, rates, trade_off
+from zoo.tasks.trigger_word.metrics import (
+    THRESHOLDS,
+    Rates,
+    ScoredScene,
+    best_operating_point,
+    listening_scores,
+    rates,
+    trade_off,
+)
 
 
 def heard(peaks, spoken=(), seconds=3600.0):
@@ -11,7 +19,7 @@ def heard(peaks, spoken=(), seconds=3600.0):
     probabilities = np.zeros(100, np.float32)
     for place, value in peaks.items():
         probabilities[place] = value
-    return Heard(probabilities, [(place - 0.5, place) for place in spoken], seconds)
+    return ScoredScene(probabilities, [(place - 0.5, place) for place in spoken], seconds)
 
 
 def test_rates_count_missed_words_and_detections_of_no_word_an_hour():
@@ -23,7 +31,7 @@ def test_rates_count_missed_words_and_detections_of_no_word_an_hour():
 
 
 def test_a_word_that_is_heard_twice_is_a_false_accept_too():
-    scene = Heard(np.array([0, 0.9, 0, 0, 0.9, 0]), [(0.0, 1.0)], 3600.0)
+    scene = ScoredScene(np.array([0, 0.9, 0, 0, 0.9, 0]), [(0.0, 1.0)], 3600.0)
     assert rates([scene], 0.5, 0.5, 0.0) == Rates(0.5, 0.0, 1.0)
 
 
@@ -39,16 +47,18 @@ def test_of_thresholds_that_do_as_well_the_middle_one_is_taken():
     """The highest would miss every voice that is a little less clear than those it was chosen on."""
     curve = trade_off([heard({10: 0.99}, spoken=[10])], 1.0, 0.0)
     good = [point for point in curve if point.misses == 0]
-    assert len(good) == 86 and at_allowed(curve) == at_allowed(curve[::-1]) == good[42]
+    assert len(good) == 86 and best_operating_point(curve) == best_operating_point(curve[::-1]) == good[42]
 
 
 def test_what_is_allowed_is_half_a_false_accept_an_hour():
     curve = [Rates(0.2, 0.0, 3.0), Rates(0.5, 0.1, 0.5), Rates(0.6, 0.1, 0.2), Rates(0.9, 0.4, 0.0)]
-    assert at_allowed(curve) == curve[2]
+    assert best_operating_point(curve) == curve[2]
     assert listening_scores(curve, curve[0], 1800.0) == {
         "miss-rate": 0.1,
         "misses": 0.0,
         "false-accepts": 3.0,
         "hours": 0.5,
     }
-    assert at_allowed(curve[:1]) == curve[0] and listening_scores(curve[:1], curve[0], 60.0)["miss-rate"] == 1.0
+    assert (
+        best_operating_point(curve[:1]) == curve[0] and listening_scores(curve[:1], curve[0], 60.0)["miss-rate"] == 1.0
+    )

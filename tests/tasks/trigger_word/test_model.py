@@ -167,7 +167,7 @@ def test_targets_are_one_behind_the_word_and_ignored_around_that(make_trigger_wo
 def test_batches_follow_from_seed_and_epoch(make_trigger_word, toy_sounds):
     maker = SceneMaker(*toy_sounds(2, seed=1), "up", 8000, seconds=1.0)
     model = make_trigger_word()
-    one, again, other = (model.batches(maker, 8, 4, seed, 2) for seed in (1, 1, 2))
+    one, again, other = (model.make_batches(maker, 8, 4, seed, 2) for seed in (1, 1, 2))
     assert len(one) == 4 and one[0][0].shape == (4, 49, 40) and one[0][1].shape == (4, 49, 1)
     assert np.array_equal(one[3][0], again[3][0])
     assert not np.array_equal(one[3][0], other[3][0]) and not np.array_equal(one[1][0], one[3][0])
@@ -210,5 +210,5 @@ def test_a_model_for_another_word_starts_from_the_weights(make_trigger_word, ran
 def test_words_that_scenes_do_not_name_may_be_said_in_them(make_trigger_word, toy_sounds):
     maker = SceneMaker(*toy_sounds(2, seed=1), "up", 8000, seconds=2.0)
     model = make_trigger_word(others=["nine", *maker.others])
-    _, targets = model.batches(maker, 4, 4, 1, 1)[0]
+    _, targets = model.make_batches(maker, 4, 4, 1, 1)[0]
     assert (targets[..., 1] == IGNORED).all() and set(np.unique(targets[..., [0, 2]])) == {IGNORED, 0, 1}

@@ -47,7 +47,7 @@ def test_the_loss_is_minus_log_p_of_the_word_that_is_said_or_of_none_for_each_me
 def test_a_word_is_heard_where_it_is_likelier_than_others_and_none_together(make_trigger_word, toy_sounds):
     maker = SceneMaker(*toy_sounds(2, seed=1), "up", 8000, seconds=2.0)
     model = make_trigger_word(others=["down", "flat"])
-    batches, network = model.batches(maker, 4, 2, 1, 1), model.in_training()
+    batches, network = model.make_batches(maker, 4, 2, 1, 1), model.in_training()
     frames, targets = batches[0]
     before = ops.convert_to_numpy(network(frames))
     assert targets.shape == (2, 99, 3) and before.shape == (2, 99, 2, 3)

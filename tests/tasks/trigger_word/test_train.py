@@ -9,19 +9,21 @@ from zoo.audio import espeak as espeak_voices
 from zoo.audio import flite as flite_voices
 from zoo.audio.recordings import Recording, as_recording
 from zoo.errors import InputError, RecipeError
+from zoo.reproduction.publish import publish
+from zoo.reproduction.reproduce import reproduce
 from zoo.store import catalogue
 from zoo.store.checkpoint import Score, TrainingRecord, write
-from zoo.store.load import load, save
+from zoo.studies import study
+from zoo.studies.speaker_report import report, rows
+from zoo.studies.speakers import HeldOut, places, recipe_text, speakers
+from zoo.tasks.keras_loading import load, save
+from zoo.tasks.registry import evaluation_spec
 from zoo.tasks.trigger_word import data as sounds_module
 from zoo.tasks.trigger_word import train as trigger_word_module
-from zoo.tasks.trigger_word.data import Sounds, measured_scenes, note, read_sound_folder, read_sounds
+from zoo.tasks.trigger_word.data import Sounds, measured_scenes, read_sound_folder, read_sounds
+from zoo.tasks.trigger_word.evaluate import note
 from zoo.tasks.trigger_word.train import libraries, scene_maker
-from zoo.training import recipes, study
-from zoo.training.publish import publish
-from zoo.training.reproduce import reproduce
-from zoo.training.speaker_report import report, rows
-from zoo.training.speakers import HeldOut, places, recipe_text, speakers
-from zoo.training.tasks import TASKS
+from zoo.training import recipes
 
 NAME = "trigger-word"
 TEXT = recipes.find(NAME).read_text(encoding="utf-8")
@@ -117,7 +119,7 @@ def test_all_voices_that_a_recipe_names_say_its_words(monkeypatch, one_recording
 
 def test_a_published_run_has_the_picture_of_its_trade_off(made_up, cut_short, monkeypatch):
     monkeypatch.setattr("zoo.store.card.main", lambda: None)
-    monkeypatch.setattr("zoo.training.publish.bundled", lambda: made_up / "bundled")
+    monkeypatch.setattr("zoo.reproduction.publish.bundled", lambda: made_up / "bundled")
     reproduce(NAME, out=made_up / "run")
     publish(NAME, [made_up / "run"])
     assert (made_up / "bundled" / NAME / "trade-off.png").read_bytes().startswith(b"\x89PNG")
@@ -170,7 +172,7 @@ def test_a_folder_of_folders_is_read_as_speech_commands_has_them(tmp_path, toy_s
     model = make_trigger_word()
     scenes = measured_scenes(found, "up", 8000, hours=1 / 60)
     assert set(model.evaluate(scenes)) == {"miss-rate", "misses", "false-accepts", "hours"}
-    assert TASKS["trigger-word"].read_file(tmp_path / "data").words.keys() == found.words.keys()
+    assert evaluation_spec("trigger-word").read_file(tmp_path / "data").words.keys() == found.words.keys()
     (tmp_path / "data" / "up" / "0.wav").write_text("text")
     with pytest.raises(InputError, match=r"0\.wav holds no sound"):
         read_sound_folder(tmp_path / "data")

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from zoo.errors import CheckpointError
-from zoo.store import card, checkpoint, golden
-from zoo.store.load import load, save
-from zoo.store.tasks import TASKS, task_of
+from zoo.store import card, checkpoint
+from zoo.tasks import golden
+from zoo.tasks.keras_loading import load, save
+from zoo.tasks.registry import checkpoint_spec, task_of
 
 pytestmark = pytest.mark.usefixtures("eager")
 
@@ -43,7 +44,7 @@ def test_a_generator_comes_back_as_it_was_made(make_tune_generator, toy_tunes, t
     assert again.encoder.symbols == model.encoder.symbols and task_of(again) == "tune-generator"
     described = made.architecture.model_dump()
     assert {name: described[name] for name in options} == options
-    least = TASKS["tune-generator"].least_parameters(*TASKS["tune-generator"].describe(model), [])
+    least = checkpoint_spec("tune-generator").least_parameters(*checkpoint_spec("tune-generator").describe(model), [])
     assert 0.7 * made.parameters < least <= made.parameters
 
 
@@ -58,7 +59,7 @@ def test_a_loaded_model_gives_the_golden_output_and_another_does_not(folder):
 
 def test_an_architecture_larger_than_its_weights_is_refused_before_it_is_built(folder, monkeypatch):
     recorded = checkpoint.read(folder)
-    monkeypatch.setattr("zoo.store.load.construct", lambda *_: pytest.fail("built"))
+    monkeypatch.setattr("zoo.tasks.keras_loading.construct", lambda *_: pytest.fail("built"))
     for change in ({"units": 4096}, {"embedding_size": 4096}, {"layers": 8}):
         large = recorded.architecture.model_copy(update=change)
         checkpoint.write(folder, recorded.model_copy(update={"architecture": large}))
@@ -80,7 +81,7 @@ def test_a_card_says_what_the_loss_is_of_and_an_example_is_a_tune(folder):
     made = checkpoint.read(folder)
     assert "nats a token of a tune's music" in card.card(made)
     assert card.headline(made, made.scores[0]) == "loss in nats 1.500"
-    answer = TASKS["tune-generator"].answer
+    answer = checkpoint_spec("tune-generator").answer
     assert answer(load(folder), "jig").startswith("<code>X:1<br>T:Jig in ")
     wild = SimpleNamespace(compose=lambda text, seed: SimpleNamespace(abc="G<G D>_B ~c2\n"))
     assert answer(wild, "jig") == "<code>G&lt;G D&gt;&#95;B &#126;c2</code>"

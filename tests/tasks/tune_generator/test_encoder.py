@@ -7,9 +7,8 @@ import pytest
 from zoo.abc_notation import Key, Metre, read_tune, transpose
 from zoo.abc_notation.playable_keys import HIGHEST, LOWEST, MOST_FIFTHS, in_playable_keys
 from zoo.errors import InputError
-from zoo.tasks.language_model.encoder import END
 from zoo.tasks.tune_generator.encoder import TuneEncoder
-from zoo.text.vocabulary import UNKNOWN
+from zoo.text.vocabulary import END, UNKNOWN
 
 TUNE = read_tune("X:1\nR:jig\nM:6/8\nK:G\n|:GAB c2d|G3 z3:|", "made up")
 SYMBOLS = ["R:?", "R:jig", "R:reel", "M:6/8", "M:4/4", "K:G", "K:Em", *dict.fromkeys(TUNE.tokens)]

@@ -11,9 +11,9 @@ import pytest
 from zoo.abc_notation import Key, Metre, Tune, join, read_tune, read_tune_book, transpose
 from zoo.abc_notation.playable_keys import in_playable_keys
 from zoo.errors import InputError
-from zoo.tasks.language_model.encoder import END
 from zoo.tasks.tune_generator.keras_training import NO_TARGET, tune_batches
 from zoo.tasks.tune_generator.results import judged, titled
+from zoo.text.vocabulary import END
 
 pytestmark = [
     pytest.mark.usefixtures("eager"),
@@ -69,7 +69,7 @@ def test_what_leaves_nothing_to_chance_is_written_once(learnt):
 def test_guidance_makes_more_of_the_type(learnt, guidance):
     """Greedily, each token is the likeliest by the formula, the type said and not said."""
     tune = learnt.compose("reel", "D", "6/8", sampler="greedy", guidance=guidance, tries=1, max_length=30).tune
-    encoder, network = learnt.encoder, learnt.reader
+    encoder, network = learnt.encoder, learnt.scorer
     music = encoder.music(tune.tokens)[:30]
     header = [encoder.field_id("type", "reel"), encoder.field_id("metre", "6/8"), encoder.field_id("key", "D")]
     plain = [encoder.vocabulary.id("R:?"), *header[1:]]

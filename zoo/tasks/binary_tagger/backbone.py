@@ -6,7 +6,7 @@ from keras import ops
 
 from zoo.cells import make_cell
 from zoo.layers.bidirectional import Bidirectional
-from zoo.layers.rare_words import RareWords
+from zoo.layers.rare_word_masking import RareWordMasking
 from zoo.layers.recurrent import Recurrent
 
 
@@ -47,7 +47,7 @@ class BinaryTaggerBackbone(keras_hub.models.Backbone):
         **kwargs,
     ):
         places = keras.Input((None, ones), dtype="int32", name="places")
-        known = RareWords(words, common_words, rare_rate, name="known_words")(places[..., :1])
+        known = RareWordMasking(words, common_words, rare_rate, name="known_words")(places[..., :1])
         vectors = ops.concatenate([known, places[..., 1:]], axis=-1)
         layer = Recurrent(
             make_cell(cell, units, recurrent_dropout=recurrent_dropout, name="cell"),

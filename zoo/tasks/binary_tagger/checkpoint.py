@@ -9,7 +9,8 @@ from zoo.tasks.binary_tagger.backbone import BinaryTaggerBackbone
 from zoo.tasks.binary_tagger.encoder import FORMS, OneHotEncoder
 from zoo.tasks.binary_tagger.model import BinaryTagger
 from zoo.tasks.binary_tagger.preprocessor import BinaryTaggerPreprocessor
-from zoo.tasks.shared.task_spec import StoredTask, recurrent_parameters
+from zoo.tasks.shared.parameter_counts import recurrent_parameters
+from zoo.tasks.shared.task_spec import CheckpointSpec
 from zoo.tasks.token_level.checkpoint import golden_answer, marked
 from zoo.text.vocabulary import FIRST
 
@@ -40,8 +41,7 @@ def _least_parameters(made: BinaryTaggerArchitecture, symbols: BinaryTaggerVocab
     return (1 + made.bidirectional) * recurrent_parameters(made.cell, width, made.units)
 
 
-BINARY_TAGGER = StoredTask(
-    model=BinaryTagger,
+CHECKPOINT = CheckpointSpec(
     vocabulary=BinaryTaggerVocabulary,
     construct=_construct,
     describe=_describe,

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from zoo.errors import InputError
-from zoo.tasks.tagger.encoder import check_rows, check_tags, normalize, shape
+from zoo.tasks.token_level.sentences import check_rows, check_tags
+from zoo.tasks.token_level.word_forms import normalize, shape
 from zoo.text.iob2 import OUTSIDE
 from zoo.text.vocabulary import Vocabulary
 

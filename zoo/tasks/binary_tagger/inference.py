@@ -6,8 +6,8 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from zoo.tasks.binary_tagger.metrics import word_scores
-from zoo.tasks.token_level.highlight import Mark
-from zoo.tasks.token_level.inference import TokenAnswers, listed, sentences_of
+from zoo.tasks.token_level.highlight import Highlight
+from zoo.tasks.token_level.inference import TokenInference, listed, sentences_of
 from zoo.text.tokenizer import Token
 
 _THRESHOLD = 0.5
@@ -21,17 +21,17 @@ class BinaryTaggedText(NamedTuple):
     tags: list[int]
     probabilities: list[float]
 
-    def marks(self) -> list[Mark]:
+    def highlights(self) -> list[Highlight]:
         """The stretches of words tagged 1."""
         tagged = zip(self.tokens, self.tags, strict=True)
         runs = [[token for token, _ in run] for tag, run in groupby(tagged, key=itemgetter(1)) if tag]
-        return [Mark(run[0].start, run[-1].end, "NAME") for run in runs]
+        return [Highlight(run[0].start, run[-1].end, "NAME") for run in runs]
 
     def to_json(self) -> dict[str, Any]:
         return {**self._asdict(), "tokens": [token.text for token in self.tokens]}
 
 
-class NameWordAnswers(TokenAnswers):
+class BinaryTaggerInference(TokenInference):
     """Says of every word whether it belongs to a name; the network gives probabilities, (batch, time)."""
 
     def analyse(self, texts: Iterable[str], pretokenized: bool = False) -> list[BinaryTaggedText]:

@@ -4,7 +4,7 @@ import keras
 from keras import ops
 
 from zoo.tasks.binary_tagger.backbone import BinaryTaggerBackbone
-from zoo.tasks.binary_tagger.inference import NameWordAnswers
+from zoo.tasks.binary_tagger.inference import BinaryTaggerInference
 from zoo.tasks.binary_tagger.preprocessor import BinaryTaggerPreprocessor
 from zoo.tasks.token_level.model import TokenTask
 
@@ -21,7 +21,7 @@ class WordLoss(keras.losses.Loss):
 
 
 @keras.saving.register_keras_serializable("zoo")
-class BinaryTagger(NameWordAnswers, TokenTask):
+class BinaryTagger(BinaryTaggerInference, TokenTask):
     """Says for every word of a text whether it belongs to a name.
 
         tagger.predict([["Harry", "Potter", "ran"]])      # [[1, 1, 0]]

@@ -4,13 +4,16 @@ from collections import Counter
 from pathlib import Path
 
 from zoo.errors import RecipeError
-from zoo.store.load import construct
 from zoo.store.vocabulary import BinaryTaggerVocabulary
 from zoo.tasks.binary_tagger.encoder import FORMS, OneHotEncoder
 from zoo.tasks.binary_tagger.model import BinaryTagger
-from zoo.tasks.token_level.data import Sentences, by_count, read_split
+from zoo.tasks.keras_loading import construct
+from zoo.tasks.shared.task_spec import TrainingSpec
+from zoo.tasks.token_level.data import by_count, plain_text
+from zoo.tasks.token_level.evaluate import Sentences, read_split
+from zoo.tasks.token_level.train import train
 from zoo.training.recipe import BinaryTaggerRecipe
-from zoo.training.run_recipe import Trained, train
+from zoo.training.run_recipe import Trained
 from zoo.training.trainer import make_deterministic
 
 
@@ -31,3 +34,6 @@ def build_binary_tagger(recipe: BinaryTaggerRecipe, sentences: Sentences) -> Bin
     least = recipe.least_counts.model_dump()
     symbols = {name: by_count(tokens, form, least[name]) for name, form in FORMS.items()}
     return construct(recipe.architecture, BinaryTaggerVocabulary(**symbols), list(OneHotEncoder.labels))
+
+
+TRAINING = TrainingSpec(train_binary_tagger, corpora=plain_text)

@@ -6,7 +6,7 @@ from keras import ops
 
 from zoo.layers.attention_pooling import AttentionPooling
 from zoo.layers.max_pooling import MaskedMaxPooling
-from zoo.layers.rare_words import RareWords
+from zoo.layers.rare_word_masking import RareWordMasking
 from zoo.layers.stack import Stack, last_output, stack_layer
 from zoo.layers.token_embedding import TokenEmbedding
 from zoo.text.vocabulary import FIRST, PADDING
@@ -73,7 +73,7 @@ class ClassifierBackbone(keras_hub.models.Backbone):
         )
         token_ids = keras.Input((None,), dtype="int32", name="token_ids")
         mask = ops.not_equal(token_ids, PADDING)
-        known = RareWords(vocabulary_size, FIRST, word_dropout, name="known_words")(token_ids)
+        known = RareWordMasking(vocabulary_size, FIRST, word_dropout, name="known_words")(token_ids)
         vectors = embedding(known)
         thinned = keras.layers.SpatialDropout1D(input_dropout, name="input_dropout")(vectors)
         sequence, *final = stack(thinned, mask=mask)

@@ -9,7 +9,8 @@ from zoo.store.vocabulary import ClassifierVocabulary
 from zoo.tasks.classifier.backbone import ClassifierBackbone
 from zoo.tasks.classifier.model import Classifier
 from zoo.tasks.classifier.preprocessor import ClassifierPreprocessor
-from zoo.tasks.shared.task_spec import StoredTask, recurrent_parameters
+from zoo.tasks.shared.parameter_counts import recurrent_parameters
+from zoo.tasks.shared.task_spec import CheckpointSpec
 from zoo.text.vocabulary import FIRST
 
 _OF_TEXT = {"unit", "lower"}
@@ -59,8 +60,7 @@ def _answer(model: Classifier, text: str) -> str:
     return f"**{found.label}** ({found.probability:.2f})"
 
 
-CLASSIFIER = StoredTask(
-    model=Classifier,
+CHECKPOINT = CheckpointSpec(
     vocabulary=ClassifierVocabulary,
     construct=_construct,
     describe=_describe,

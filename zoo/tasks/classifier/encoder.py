@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from zoo.abc_notation import join, read_piece, without_fields
-from zoo.errors import InputError
+from zoo.errors import InputError, few
 from zoo.text.tokenizer import Token, whitespace_tokens
 from zoo.text.vocabulary import PADDING, Vocabulary
 from zoo.text.wikitext_tokenizer import wikitext_tokens
@@ -117,12 +117,6 @@ def _music(tune: str) -> list[str]:
     return without_fields(read_piece(tune, f"the tune {shorten(tune, _NAMED, placeholder=' …')!r}").tokens)
 
 
-def few(names: Sequence[str], shown: int = 8) -> str:
-    """Names in a list that stays short."""
-    more = f" and {len(names) - shown} more" if len(names) > shown else ""
-    return f"{', '.join(repr(name[:40]) for name in names[:shown])}{more}"
-
-
 def check_label_set(labels: Iterable[str]) -> list[str]:
     """Labels as a list. Raises `InputError` for fewer than two, one that stands twice, or one that is no string."""
     if isinstance(labels, str) or not isinstance(labels, Iterable):
@@ -177,13 +171,3 @@ def check_labels(readables: Sequence[Readable], labels: Iterable[str] | None) ->
         if not isinstance(label, str):
             raise InputError(f"the label of text {index} is {label!r}, not a string")
     return [str(label) for label in labels]
-
-
-def held_out(labels: Sequence[str], share: float, seed: int) -> np.ndarray:
-    """Which of some examples to hold out, (examples,) bool: a share of each label's, chosen at random."""
-    random = np.random.default_rng(seed)
-    labels, out = np.asarray(labels), np.zeros(len(labels), bool)
-    for label in sorted(set(labels.tolist())):
-        places = np.flatnonzero(labels == label)
-        out[random.permutation(places)[: round(share * len(places))]] = True
-    return out

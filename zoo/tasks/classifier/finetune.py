@@ -5,12 +5,12 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from zoo.errors import InputError
-from zoo.tasks.classifier.encoder import few, held_out
+from zoo.data.held_out import held_out
+from zoo.errors import InputError, few
+from zoo.tasks.classifier.evaluate import read_labelled_file
 from zoo.tasks.classifier.metrics import classification_scores
 from zoo.tasks.classifier.model import Classifier
-from zoo.tasks.classifier.train import read_labelled_file
-from zoo.tasks.shared.finetune_plan import FineTuningPlan
+from zoo.tasks.shared.finetune_plan import FinetunePlan
 
 _LEARNING_RATE = 1e-3
 _HELD_OUT = 0.1
@@ -18,7 +18,7 @@ _LONGEST = 600
 """Tokens of a text that are learnt from, its last ones; a batch of longer ones needs gigabytes."""
 
 
-def plan_classifier(base: Classifier, train: Path, dev: Path | None) -> FineTuningPlan:
+def plan(base: Classifier, train: Path, dev: Path | None) -> FinetunePlan:
     """From CSV files, or ABC files of tunes; without `dev` a tenth of each label's texts is held out. Labels that the
     checkpoint does not have are added, those that the files do not have are left out. Of a long text the last 600
     tokens are learnt from; all of it is held out."""
@@ -44,7 +44,7 @@ def plan_classifier(base: Classifier, train: Path, dev: Path | None) -> FineTuni
         given = {"validation_data": validation, "longest": _LONGEST, "callbacks": callbacks}
         model.fit(texts, labels, epochs=epochs, verbose=0, **given)
 
-    return FineTuningPlan(
+    return FinetunePlan(
         model=model,
         fit=fit,
         # Not `evaluate`, which refuses labels that the checkpoint does not have.

@@ -10,13 +10,13 @@ from zoo.errors import InputError
 from zoo.tasks.classifier.encoder import ClassificationEncoder, Readable, check_labels, check_readables
 from zoo.tasks.classifier.metrics import classification_scores
 from zoo.tasks.classifier.results import Classified
-from zoo.tasks.tagger.encoder import Features
+from zoo.tasks.token_level.sentences import Features
 
 _TOKENS_AT_ONCE = 16384
 """Padded tokens in one call of the network, where a text has no more."""
 
 
-class LabelAnswers:
+class ClassifierInference:
     """Gives texts a label; the network gives logits, (batch, labels)."""
 
     encoder: ClassificationEncoder

@@ -9,28 +9,22 @@ import keras_hub
 import numpy as np
 
 from zoo.data.batching import DrawnBatches
-from zoo.errors import InputError
+from zoo.data.held_out import held_out
+from zoo.errors import InputError, few
 from zoo.layers.compiled_call import compiled
 from zoo.tasks.classifier.backbone import ClassifierBackbone
-from zoo.tasks.classifier.encoder import (
-    ClassificationEncoder,
-    Readable,
-    check_labels,
-    check_readables,
-    few,
-    held_out,
-)
-from zoo.tasks.classifier.inference import LabelAnswers
+from zoo.tasks.classifier.encoder import ClassificationEncoder, Readable, check_labels, check_readables
+from zoo.tasks.classifier.inference import ClassifierInference
 from zoo.tasks.classifier.preprocessor import ClassifierPreprocessor
 from zoo.tasks.classifier.results import WordWeight
 from zoo.tasks.classifier.saliency import Saliency
+from zoo.tasks.classifier.weight_transfer import copy_language_model
 from zoo.tasks.shared.batches import epoch_of_batches
 from zoo.tasks.shared.validation_callback import ValidationScores
-from zoo.tasks.shared.weight_transfer import copy_language_model
 
 
 @keras.saving.register_keras_serializable("zoo")
-class Classifier(LabelAnswers, keras_hub.models.Task):
+class Classifier(ClassifierInference, keras_hub.models.Task):
     """Gives texts of any length a label.
 
         classifier.classify("A film to see twice.")       # Classified(text, "positive", 0.98, {"negative": 0.02, …})
@@ -143,11 +137,11 @@ class Classifier(LabelAnswers, keras_hub.models.Task):
             self.preprocessor.encoder.encode_labels(check_labels(check_readables(others), gold))  # before training
             callbacks.insert(0, ValidationScores(lambda: self.evaluate(others, gold)))
         epochs, first = kwargs.get("epochs", 1), kwargs.get("initial_epoch", 0)
-        batches = self.batches(texts, labels, 32 if batch_size is None else batch_size, seed, epochs, longest)
+        batches = self.make_batches(texts, labels, 32 if batch_size is None else batch_size, seed, epochs, longest)
         kwargs["shuffle"] = False  # the batches are shuffled
         return keras.Model.fit(self, epoch_of_batches(batches, first), callbacks=callbacks, **kwargs)
 
-    def batches(
+    def make_batches(
         self,
         texts: Sequence[Readable],
         labels,

@@ -1,12 +1,12 @@
-"""Exported classifiers."""
+"""OnnxModel classifiers."""
 
 from zoo.store import vocabulary
 from zoo.tasks.classifier.encoder import ClassificationEncoder
-from zoo.tasks.classifier.inference import LabelAnswers
-from zoo.tasks.shared.onnx_model import Exported
+from zoo.tasks.classifier.inference import ClassifierInference
+from zoo.tasks.shared.onnx_model import OnnxModel
 
 
-class ExportedClassifier(Exported, LabelAnswers):
+class OnnxClassifier(OnnxModel, ClassifierInference):
     def __init__(self, folder, checkpoint, graphs):
         super().__init__(folder, checkpoint, graphs)
         symbols, made = vocabulary.read(folder, vocabulary.ClassifierVocabulary), checkpoint.architecture

@@ -5,37 +5,23 @@ from pathlib import Path
 
 import keras
 
-from zoo import datasets
-from zoo.datasets.labelled_csv import read_labelled_csv
 from zoo.errors import RecipeError
 from zoo.store.catalogue import find
 from zoo.store.checkpoint import read
-from zoo.store.load import construct, load
 from zoo.store.vocabulary import ClassifierVocabulary
 from zoo.tasks.classifier.encoder import ClassificationEncoder, Readable
+from zoo.tasks.classifier.evaluate import read_labelled
 from zoo.tasks.classifier.model import Classifier
-from zoo.tasks.classifier.tune_types import TYPES, in_other_keys, labelled, read_typed_file, typed_tunes
+from zoo.tasks.classifier.tune_types import in_other_keys, typed_tunes
+from zoo.tasks.keras_loading import construct, load
 from zoo.tasks.language_model.model import LanguageModel
+from zoo.tasks.shared.task_spec import TrainingSpec
 from zoo.tasks.token_level.data import by_count
 from zoo.tasks.tune_generator.data import DATASET as TUNES
 from zoo.training.layer_groups import optimizer_by_group
 from zoo.training.recipe import ClassifierRecipe
 from zoo.training.run_recipe import Trained, make_optimizer, train_on
 from zoo.training.trainer import make_deterministic
-
-Labelled = tuple[list[Readable], list[str]]
-
-_NOTES = {
-    "imdb_reviews": "Reviews are read whole; no film has reviews in both the training and the test text.",
-    "trec": "The six coarse types.",
-    "sst": "Whole sentences, of which the neutral ones are left out.",
-    TUNES: f"The tunes that are known to be one of {', '.join(TYPES)}: their music alone.",
-}
-
-
-def note(dataset: str) -> str:
-    """What must be known to compare the scores on a data set with others'."""
-    return _NOTES.get(dataset, "")
 
 
 def corpora(recipe: ClassifierRecipe) -> list[str]:
@@ -58,7 +44,7 @@ def train_classifier(
     training = recipe.training
     forms = _forms(recipe)
     model = build_classifier(recipe, texts + [text for row in forms or () for text in row], labels, language_model)
-    batches = model.batches(
+    batches = model.make_batches(
         texts, labels, training.batch_size, seed, training.epochs, training.longest, forms, training.transposed
     )
     model.compile(optimizer=_optimizer(model, recipe, batches.steps))
@@ -112,18 +98,4 @@ def _optimizer(model: Classifier, recipe: ClassifierRecipe, steps: int) -> keras
     )
 
 
-def read_labelled(dataset: str, split: str) -> Labelled:
-    """The texts of a split, or their tokens where it has them, and their labels: of tunes, their types."""
-    if dataset == TUNES:
-        return labelled(typed_tunes(dataset, split))
-    examples = list(datasets.load(dataset, split))
-    what = "tokens" if "tokens" in examples[0] else "text"
-    return [example[what] for example in examples], [example["label"] for example in examples]
-
-
-def read_labelled_file(path: Path) -> Labelled:
-    """The texts of a CSV file and their labels, or the tunes of an ABC file and their types. Raises `InputError`."""
-    if Path(path).suffix.lower() == ".abc":
-        return read_typed_file(path)
-    rows = read_labelled_csv(path)
-    return [text for text, _ in rows], [label for _, label in rows]
+TRAINING = TrainingSpec(train_classifier, corpora=corpora)

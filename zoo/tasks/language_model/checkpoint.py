@@ -5,14 +5,14 @@ from typing import Any
 import keras
 import numpy as np
 
+from zoo.generation.keras_language_model_backbone import LanguageModelBackbone
 from zoo.store.architecture import LanguageModelArchitecture
 from zoo.store.vocabulary import LanguageModelVocabulary
-from zoo.tasks.language_model.backbone import LanguageModelBackbone
-from zoo.tasks.language_model.encoder import END
 from zoo.tasks.language_model.model import LanguageModel
 from zoo.tasks.language_model.preprocessor import LanguageModelPreprocessor
-from zoo.tasks.shared.task_spec import StoredTask, least_next_token_parameters
-from zoo.text.vocabulary import FIRST
+from zoo.tasks.shared.parameter_counts import least_next_token_parameters
+from zoo.tasks.shared.task_spec import CheckpointSpec
+from zoo.text.vocabulary import END, FIRST
 
 _WRITTEN = {"character": 300, "word": 60}
 """Tokens that an example goes on for."""
@@ -41,7 +41,7 @@ def _least_parameters(made: LanguageModelArchitecture, symbols: LanguageModelVoc
 def _golden_answer(model: LanguageModel, text: str) -> dict[str, Any]:
     """The tokens of a text, the log P of each, and the logits behind the last."""
     ids = np.append(np.int32(END), model.encoder.encode(text))[None]
-    outputs = keras.Model.predict_on_batch(model, {"token_ids": ids, **model.reader.initial_states(1)})
+    outputs = keras.Model.predict_on_batch(model, {"token_ids": ids, **model.scorer.initial_states(1)})
     scored = model.score(text)
     return {
         "tokens": scored.tokens,
@@ -56,8 +56,7 @@ def _answer(model: LanguageModel, text: str) -> str:
     return written.continuation.replace("\n", "<br>")
 
 
-LANGUAGE_MODEL = StoredTask(
-    model=LanguageModel,
+CHECKPOINT = CheckpointSpec(
     vocabulary=LanguageModelVocabulary,
     construct=_construct,
     describe=_describe,

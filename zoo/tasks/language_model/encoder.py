@@ -6,13 +6,8 @@ from typing import Literal
 import numpy as np
 
 from zoo.errors import InputError
-from zoo.text.vocabulary import UNKNOWN, Vocabulary
+from zoo.text.vocabulary import END, END_TOKEN, UNKNOWN, UNKNOWN_TOKEN, Vocabulary
 from zoo.text.wikitext_tokenizer import wikitext_tokens
-
-END = 0
-"""The id of `<eos>`, which also stands before the first token of a text."""
-
-END_TOKEN, UNKNOWN_TOKEN = "<eos>", "<unk>"
 
 Unit = Literal["character", "word"]
 

@@ -5,15 +5,15 @@ from pathlib import Path
 import keras
 
 from zoo.errors import InputError
+from zoo.tasks.language_model.evaluate import read_text
 from zoo.tasks.language_model.model import LanguageModel
-from zoo.tasks.language_model.train import read_text
-from zoo.tasks.shared.finetune_plan import FineTuningPlan
+from zoo.tasks.shared.finetune_plan import FinetunePlan
 
 _LEARNING_RATE = 1e-3
 _STREAMS, _LENGTH = 16, 128
 
 
-def plan_text(base: LanguageModel, train: Path, dev: Path | None) -> FineTuningPlan:
+def plan(base: LanguageModel, train: Path, dev: Path | None) -> FinetunePlan:
     """From files of text; without `dev` the last tenth of the text is held out, from a line's beginning on."""
     (text,) = read_text(train)
     if dev is None:
@@ -37,7 +37,7 @@ def plan_text(base: LanguageModel, train: Path, dev: Path | None) -> FineTuningP
             verbose=0,
         )
 
-    return FineTuningPlan(
+    return FinetunePlan(
         model=base,
         fit=fit,
         measure=lambda measured: measured.evaluate(others)["loss"],

@@ -6,25 +6,25 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from zoo.errors import InputError
-from zoo.generation.generator import Sampler
-from zoo.generation.scorer import Reader
-from zoo.tasks.language_model.encoder import END_TOKEN, TextEncoder
+from zoo.generation.generator import Sampler, before_end
+from zoo.generation.scorer import SequenceScorer
+from zoo.tasks.language_model.encoder import TextEncoder
 from zoo.tasks.language_model.results import scored_text
 from zoo.tasks.language_model.stream import TextStream
-from zoo.tasks.language_model.text_generator import TextWriter, before_end
-from zoo.text.vocabulary import UNKNOWN
+from zoo.tasks.language_model.text_generator import TextGenerator
+from zoo.text.vocabulary import END_TOKEN, UNKNOWN
 from zoo.validation import is_count
 
 
-class TextAnswers:
+class LanguageModelInference:
     """Gives texts their probability, and goes on with them."""
 
     encoder: TextEncoder
-    reader: Reader
-    writer: TextWriter
+    scorer: SequenceScorer
+    text_generator: TextGenerator
 
     @property
-    def never_written(self) -> list[int]:
+    def banned_ids(self) -> list[int]:
         """The ids that are not sampled."""
         return [UNKNOWN]
 
@@ -47,9 +47,9 @@ class TextAnswers:
         rows = [self.encoder.encode(text, pretokenized, end=True) for text in texts]
         characters = sum(self._characters(text) for text in texts)
         if streams:
-            total, tokens = self.reader.in_streams(np.concatenate(rows), streams)
+            total, tokens = self.scorer.in_streams(np.concatenate(rows), streams)
         else:
-            total, tokens = sum(found.sum() for found in self.reader.log_probabilities(rows)), sum(map(len, rows))
+            total, tokens = sum(found.sum() for found in self.scorer.log_probabilities(rows)), sum(map(len, rows))
         unknown = sum(int((row == UNKNOWN).sum()) for row in rows)
         # In streams some tokens at the end may be left out, and as many of the characters.
         characters *= tokens / sum(map(len, rows))
@@ -88,7 +88,7 @@ class TextAnswers:
             named.append([*tokens, END_TOKEN] if end else tokens)
             rows.append(encoder.ids(named[-1]))
         counts = [self._characters(text) if end else len(text) for text in texts]
-        columns = texts, named, rows, self.reader.log_probabilities(rows), counts
+        columns = texts, named, rows, self.scorer.log_probabilities(rows), counts
         scored = [scored_text(*row) for row in zip(*columns, strict=True)]
         return scored[0] if isinstance(x, str) else scored
 
@@ -123,10 +123,12 @@ class TextAnswers:
         """
         prompts = check_texts(prompt)
         rows: list[list[int]] = [[] for _ in prompts]
-        for ids in self.writer.pieces(prompts, max_length, sampler, seed, pretokenized, stop):
+        for ids in self.text_generator.pieces(prompts, max_length, sampler, seed, pretokenized, stop):
             for row, piece in zip(rows, ids.tolist(), strict=True):
                 row += piece
-        written = [self.writer.written(text, row, pretokenized, stop) for text, row in zip(prompts, rows, strict=True)]
+        written = [
+            self.text_generator.written(text, row, pretokenized, stop) for text, row in zip(prompts, rows, strict=True)
+        ]
         return written[0] if isinstance(prompt, str) else written
 
     def writing(self, prompt: str = "", *, pretokenized: bool = False, stop: bool = True, **options) -> Iterator[str]:
@@ -140,9 +142,9 @@ class TextAnswers:
             raise InputError("a model that reads backwards writes the end of a text first; use generate")
         check_texts([prompt])
         before = prompt
-        for (piece,) in self.writer.pieces([prompt], pretokenized=pretokenized, stop=stop, **options):
+        for (piece,) in self.text_generator.pieces([prompt], pretokenized=pretokenized, stop=stop, **options):
             told = encoder.decode(before_end(piece.tolist()) if stop else piece)
-            yield self.writer.space(before, told) + told
+            yield self.text_generator.space(before, told) + told
             before = told or before
 
     def stream(self, pretokenized: bool = False) -> TextStream:

@@ -4,19 +4,19 @@ import keras
 import numpy as np
 
 from zoo.errors import InputError
-from zoo.generation.keras_generator import KerasRowWriter
+from zoo.generation.keras_generator import KerasGenerator
+from zoo.generation.keras_language_model_backbone import LanguageModelBackbone
 from zoo.generation.keras_next_token import NextTokenModel
-from zoo.tasks.language_model.backbone import LanguageModelBackbone
 from zoo.tasks.language_model.encoder import TextEncoder
-from zoo.tasks.language_model.inference import TextAnswers, check_texts
+from zoo.tasks.language_model.inference import LanguageModelInference, check_texts
 from zoo.tasks.language_model.preprocessor import LanguageModelPreprocessor
-from zoo.tasks.language_model.text_generator import TextWriter
+from zoo.tasks.language_model.text_generator import TextGenerator
 from zoo.tasks.language_model.truncated_bptt import StreamBatches, TruncatedBPTT
 from zoo.tasks.shared.batches import epoch_of_batches
 
 
 @keras.saving.register_keras_serializable("zoo")
-class LanguageModel(TextAnswers, NextTokenModel):
+class LanguageModel(LanguageModelInference, NextTokenModel):
     """Gives texts their probability, goes on with them, and learns from them.
 
         model.score("The apple and pear salad").logprob
@@ -36,7 +36,7 @@ class LanguageModel(TextAnswers, NextTokenModel):
 
     def __init__(self, backbone, preprocessor, **kwargs):
         super().__init__(backbone, preprocessor, **kwargs)
-        self.writer = TextWriter(self.encoder, KerasRowWriter(self))
+        self.text_generator = TextGenerator(self.encoder, KerasGenerator(self))
 
     @property
     def encoder(self) -> TextEncoder:

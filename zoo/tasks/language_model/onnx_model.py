@@ -1,23 +1,23 @@
-"""Exported language models."""
+"""OnnxModel language models."""
 
 from pathlib import Path
 
-from zoo.generation.onnx_generator import ExportedRowWriter
-from zoo.generation.onnx_scorer import ExportedReader
+from zoo.generation.onnx_generator import OnnxGenerator
+from zoo.generation.onnx_scorer import OnnxScorer
 from zoo.store import vocabulary
 from zoo.store.checkpoint import Checkpoint
 from zoo.tasks.language_model.encoder import TextEncoder
-from zoo.tasks.language_model.inference import TextAnswers
-from zoo.tasks.language_model.text_generator import TextWriter
-from zoo.tasks.shared.onnx_model import Exported
+from zoo.tasks.language_model.inference import LanguageModelInference
+from zoo.tasks.language_model.text_generator import TextGenerator
+from zoo.tasks.shared.onnx_model import OnnxModel
 
 
-class ExportedLanguageModel(Exported, TextAnswers):
+class OnnxLanguageModel(OnnxModel, LanguageModelInference):
     def __init__(self, folder, checkpoint, graphs):
         super().__init__(folder, checkpoint, graphs)
         self.encoder = text_encoder(folder, checkpoint)
-        self.reader = ExportedReader(self._network, len(self.encoder))
-        self.writer = TextWriter(self.encoder, ExportedRowWriter(self._network, self.reader, self.never_written))
+        self.scorer = OnnxScorer(self._network, len(self.encoder))
+        self.text_generator = TextGenerator(self.encoder, OnnxGenerator(self._network, self.scorer, self.banned_ids))
 
 
 def text_encoder(folder: Path, checkpoint: Checkpoint) -> TextEncoder:

@@ -5,8 +5,8 @@ import re
 import numpy as np
 
 from zoo.errors import InputError
-from zoo.tasks.language_model.encoder import END, END_TOKEN
 from zoo.tasks.language_model.results import ScoredText, scored_text
+from zoo.text.vocabulary import END, END_TOKEN
 
 _BORDER = re.compile(r"(?<![.\s])\s+(?=\S)")
 """Where words can be told apart before the rest is there; behind a full stop the rest may decide (`J. Smith`)."""
@@ -34,7 +34,7 @@ class TextStream:
         if model.encoder.backwards:
             raise InputError("a model that reads backwards wants the end of a text first; it has no stream")
         self._model, self._pretokenized = model, pretokenized
-        self._states = model.reader.initial_states(1)
+        self._states = model.scorer.initial_states(1)
         self._last = END
         self._rest = ""
         self.logprob = 0.0
@@ -58,7 +58,7 @@ class TextStream:
         text, self._rest = self._rest, ""
         ended = not text and self.tokens > 0 and self._last == END
         scored = self._read(text, end and not ended)
-        self._states, self._last = self._model.reader.initial_states(1), END
+        self._states, self._last = self._model.scorer.initial_states(1), END
         return scored
 
     def _complete(self, text: str) -> int:
@@ -78,7 +78,7 @@ class TextStream:
         found = np.zeros(0)
         if len(ids):
             row = np.append(np.int32(self._last), ids)[None]
-            stretches = list(self._model.reader.stretches(row, self._states))
+            stretches = list(self._model.scorer.stretches(row, self._states))
             self._states = stretches[-1][1]
             found = np.concatenate([told[0] for told, _ in stretches]).astype(np.float64)
             self._last = ids[-1]

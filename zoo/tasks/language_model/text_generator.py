@@ -5,17 +5,17 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from zoo.errors import InputError
-from zoo.generation.generator import RowWriter, Sampler
-from zoo.tasks.language_model.encoder import END, TextEncoder
+from zoo.generation.generator import Generator, Sampler, before_end
+from zoo.tasks.language_model.encoder import TextEncoder
 from zoo.tasks.language_model.results import WrittenText
-from zoo.text.vocabulary import UNKNOWN
+from zoo.text.vocabulary import END, UNKNOWN
 from zoo.validation import is_count
 
 _LONGEST = 2**31 - 1
 """Tokens: as many as Keras's loops can count."""
 
 
-class TextWriter:
+class TextGenerator:
     """Goes on with prompts.
 
     Args:
@@ -23,7 +23,7 @@ class TextWriter:
         rows: goes on with rows of ids by it.
     """
 
-    def __init__(self, encoder: TextEncoder, rows: RowWriter):
+    def __init__(self, encoder: TextEncoder, rows: Generator):
         self._encoder, self._rows = encoder, rows
 
     def pieces(
@@ -36,7 +36,7 @@ class TextWriter:
         stop: bool = True,
     ) -> Iterator[np.ndarray]:
         """Yields ids (prompts, tokens) as they are written, `<eos>` where a text has ended. Arguments as in
-        `TextAnswers.generate`.
+        `LanguageModelInference.generate`.
 
         Raises:
             InputError: a length below 0 or above 2³¹ − 1, a sampler or a seed that cannot be used.
@@ -44,7 +44,7 @@ class TextWriter:
         if not is_count(max_length, 0, _LONGEST):
             raise InputError(f"the length is an integer from 0 to {_LONGEST}, not {max_length!r}")
         rows = [np.append(np.int32(END), self._encoder.encode(text, pretokenized)) for text in prompts]
-        yield from self._rows.go_on(rows, max_length, self._rows.sampling(sampler, seed), stop)
+        yield from self._rows.generate_ids(rows, max_length, self._rows.sampling(sampler, seed), stop)
 
     def written(self, prompt: str, ids: list[int], pretokenized: bool, stop: bool) -> WrittenText:
         """A prompt and the ids behind it as text."""
@@ -66,8 +66,3 @@ class TextWriter:
         before, behind = self._encoder.in_order([prompt, continuation])
         apart = before[-1:].isspace() or behind[:1].isspace()
         return " " if self._encoder.unit == "word" and before and behind and not apart else ""
-
-
-def before_end(ids: list[int]) -> list[int]:
-    """The ids up to the first `<eos>`."""
-    return ids[: ids.index(END)] if END in ids else ids

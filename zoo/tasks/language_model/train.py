@@ -6,29 +6,19 @@ from pathlib import Path
 import numpy as np
 
 from zoo import datasets
-from zoo.errors import InputError, RecipeError
-from zoo.store.load import construct
+from zoo.errors import RecipeError
 from zoo.store.vocabulary import LanguageModelVocabulary
-from zoo.tasks.language_model.blimp import DATASET, evaluate_pairs
-from zoo.tasks.language_model.encoder import END_TOKEN, UNKNOWN_TOKEN, TextEncoder
+from zoo.tasks.keras_loading import construct
+from zoo.tasks.language_model.encoder import TextEncoder
+from zoo.tasks.language_model.evaluate import read_texts
 from zoo.tasks.language_model.mixture import Mixed, mix
 from zoo.tasks.language_model.model import LanguageModel
 from zoo.tasks.language_model.truncated_bptt import Candidates, StreamBatches
+from zoo.tasks.shared.task_spec import TrainingSpec
+from zoo.text.vocabulary import END_TOKEN, UNKNOWN_TOKEN
 from zoo.training.recipe import LanguageModelRecipe
 from zoo.training.run_recipe import Trained, make_optimizer, train_on
 from zoo.training.trainer import make_deterministic
-
-_NOTES = {
-    "tiny_shakespeare": "The last tenth of the text, as nanoGPT splits it; it also chose the epoch.",
-    "wikitext2": "The training text's articles stand in another order than in the official file.",
-    "english_novels": "Whole books, none of which is in the training text.",
-    "blimp": "The share of pairs whose better sentence is the more probable one; seven pairs have two equal sentences.",
-}
-
-
-def note(dataset: str) -> str:
-    """What must be known to compare the scores on a data set with others'."""
-    return _NOTES.get(dataset, "")
 
 
 def train_language_model(
@@ -87,34 +77,4 @@ def joined(encoder: TextEncoder, texts: list[str], pretokenized: bool = True) ->
     return np.concatenate([encoder.encode(text, pretokenized, end=True) for text in texts])
 
 
-def read_text(path: Path) -> list[str]:
-    """The one text of a UTF-8 file. Raises `InputError`."""
-    try:
-        text = Path(path).read_text(encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8 at byte {error.start}; convert it") from error
-    if not text.strip():
-        raise InputError(f"{path} holds no text")
-    return [text]
-
-
-def read_texts(dataset: str, split: str) -> list[str]:
-    """The texts of a split; of sentences one text, a line each."""
-    examples = datasets.load(dataset, split)
-    if "tokens" in examples[0]:
-        return ["".join(f"{' '.join(example['tokens'])}\n" for example in examples)]
-    return [example["text"] for example in examples]
-
-
-def read_examples(dataset: str, split: str) -> list:
-    """What a language model is measured on: the texts of a split, or the pairs of `minimal_pairs.DATASET`."""
-    return list(datasets.load(dataset, split)) if dataset == DATASET else read_texts(dataset, split)
-
-
-def evaluate_texts(model: LanguageModel, examples: list, dataset: str) -> dict[str, float]:
-    """The scores of a language model on `read_examples` of a data set, or, without a name, on texts."""
-    if dataset == DATASET:
-        return evaluate_pairs(model, examples)
-    return model.evaluate(examples, pretokenized=bool(dataset) and datasets.tokenized(dataset))
+TRAINING = TrainingSpec(train_language_model, corpora=lambda recipe: [part.dataset for part in recipe.mixture])

@@ -10,7 +10,8 @@ from zoo.store.vocabulary import EncoderDecoderVocabulary
 from zoo.tasks.pronouncer.backbone import EncoderDecoderBackbone
 from zoo.tasks.pronouncer.model import Pronouncer
 from zoo.tasks.pronouncer.preprocessor import PronouncerPreprocessor
-from zoo.tasks.shared.task_spec import StoredTask, recurrent_parameters
+from zoo.tasks.shared.parameter_counts import recurrent_parameters
+from zoo.tasks.shared.task_spec import CheckpointSpec
 from zoo.text.vocabulary import FIRST
 
 _READ = 6
@@ -65,8 +66,7 @@ def _answer(model: Pronouncer, text: str) -> str:
     return "<br>".join(f"{candidate.output} ({np.exp(candidate.logprob):.2f})" for candidate in said)
 
 
-ENCODER_DECODER = StoredTask(
-    model=Pronouncer,
+CHECKPOINT = CheckpointSpec(
     vocabulary=EncoderDecoderVocabulary,
     construct=_construct,
     describe=_describe,

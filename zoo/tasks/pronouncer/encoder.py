@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from zoo.errors import InputError
-from zoo.tasks.language_model.encoder import END, UNKNOWN_TOKEN
-from zoo.text.vocabulary import FIRST, UNKNOWN, Vocabulary
+from zoo.text.vocabulary import END, FIRST, UNKNOWN, UNKNOWN_TOKEN, Vocabulary
 
 LONGEST = 64
 """Letters of the longest word that is read; the dictionaries' own have 34 at most."""

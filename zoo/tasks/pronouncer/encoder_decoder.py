@@ -14,8 +14,8 @@ from zoo.generation.keras_beam_search import BeamSearch
 from zoo.generation.search import HypothesisAnswers
 from zoo.layers.compiled_call import compiled
 from zoo.layers.smoothed_crossentropy import SmoothedCrossentropy
-from zoo.tasks.language_model.encoder import END
 from zoo.tasks.pronouncer.teacher_forcing import Pair, TeacherForcing, forced
+from zoo.text.vocabulary import END
 
 _AT_ONCE = 2**14
 """Padded elements in one call."""

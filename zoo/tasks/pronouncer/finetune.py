@@ -5,18 +5,18 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from zoo.errors import InputError
-from zoo.tasks.classifier.encoder import few, held_out
+from zoo.data.held_out import held_out
+from zoo.errors import InputError, few
+from zoo.tasks.pronouncer.evaluate import Listed, read_listed_file
 from zoo.tasks.pronouncer.model import Pronouncer
-from zoo.tasks.pronouncer.train import Listed, read_listed_file
-from zoo.tasks.shared.finetune_plan import FineTuningPlan
+from zoo.tasks.shared.finetune_plan import FinetunePlan
 
 _LEARNING_RATE = 5e-4
 _BATCH = 16
 _HELD_OUT = 0.1
 
 
-def plan_pronunciation(base: Pronouncer, train: Path, dev: Path | None) -> FineTuningPlan:
+def plan(base: Pronouncer, train: Path, dev: Path | None) -> FinetunePlan:
     """From files of words and pronunciations; without `dev` a tenth of the words is held out. Letters and symbols are
     those of the checkpoint."""
     words, listed = _readable(base, train)
@@ -42,7 +42,7 @@ def plan_pronunciation(base: Pronouncer, train: Path, dev: Path | None) -> FineT
             verbose=0,
         )
 
-    return FineTuningPlan(
+    return FinetunePlan(
         model=base,
         fit=fit,
         measure=lambda measured: measured.evaluate(*others)["per"],

@@ -10,7 +10,7 @@ from zoo.tasks.pronouncer.metrics import pronunciation_scores
 from zoo.tasks.pronouncer.results import Candidate, Pronounced
 
 
-class PronunciationAnswers(HypothesisAnswers):
+class PronouncerInference(HypothesisAnswers):
     """Says how words are pronounced."""
 
     encoder: PronunciationEncoder

@@ -13,20 +13,20 @@ from zoo.layers.smoothed_crossentropy import SmoothedCrossentropy
 from zoo.tasks.pronouncer.backbone import EncoderDecoderBackbone
 from zoo.tasks.pronouncer.encoder import PronunciationEncoder
 from zoo.tasks.pronouncer.encoder_decoder import EncoderDecoder
-from zoo.tasks.pronouncer.inference import PronunciationAnswers
+from zoo.tasks.pronouncer.inference import PronouncerInference
 from zoo.tasks.pronouncer.preprocessor import PronouncerPreprocessor
 from zoo.tasks.pronouncer.results import AttendedWord
 from zoo.tasks.pronouncer.teacher_forcing import Pair, forced, pair_batches
+from zoo.tasks.pronouncer.weight_transfer import copy_pronouncer
 from zoo.tasks.shared.batches import epoch_of_batches
 from zoo.tasks.shared.validation_callback import ValidationScores
-from zoo.tasks.shared.weight_transfer import copy_pronouncer
 
 VALIDATION_BEAMS = 1
 """A greedy search says nearly as well which epoch is better, and far sooner."""
 
 
 @keras.saving.register_keras_serializable("zoo")
-class Pronouncer(PronunciationAnswers, EncoderDecoder):
+class Pronouncer(PronouncerInference, EncoderDecoder):
     """Says how words are pronounced that no dictionary has.
 
         g2p.pronounce("recurrent")                    # Pronounced(text, "R IH K ER AH N T", [Candidate(…)])
@@ -94,7 +94,7 @@ class Pronouncer(PronunciationAnswers, EncoderDecoder):
         return self.measure(x, y, beams)
 
     def measure(self, x, y, beams: int = BEAMS):
-        """Also the `loss` beside what `PronunciationAnswers` has."""
+        """Also the `loss` beside what `PronouncerInference` has."""
         scores = super().measure(x, y, beams)
         told = np.concatenate(self.log_probabilities(self._pairs(*self._checked(x, y))))
         return {**scores, "loss": float(-told.mean())}
@@ -140,11 +140,11 @@ class Pronouncer(PronunciationAnswers, EncoderDecoder):
         if label_smoothing:
             self.compile(optimizer=self.optimizer, loss=SmoothedCrossentropy(label_smoothing))
         seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
-        batches = self.batches(words, listed, batch_size, seed, epochs, scheduled_sampling)
+        batches = self.make_batches(words, listed, batch_size, seed, epochs, scheduled_sampling)
         data = epoch_of_batches(batches, kwargs.get("initial_epoch", 0))
         return keras.Model.fit(self.in_training(), data, epochs=epochs, callbacks=callbacks, shuffle=False, **kwargs)
 
-    def batches(self, words, pronunciations, batch_size, seed, epochs, scheduled_sampling=0.0) -> ScheduledBatches:
+    def make_batches(self, words, pronunciations, batch_size, seed, epochs, scheduled_sampling=0.0) -> ScheduledBatches:
         """Batches of pronunciations of similar length, in an order that (seed, epoch) decides; arguments as in `fit`.
 
         Raises:

@@ -1,17 +1,16 @@
-"""Exported encoder–decoders."""
+"""OnnxModel encoder–decoders."""
 
 import numpy as np
 
 from zoo.generation.beam_search import beam_search
 from zoo.onnx.session import Network, across_cores
 from zoo.store import vocabulary
-from zoo.tasks.language_model.encoder import END
 from zoo.tasks.pronouncer.encoder import PronunciationEncoder
-from zoo.tasks.pronouncer.inference import PronunciationAnswers
-from zoo.text.vocabulary import UNKNOWN
+from zoo.tasks.pronouncer.inference import PronouncerInference
+from zoo.text.vocabulary import END, UNKNOWN
 
 
-class ExportedPronouncer(PronunciationAnswers):
+class OnnxPronouncer(PronouncerInference):
     def __init__(self, folder, checkpoint, graphs):
         self.checkpoint = checkpoint
         symbols = vocabulary.read(folder, vocabulary.EncoderDecoderVocabulary)

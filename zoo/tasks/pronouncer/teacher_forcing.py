@@ -8,8 +8,7 @@ import numpy as np
 from keras import ops
 
 from zoo.data.batching import ScheduledBatches, filled
-from zoo.tasks.language_model.encoder import END
-from zoo.text.vocabulary import PADDING
+from zoo.text.vocabulary import END, PADDING
 
 NO_TARGET = -1
 """What stands among the targets behind the end of a sequence."""

@@ -3,32 +3,18 @@
 from collections import Counter
 from pathlib import Path
 
-from zoo import datasets
-from zoo.datasets.pronunciation_file import read_pronunciation_file
-from zoo.errors import InputError, RecipeError
+from zoo.errors import RecipeError
 from zoo.layers.smoothed_crossentropy import SmoothedCrossentropy
-from zoo.store.load import construct
 from zoo.store.vocabulary import EncoderDecoderVocabulary
+from zoo.tasks.keras_loading import construct
 from zoo.tasks.pronouncer.encoder import form
+from zoo.tasks.pronouncer.evaluate import Listed, read_pronunciations
 from zoo.tasks.pronouncer.model import VALIDATION_BEAMS, Pronouncer
+from zoo.tasks.shared.task_spec import TrainingSpec
 from zoo.tasks.token_level.data import by_count
 from zoo.training.recipe import EncoderDecoderRecipe
 from zoo.training.run_recipe import Trained, make_optimizer, train_on
 from zoo.training.trainer import make_deterministic
-
-Listed = tuple[list[str], list[list[str]]]
-"""Words, and the pronunciations of each."""
-
-_NOTES = {
-    "cmudict": "Without stress, in the split that papers on letters to sounds measure on; of a word with several "
-    "pronunciations any counts.",
-    "sigmorphon2021_eng_us": "The words of the shared task's high-resource subtask, one pronunciation each.",
-}
-
-
-def note(dataset: str) -> str:
-    """What must be known to compare the scores on a data set with others'."""
-    return _NOTES.get(dataset, "")
 
 
 def corpora(recipe: EncoderDecoderRecipe) -> list[str]:
@@ -82,7 +68,7 @@ def _train(
     fingerprint: str,
 ) -> Trained:
     training = recipe.training
-    batches = model.batches(*train, training.batch_size, seed, training.epochs, training.scheduled_sampling)
+    batches = model.make_batches(*train, training.batch_size, seed, training.epochs, training.scheduled_sampling)
     loss = SmoothedCrossentropy(training.label_smoothing)
     model.compile(optimizer=make_optimizer(training, len(batches)), loss=loss)
 
@@ -103,18 +89,4 @@ def build_pronouncer(recipe: EncoderDecoderRecipe, words: list[str], listed: lis
     return construct(recipe.architecture, vocabulary, [])
 
 
-def read_pronunciations(dataset: str, split: str) -> Listed:
-    """The words of a split and their pronunciations. Raises `InputError` for a data set of something else."""
-    examples = list(datasets.load(dataset, split))
-    if "pronunciations" not in examples[0]:
-        raise InputError(f"{dataset} holds no pronunciations; {' and '.join(_NOTES)} do")
-    return [example["word"] for example in examples], [example["pronunciations"] for example in examples]
-
-
-def read_listed_file(path: Path) -> Listed:
-    """The words of a file and the pronunciations that it lists of each. Raises `InputError`."""
-    listed: dict[str, list[str]] = {}
-    for word, pronunciation in read_pronunciation_file(path):
-        entries = listed.setdefault(word, [])
-        entries += [pronunciation] if pronunciation not in entries else []
-    return list(listed), list(listed.values())
+TRAINING = TrainingSpec(train_pronouncer, corpora=corpora)

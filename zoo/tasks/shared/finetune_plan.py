@@ -6,7 +6,7 @@ from typing import NamedTuple
 import keras
 
 
-class FineTuningPlan(NamedTuple):
+class FinetunePlan(NamedTuple):
     """How a checkpoint of a task is trained on with a user's examples."""
 
     model: keras.Model

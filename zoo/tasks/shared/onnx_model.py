@@ -10,7 +10,7 @@ Graphs = Mapping[str, Path | bytes]
 """A model's graphs, or where they are, by their names."""
 
 
-class Exported:
+class OnnxModel:
     """What exported models of one graph have: what is known of them, and their labels.
 
     Args:

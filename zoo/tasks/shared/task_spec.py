@@ -1,41 +1,52 @@
-"""What a task tells the store."""
+"""What each task's folder tells the rest of zoo, by the names that `zoo.tasks.registry` asks for."""
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import keras
+if TYPE_CHECKING:
+    from zoo.store.architecture import Strict
+    from zoo.training.run_recipe import Trained
 
-from zoo.cells import CELLS
-from zoo.store.architecture import Strict
 
+class CheckpointSpec(NamedTuple):
+    """How checkpoints of a task become Keras models, and models checkpoints: `CHECKPOINT` in `checkpoint.py`."""
 
-class StoredTask(NamedTuple):
-    """How checkpoints of a task become models, and models checkpoints."""
-
-    model: type[keras.Model]
-    vocabulary: type[Strict]
+    vocabulary: "type[Strict]"
     """The schema of its `vocabulary.json`."""
     construct: Callable[[Any, Any, list[str]], Any]
     """The network and the preprocessor that an architecture, a vocabulary and labels describe, with fresh weights."""
     describe: Callable[[Any], tuple[Any, Any]]
     """The architecture and the vocabulary of a model: what `construct` needs to make the same network."""
     least_parameters: Callable[[Any, Any, Sequence[str]], int]
-    """Fewer weights than this the network of an architecture, a vocabulary and labels cannot have."""
+    """The network of an architecture, a vocabulary and labels has at least this many weights."""
     golden_answer: Callable[[Any, str], dict[str, Any]]
-    """What a model makes of a text. Arrays in it may differ by a tolerance elsewhere, all else is the same."""
+    """A model's answer for a text. Arrays in it may differ by a tolerance elsewhere; all else must be the same."""
     answer: Callable[[Any, str], str]
-    """What a model makes of a text, in Markdown."""
+    """A model's answer for a text, in Markdown."""
 
 
-def recurrent_parameters(cell: str, inputs: int, units: int) -> int:
-    """The least number of weights of a cell of a name: its kernels and biases."""
-    return (len(CELLS[cell].GATES) or 1) * units * (inputs + units + 1)
+class EvaluationSpec(NamedTuple):
+    """How models of a task are measured, with Keras or without: `EVALUATION` in `evaluate.py`."""
+
+    evaluate: Callable[[Any, Any, str], dict[str, float]]
+    """The scores of a model on what `read` or `read_file` give, of a data set whose name may be empty."""
+    read: Callable[[str, str], Any]
+    """The examples of a data set's split."""
+    read_file: Callable[[Path], Any]
+    """The examples of a user's file."""
+    note: Callable[[str], str] = lambda dataset: ""
+    """What must be known to compare the scores on a data set with others'."""
+    details: Callable[[Any, Any], dict[str, Any]] = lambda model, examples: {}
+    """What a checkpoint records of the split it is known by beside its scores: further fields of `Score`."""
 
 
-def least_next_token_parameters(made: Any, tokens: int) -> int:
-    """The least number of weights of a `NextTokenModel` of an architecture for so many tokens."""
-    top = made.embedding_size if made.tied else made.units
-    widths = [made.embedding_size or tokens, *[made.units] * (made.layers - 1), top]
-    layers = (recurrent_parameters(made.cell, below, above) for below, above in pairwise(widths))
-    return sum(layers) + tokens * (made.embedding_size + (0 if made.tied else made.units))
+class TrainingSpec(NamedTuple):
+    """How a task is trained from a recipe: `TRAINING` in `train.py`."""
+
+    train: "Callable[[Any, Path, int, str, str | Path], Trained]"
+    """Runs a recipe in a folder with a seed, a fingerprint of what the run depends on, and word vectors."""
+    corpora: Callable[[Any], list[str]] = lambda recipe: []
+    """The data sets that a recipe reads beside the network's own."""
+    libraries: Callable[[Any], tuple[str, ...]] = lambda recipe: ()
+    """What else a recipe is trained with."""

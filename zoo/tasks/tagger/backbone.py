@@ -7,7 +7,7 @@ from keras import ops
 from zoo.cells import make_cell
 from zoo.layers.bidirectional import Bidirectional
 from zoo.layers.character_encoder import CharacterEncoder
-from zoo.layers.rare_words import RareWords
+from zoo.layers.rare_word_masking import RareWordMasking
 from zoo.layers.recurrent import Recurrent
 from zoo.layers.stack import Stack
 
@@ -38,7 +38,7 @@ class TaggerBackbone(keras_hub.models.Backbone):
         units: width of the state, each way.
         layers: bidirectional layers one above the other.
         dropout: rate before the recurrence and between its layers.
-        context_size: width of what `ContextReader` gives for a word, 0 for none.
+        context_size: width of what `KerasContextualEmbeddings` gives for a word, 0 for none.
         context_projected: width of the vector that is made of it.
         context_dropout: rate at which it loses features beforehand, the same along a sentence.
     """
@@ -72,7 +72,7 @@ class TaggerBackbone(keras_hub.models.Backbone):
         }
         pretrained = {"embeddings_initializer": keras.initializers.RandomNormal(stddev=0.5), "trainable": False}
         learning = {"embeddings_initializer": keras.initializers.RandomNormal(stddev=0.1)}
-        known = RareWords(learned_words, common_words, name="learned_words")(ids["words"])
+        known = RareWordMasking(learned_words, common_words, name="learned_words")(ids["words"])
         parts = [
             keras.layers.Embedding(words, word_size, **pretrained, name="word_vectors")(ids["words"]),
             keras.layers.Embedding(cased_words, cased_word_size, **pretrained, name="cased_word_vectors")(

@@ -5,9 +5,10 @@ from functools import partial
 from zoo.errors import InputError
 from zoo.store.architecture import TaggerArchitecture
 from zoo.store.vocabulary import TaggerVocabulary
-from zoo.tasks.shared.task_spec import StoredTask, recurrent_parameters
+from zoo.tasks.shared.parameter_counts import recurrent_parameters
+from zoo.tasks.shared.task_spec import CheckpointSpec
 from zoo.tasks.tagger.backbone import TaggerBackbone
-from zoo.tasks.tagger.keras_context import ContextReader
+from zoo.tasks.tagger.keras_context import KerasContextualEmbeddings
 from zoo.tasks.tagger.model import Tagger
 from zoo.tasks.tagger.preprocessor import TaggerPreprocessor
 from zoo.tasks.token_level.checkpoint import golden_answer, marked
@@ -25,14 +26,14 @@ def _construct(architecture: TaggerArchitecture, symbols: TaggerVocabulary, labe
     return Tagger(backbone, preprocessor, output_dropout=architecture.output_dropout)
 
 
-def _context(architecture: TaggerArchitecture) -> ContextReader | None:
+def _context(architecture: TaggerArchitecture) -> KerasContextualEmbeddings | None:
     if not architecture.language_models:
         return None
-    from zoo.store.load import load  # which builds what this file describes
+    from zoo.tasks.keras_loading import load  # which builds what this file describes
 
     if len(architecture.language_models) != 2:
         raise InputError("a context has two language models, one that reads forwards and one that reads backwards")
-    context = ContextReader(*(load(name) for name in architecture.language_models))
+    context = KerasContextualEmbeddings(*(load(name) for name in architecture.language_models))
     if context.width != architecture.context_size:
         raise InputError(f"the language models have {context.width} states, not {architecture.context_size}")
     return context
@@ -52,7 +53,7 @@ def _describe(model: Tagger) -> tuple[TaggerArchitecture, TaggerVocabulary]:
     return architecture, TaggerVocabulary(**encoder.vocabularies())
 
 
-def _versions(context: ContextReader | None) -> list[str]:
+def _versions(context: KerasContextualEmbeddings | None) -> list[str]:
     """The checkpoints of a context's language models. Raises `InputError` for models that are of none."""
     if context is None:
         return []
@@ -80,8 +81,7 @@ def _least_parameters(made: TaggerArchitecture, symbols: TaggerVocabulary, label
     )
 
 
-TAGGER = StoredTask(
-    model=Tagger,
+CHECKPOINT = CheckpointSpec(
     vocabulary=TaggerVocabulary,
     construct=_construct,
     describe=_describe,

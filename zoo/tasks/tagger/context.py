@@ -7,7 +7,8 @@ import numpy as np
 from zoo.console import track
 from zoo.data.batching import by_length
 from zoo.errors import InputError
-from zoo.tasks.language_model.encoder import END, TextEncoder
+from zoo.tasks.language_model.encoder import TextEncoder
+from zoo.text.vocabulary import END
 
 _CHARACTERS_AT_ONCE = 2**14
 """Padded characters in one call of a network."""
@@ -16,7 +17,7 @@ _MUCH = 16 * _CHARACTERS_AT_ONCE
 """So many characters or more take long enough for a progress bar."""
 
 
-class WordContext:
+class ContextualEmbeddings:
     """The states of a forward and a backward model of characters at the words of sentences.
 
     Called with sentences, lists of tokens, it gives an array (tokens, width) for each: the forward model's top

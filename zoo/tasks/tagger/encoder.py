@@ -1,38 +1,13 @@
 """Sentences to the arrays that a tagger reads, and tags to the ones it learns from."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from zoo.errors import InputError
-from zoo.text.iob2 import OUTSIDE
-from zoo.text.tokenizer import tokenize
+from zoo.tasks.token_level.sentences import Features, check_tags
+from zoo.tasks.token_level.word_forms import fold_digits, normalize, shape
 from zoo.text.vocabulary import UNKNOWN, Vocabulary
-
-NOT_A_LABEL = -1
-"""Stands in an array of labels where there is no token."""
-
-Features = dict[str, np.ndarray]
-
-
-def fold_digits(word: str) -> str:
-    """The word with every digit a 0."""
-    return re.sub(r"\d", "0", word)
-
-
-def normalize(word: str) -> str:
-    """The form under which a word is looked up when its case is not to matter: lower case, every digit a 0."""
-    return fold_digits(word.lower())
-
-
-def shape(word: str) -> str:
-    """What a word looks like: X, x and d for its upper-case letters, other letters and digits, marks as they are, no
-    more than two alike in a row: `Xxx` for `Maria`, `dd-dd` for `2019-20`."""
-    drawn = "".join(
-        "X" if letter.isupper() else "x" if letter.isalpha() else "d" if letter.isdigit() else letter for letter in word
-    )
-    return re.sub(r"(.)\1+", r"\1\1", drawn)
 
 
 class TaggingEncoder:
@@ -135,73 +110,3 @@ class TaggingEncoder:
         # At least as many letters as a convolution sees at once.
         batch["characters"] = batch["characters"][:, :, : max(letters, 3)]
         return batch
-
-
-def pad_labels(labels: Sequence[np.ndarray]) -> np.ndarray:
-    """Labels of several sentences as one array (batch, time), `NOT_A_LABEL` where a sentence has ended."""
-    padded = np.full((len(labels), max([len(row) for row in labels], default=0)), NOT_A_LABEL, np.int32)
-    for row, values in zip(padded, labels, strict=True):
-        row[: len(values)] = values
-    return padded
-
-
-def check_sentences(sentences: Iterable[str | Sequence[str]]) -> list[list[str]]:
-    """Sentences as lists of tokens: a string is tokenized, a list is taken as it is.
-
-    Raises:
-        InputError: something that is neither, or a token that is no string or is empty; named by its place.
-    """
-    if isinstance(sentences, str | Mapping) or not isinstance(sentences, Iterable):
-        raise InputError(f"expected a list of sentences, not {type(sentences).__name__}; put a single one into a list")
-    checked = []
-    for index, sentence in enumerate(sentences):
-        if isinstance(sentence, str):
-            checked.append([token.text for token in tokenize(sentence)])
-            continue
-        try:
-            tokens = list(sentence)
-        except TypeError:
-            raise InputError(
-                f"sentence {index} is {type(sentence).__name__}, not a string or a list of tokens"
-            ) from None
-        for place, token in enumerate(tokens):
-            if not isinstance(token, str) or not token:
-                raise InputError(f"token {place} of sentence {index} is {token!r}, not a string with text in it")
-        checked.append([str(token) for token in tokens])
-    return checked
-
-
-def check_rows(sentences: Sequence[Sequence[str]], tags: Iterable[Sequence] | None) -> list[list]:
-    """Rows of tags as lists, a tag a token. Raises `InputError` where their numbers are not those of the sentences."""
-    if tags is None:
-        raise InputError("the sentences have no tags; give a row of tags for each")
-    try:
-        tags = [list(row) for row in tags]
-    except TypeError as error:
-        raise InputError("tags are a list of rows, one a sentence, with a tag for each token") from error
-    if len(tags) != len(sentences):
-        raise InputError(f"{len(sentences)} sentences but {len(tags)} rows of tags")
-    for index, (tokens, row) in enumerate(zip(sentences, tags, strict=True)):
-        if len(tokens) != len(row):
-            raise InputError(
-                f"sentence {index} has {len(tokens)} tokens but {len(row)} tags: {' '.join(tokens)[:60]!r}"
-            )
-    return tags
-
-
-def check_tags(sentences: Sequence[Sequence[str]], tags: Iterable[Sequence[str]] | None) -> list[list[str]]:
-    """Tags that match their sentences, one IOB2 tag a token.
-
-    Raises:
-        InputError: the numbers differ, or a tag is not of IOB2 or continues an entity that is not there.
-    """
-    tags = check_rows(sentences, tags)
-    for index, row in enumerate(tags):
-        previous = OUTSIDE
-        for place, tag in enumerate(row):
-            if not isinstance(tag, str) or not re.fullmatch(r"O|[BI]-\S+", tag):
-                raise InputError(f"tag {place} of sentence {index} is {tag!r}; IOB2 has O, B-TYPE and I-TYPE")
-            if tag.startswith("I-") and previous[2:] != tag[2:]:
-                raise InputError(f"tag {place} of sentence {index} is {tag} after {previous}; an entity begins with B-")
-            previous = tag
-    return tags

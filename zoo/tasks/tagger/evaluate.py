@@ -1,7 +1,8 @@
 """Entity scores over the types that both a model and a data set know."""
 
+from zoo.tasks.shared.task_spec import EvaluationSpec
 from zoo.tasks.tagger.metrics import entity_scores
-from zoo.tasks.token_level.data import Sentences
+from zoo.tasks.token_level.evaluate import Sentences, read_file, read_split
 from zoo.text.iob2 import OUTSIDE, entity_types
 
 TYPES = {"wnut17": {"person": "PER", "location": "LOC", "corporation": "ORG", "group": "ORG"}}
@@ -27,3 +28,11 @@ def translate(tag: str, names: dict[str, str]) -> str:
 
 def _only(tags: Sentences, types: set[str]) -> Sentences:
     return [[tag if tag[2:] in types else OUTSIDE for tag in row] for row in tags]
+
+
+EVALUATION = EvaluationSpec(
+    evaluate=lambda model, rows, dataset: evaluate_entities(model, *rows, dataset),
+    read=read_split,
+    read_file=read_file,
+    note=note,
+)

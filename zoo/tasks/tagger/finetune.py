@@ -6,7 +6,7 @@ import keras
 
 from zoo.datasets.iob2 import read_iob2
 from zoo.errors import InputError
-from zoo.tasks.shared.finetune_plan import FineTuningPlan
+from zoo.tasks.shared.finetune_plan import FinetunePlan
 from zoo.tasks.tagger.evaluate import evaluate_entities
 from zoo.tasks.tagger.model import Tagger
 from zoo.text.iob2 import entity_types
@@ -14,7 +14,7 @@ from zoo.text.iob2 import entity_types
 _LEARNING_RATE = 1e-3
 
 
-def plan_tagger(base: Tagger, train: Path, dev: Path | None) -> FineTuningPlan:
+def plan(base: Tagger, train: Path, dev: Path | None) -> FinetunePlan:
     """From IOB2 files. Entity types that the checkpoint does not have are added, those that neither file has are left
     out; before training, F1 is over the types that both know."""
     if dev is None:
@@ -30,7 +30,7 @@ def plan_tagger(base: Tagger, train: Path, dev: Path | None) -> FineTuningPlan:
             sentences, tags, batch_size=32, epochs=epochs, validation_data=held_out, callbacks=callbacks, verbose=0
         )
 
-    return FineTuningPlan(
+    return FinetunePlan(
         model=model,
         fit=fit,
         measure=lambda measured: evaluate_entities(measured, others, gold)["f1"],

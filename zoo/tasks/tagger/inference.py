@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from zoo.errors import InputError
 from zoo.tasks.tagger.metrics import entity_scores
-from zoo.tasks.tagger.viterbi import Stretch, marginals, viterbi
-from zoo.tasks.token_level.highlight import Mark
-from zoo.tasks.token_level.inference import TokenAnswers, listed, sentences_of
+from zoo.tasks.tagger.viterbi import LabelSpan, marginals, viterbi
+from zoo.tasks.token_level.highlight import Highlight
+from zoo.tasks.token_level.inference import TokenInference, listed, sentences_of
 from zoo.text.iob2 import OUTSIDE, spans
 from zoo.text.tokenizer import Token
 
@@ -30,9 +30,9 @@ class TaggedText(NamedTuple):
     tags: list[str]
     entities: list[Entity]
 
-    def marks(self) -> list[Mark]:
+    def highlights(self) -> list[Highlight]:
         """Where the entities stand."""
-        return [Mark(entity.start, entity.end, entity.label, entity.score) for entity in self.entities]
+        return [Highlight(entity.start, entity.end, entity.label, entity.score) for entity in self.entities]
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -42,7 +42,7 @@ class TaggedText(NamedTuple):
         }
 
 
-class EntityAnswers(TokenAnswers):
+class TaggerInference(TokenInference):
     """Finds entities; the network gives the potentials of a linear chain, (batch, time, labels, labels)."""
 
     labels: list[str]
@@ -73,7 +73,7 @@ class EntityAnswers(TokenAnswers):
             rich = [row for row, tagged in enumerate(tags) if set(tagged) != {OUTSIDE}]
             named = [(place, row, *span) for place, row in enumerate(rich) for span in spans(tags[row])]
             stretches = [
-                Stretch(place, start, paths[row][start:end], places.get(f"I-{label}"))
+                LabelSpan(place, start, paths[row][start:end], places.get(f"I-{label}"))
                 for place, row, label, start, end in named
             ]
             # Sentences without a name have nothing to score.

@@ -7,11 +7,11 @@ from keras import ops
 
 from zoo.layers.compiled_call import compiled
 from zoo.tasks.language_model.model import LanguageModel
-from zoo.tasks.tagger.context import WordContext
+from zoo.tasks.tagger.context import ContextualEmbeddings
 
 
-class ContextReader(WordContext):
-    """A `WordContext` of two models.
+class KerasContextualEmbeddings(ContextualEmbeddings):
+    """A `ContextualEmbeddings` of two models.
 
     Args:
         forward, backward: `LanguageModel`s of characters, which stay as they are.
@@ -29,7 +29,7 @@ class ContextReader(WordContext):
         return sum(model.backbone.output["features"].shape[-1] for model in self.models)
 
     def _features(self, way, ids, places):
-        states = self.models[way].reader.initial_states(len(ids))
+        states = self.models[way].scorer.initial_states(len(ids))
         return self._networks[way]({"token_ids": ids, "places": places, **states})
 
     @cached_property

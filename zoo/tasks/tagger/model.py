@@ -9,14 +9,14 @@ import numpy as np
 from zoo.errors import InputError
 from zoo.layers.crf import CRF, CRFLoss
 from zoo.tasks.tagger.backbone import TaggerBackbone
-from zoo.tasks.tagger.inference import EntityAnswers
+from zoo.tasks.tagger.inference import TaggerInference
 from zoo.tasks.tagger.preprocessor import TaggerPreprocessor
 from zoo.tasks.token_level.model import TokenTask
 from zoo.text.iob2 import entity_types, label_set
 
 
 @keras.saving.register_keras_serializable("zoo")
-class Tagger(EntityAnswers, TokenTask):
+class Tagger(TaggerInference, TokenTask):
     """Finds entities in text.
 
         tagger.tag("Harry Potter invented a spell.")      # [Entity("Harry Potter", "PER", 0, 12, 0.99)]
@@ -51,7 +51,7 @@ class Tagger(EntityAnswers, TokenTask):
     def get_config(self):
         return {**super().get_config(), "output_dropout": self.output_dropout}
 
-    def batches(self, sentences, tags, batch_size, seed, epochs):
+    def make_batches(self, sentences, tags, batch_size, seed, epochs):
         """As in `TokenTask`. Raises `InputError` for tags that the model does not have."""
         unknown = sorted({tag for row in tags for tag in row} - set(self.labels))
         if unknown:
@@ -59,7 +59,7 @@ class Tagger(EntityAnswers, TokenTask):
                 f"the model has no tag {', '.join(unknown)}; make one that has by "
                 f"model.with_types({entity_types(set(self.labels) | set(unknown))})"
             )
-        return super().batches(sentences, tags, batch_size, seed, epochs)
+        return super().make_batches(sentences, tags, batch_size, seed, epochs)
 
     def with_types(self, types: Iterable[str]) -> "Tagger":
         """A new tagger for other entity types that starts from this one's weights; types both have keep theirs."""

@@ -1,21 +1,21 @@
-"""How exported taggers read the words' surroundings."""
+"""How exported taggers read the words' context_graph."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from zoo.export.networks import surroundings
 from zoo.generation.states import zeros
 from zoo.onnx.session import Network
 from zoo.store import weights
 from zoo.store.catalogue import find
 from zoo.store.checkpoint import read, verify
+from zoo.tasks.language_model.context_graph import context_graph
 from zoo.tasks.language_model.onnx_model import text_encoder
-from zoo.tasks.tagger.context import WordContext
+from zoo.tasks.tagger.context import ContextualEmbeddings
 
 
-class ExportedContext(WordContext):
-    """A `WordContext` of two checkpoints.
+class OnnxContextualEmbeddings(ContextualEmbeddings):
+    """A `ContextualEmbeddings` of two checkpoints.
 
     Args:
         names: of the versions of a forward and a backward model of characters, which must be here as checkpoints.
@@ -27,7 +27,7 @@ class ExportedContext(WordContext):
             checkpoint = read(folder)
             verify(folder, checkpoint)
             encoders.append(text_encoder(folder, checkpoint))
-            graph = surroundings(checkpoint.architecture, weights.tensors(folder))
+            graph = context_graph(checkpoint.architecture, weights.tensors(folder))
             self._networks.append(Network(graph.SerializeToString()))
         super().__init__(encoders)
 

@@ -1,13 +1,13 @@
-"""Exported taggers."""
+"""OnnxModel taggers."""
 
 from zoo.onnx.session import across_cores
 from zoo.store import vocabulary
-from zoo.tasks.shared.onnx_model import Exported
+from zoo.tasks.shared.onnx_model import OnnxModel
 from zoo.tasks.tagger.encoder import TaggingEncoder
-from zoo.tasks.tagger.inference import EntityAnswers
+from zoo.tasks.tagger.inference import TaggerInference
 
 
-class ExportedTagger(Exported, EntityAnswers):
+class OnnxTagger(OnnxModel, TaggerInference):
     THREADS = 1  # cores share the groups of sentences; within one, step follows step
 
     def __init__(self, folder, checkpoint, graphs):
@@ -16,9 +16,9 @@ class ExportedTagger(Exported, EntityAnswers):
         self.encoder = TaggingEncoder(**symbols.model_dump(), labels=self.labels, max_word_length=made.max_word_length)
         self._context = None
         if made.language_models:
-            from zoo.tasks.tagger.onnx_context import ExportedContext  # which takes onnx
+            from zoo.tasks.tagger.onnx_context import OnnxContextualEmbeddings  # which takes onnx
 
-            self._context = ExportedContext(made.language_models)
+            self._context = OnnxContextualEmbeddings(made.language_models)
 
     def _each(self, answered, groups):
         return across_cores(answered, groups)

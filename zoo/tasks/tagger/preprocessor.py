@@ -4,7 +4,7 @@ import keras
 
 from zoo.tasks.tagger.backbone import TaggerBackbone
 from zoo.tasks.tagger.encoder import TaggingEncoder
-from zoo.tasks.tagger.keras_context import ContextReader
+from zoo.tasks.tagger.keras_context import KerasContextualEmbeddings
 from zoo.tasks.token_level.preprocessor import TokenPreprocessor
 
 
@@ -27,7 +27,7 @@ class TaggerPreprocessor(TokenPreprocessor):
         shapes,
         labels,
         max_word_length=24,
-        context: ContextReader | None = None,
+        context: KerasContextualEmbeddings | None = None,
         **kwargs,
     ):
         encoder = TaggingEncoder(words, cased_words, characters, shapes, labels, max_word_length)

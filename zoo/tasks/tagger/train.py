@@ -6,17 +6,20 @@ from pathlib import Path
 import numpy as np
 
 from zoo.errors import RecipeError, UnknownNameError
-from zoo.store.load import construct, load
 from zoo.store.vocabulary import TaggerVocabulary
-from zoo.tasks.tagger.encoder import fold_digits, normalize, shape
+from zoo.tasks.keras_loading import construct, load
+from zoo.tasks.shared.task_spec import TrainingSpec
 from zoo.tasks.tagger.model import Tagger
 from zoo.tasks.tagger.word_vectors import VectorTables, WordVectors, train_word_vectors
-from zoo.tasks.token_level.data import Sentences, by_count, plain_text, read_split
+from zoo.tasks.token_level.data import by_count, plain_text
+from zoo.tasks.token_level.evaluate import Sentences, read_split
+from zoo.tasks.token_level.train import train
+from zoo.tasks.token_level.word_forms import fold_digits, normalize, shape
 from zoo.text.iob2 import entity_types, label_set
 from zoo.text.vocabulary import FIRST
 from zoo.training import recipes
 from zoo.training.recipe import TaggerRecipe, VectorsRecipe
-from zoo.training.run_recipe import Trained, train
+from zoo.training.run_recipe import Trained
 from zoo.training.trainer import make_deterministic
 
 _TABLES = {"words": "word_vectors", "cased_words": "cased_word_vectors"}
@@ -100,3 +103,6 @@ def vectors_of(model: Tagger) -> VectorTables:
         known = np.flatnonzero(values.any(axis=1))
         tables.append(WordVectors([symbols[index] for index in known], values[known]))
     return VectorTables(*tables)
+
+
+TRAINING = TrainingSpec(train_tagger, corpora=corpora, libraries=lambda recipe: ("gensim",))

@@ -60,7 +60,7 @@ def _logsumexp(values: np.ndarray) -> np.ndarray:
     return np.log(np.exp(values, out=values).sum(axis=1)) + top
 
 
-class Stretch(NamedTuple):
+class LabelSpan(NamedTuple):
     """Labels that follow each other in a sentence."""
 
     row: int
@@ -73,7 +73,7 @@ class Stretch(NamedTuple):
     """A label that does not follow them."""
 
 
-def marginals(potentials: np.ndarray, lengths: np.ndarray, stretches: Sequence[Stretch]) -> np.ndarray:
+def marginals(potentials: np.ndarray, lengths: np.ndarray, stretches: Sequence[LabelSpan]) -> np.ndarray:
     """The probability of each of some stretches, all other labels left open, (stretches,).
 
     Args:

@@ -21,7 +21,7 @@ from zoo import datasets
 from zoo.console import err, track
 from zoo.errors import RecipeError
 from zoo.store.atomic import replace_folder
-from zoo.tasks.tagger.encoder import fold_digits
+from zoo.tasks.token_level.word_forms import fold_digits
 from zoo.text.tokenizer import tokenize
 from zoo.training.recipe import VectorsRecipe
 

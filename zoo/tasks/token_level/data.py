@@ -6,17 +6,10 @@ from collections.abc import Callable, Sequence
 from zoo import datasets
 from zoo.console import track
 from zoo.tasks.token_level.augmentation import plain_sentences, with_openings, with_quotations
+from zoo.tasks.token_level.evaluate import Sentences
 from zoo.text.iob2 import OUTSIDE
 from zoo.text.tokenizer import tokenize
 from zoo.training.recipe import SentenceTraining
-
-Sentences = list[list[str]]
-
-
-def read_split(dataset: str, split: str) -> tuple[Sentences, Sentences]:
-    """The sentences of a split and their tags."""
-    examples = list(datasets.load(dataset, split))
-    return [example["tokens"] for example in examples], [example["tags"] for example in examples]
 
 
 def plain_text(recipe) -> list[str]:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 
-class Mark(NamedTuple):
+class Highlight(NamedTuple):
     """The stretch `text[start:end]`, and what is said of it: a label, and perhaps a score."""
 
     start: int

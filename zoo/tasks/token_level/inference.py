@@ -8,7 +8,7 @@ import numpy as np
 from zoo.console import track
 from zoo.data.batching import by_length
 from zoo.errors import InputError
-from zoo.tasks.tagger.encoder import Features, check_sentences
+from zoo.tasks.token_level.sentences import Features, check_sentences
 from zoo.text.tokenizer import Token, split_sentences, tokenize, whitespace_tokens
 
 _TOKENS_AT_ONCE = 2048
@@ -19,7 +19,7 @@ Answered = tuple[np.ndarray, np.ndarray, np.ndarray]
 """Indices of sentences, what the network gives for them, and their lengths."""
 
 
-class TokenAnswers:
+class TokenInference:
     """Answers every token of sentences; a subclass brings `decode` and `scores`."""
 
     encoder: Any

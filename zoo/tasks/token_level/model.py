@@ -13,11 +13,11 @@ from zoo.errors import InputError
 from zoo.layers.compiled_call import compiled
 from zoo.tasks.shared.batches import epoch_of_batches
 from zoo.tasks.shared.validation_callback import ValidationScores
-from zoo.tasks.tagger.encoder import check_sentences, pad_labels
-from zoo.tasks.token_level.inference import TokenAnswers
+from zoo.tasks.token_level.inference import TokenInference
+from zoo.tasks.token_level.sentences import check_sentences, pad_labels
 
 
-class TokenTask(TokenAnswers, keras_hub.models.Task):
+class TokenTask(TokenInference, keras_hub.models.Task):
     """A task that answers every token of a sentence, which is a string, to be tokenized, or a list of tokens.
 
     A subclass has a preprocessor with an `encoder` (`encode`, `collate`, `check_tags`, `encode_labels`), and brings its
@@ -84,7 +84,7 @@ class TokenTask(TokenAnswers, keras_hub.models.Task):
         seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
         epochs, first = kwargs.get("epochs", 1), kwargs.get("initial_epoch", 0)
         train = epoch_of_batches(
-            self.batches(sentences, tags, 32 if batch_size is None else batch_size, seed, epochs), first
+            self.make_batches(sentences, tags, 32 if batch_size is None else batch_size, seed, epochs), first
         )
         validation, callbacks = None, list(callbacks or [])
         if validation_data is not None:
@@ -92,12 +92,14 @@ class TokenTask(TokenAnswers, keras_hub.models.Task):
                 raise InputError("validation_data is a pair: sentences, and their tags")
             others = check_sentences(validation_data[0])
             gold = check_tags(others, validation_data[1])
-            validation = epoch_of_batches(self.batches(others, gold, 128, 0, epochs), first)
+            validation = epoch_of_batches(self.make_batches(others, gold, 128, 0, epochs), first)
             callbacks.insert(0, ValidationScores(lambda: self.scores(gold, self.predict(others))))
         kwargs["shuffle"] = False  # the batches are shuffled
         return keras.Model.fit(self, train, validation_data=validation, callbacks=callbacks, **kwargs)
 
-    def batches(self, sentences: Sequence[Sequence[str]], tags, batch_size: int, seed: int, epochs: int) -> Batches:
+    def make_batches(
+        self, sentences: Sequence[Sequence[str]], tags, batch_size: int, seed: int, epochs: int
+    ) -> Batches:
         """Batches of features and labels of sentences of similar length, in an order that (seed, epoch) decides."""
         encoder = self.preprocessor.encoder
         rows = [index for index, sentence in enumerate(sentences) if sentence]

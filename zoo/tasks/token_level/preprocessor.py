@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import keras
 import keras_hub
 
-from zoo.tasks.tagger.encoder import Features, check_sentences, pad_labels
+from zoo.tasks.token_level.sentences import Features, check_sentences, pad_labels
 
 
 class TokenPreprocessor(keras_hub.models.Preprocessor):

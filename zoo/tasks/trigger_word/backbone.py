@@ -2,14 +2,14 @@
 
 import keras
 
-from zoo.generation.keras_stateful_backbone import StateToState
-from zoo.layers.side_by_side import SideBySide
+from zoo.generation.keras_stateful_backbone import StatefulBackbone
+from zoo.layers.parallel_stacks import ParallelStacks
 from zoo.layers.stack import Stack, stack_layer
 
 
 @keras.saving.register_keras_serializable("zoo")
-class TriggerWordBackbone(StateToState):
-    """Steps of sound through deep recurrent stacks, one a front end, a `StateToState` network of
+class TriggerWordBackbone(StatefulBackbone):
+    """Steps of sound through deep recurrent stacks, one a front end, a `StatefulBackbone` network of
 
         frames  (batch, time, width) float32, of each front end a few frames of mel bands side by side
 
@@ -53,7 +53,7 @@ class TriggerWordBackbone(StateToState):
         frames = keras.Input((None, width), name="frames")
         thinned = keras.layers.SpatialDropout1D(input_dropout, name="input_dropout")(frames)
         super().__init__(
-            {"frames": frames}, thinned, SideBySide(stacks, name="stacks"), output_dropout, dtype=dtype, **kwargs
+            {"frames": frames}, thinned, ParallelStacks(stacks, name="stacks"), output_dropout, dtype=dtype, **kwargs
         )
         self._arguments = {
             "width": width,

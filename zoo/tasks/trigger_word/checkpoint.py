@@ -8,7 +8,8 @@ import numpy as np
 from zoo.errors import InputError
 from zoo.store.architecture import TriggerWordArchitecture
 from zoo.store.vocabulary import TriggerWordVocabulary
-from zoo.tasks.shared.task_spec import StoredTask, recurrent_parameters
+from zoo.tasks.shared.parameter_counts import recurrent_parameters
+from zoo.tasks.shared.task_spec import CheckpointSpec
 from zoo.tasks.trigger_word.backbone import TriggerWordBackbone
 from zoo.tasks.trigger_word.model import TriggerWord
 from zoo.tasks.trigger_word.preprocessor import TriggerWordPreprocessor
@@ -50,8 +51,7 @@ def _answer(model: TriggerWord, text: str) -> str:
     raise InputError(f"a model that hears {model.trigger!r} has no answer to a text; leave examples out")
 
 
-TRIGGER_WORD = StoredTask(
-    model=TriggerWord,
+CHECKPOINT = CheckpointSpec(
     vocabulary=TriggerWordVocabulary,
     construct=_construct,
     describe=_describe,

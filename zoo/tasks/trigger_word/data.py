@@ -9,9 +9,7 @@ import numpy as np
 from zoo import datasets
 from zoo.audio.recordings import Recording, as_recording, read_recording, resampled
 from zoo.audio.scenes import Scene, SceneMaker
-from zoo.datasets.background_noise import KINDS
 from zoo.errors import InputError
-from zoo.tasks.trigger_word.inference import SoundAnswers
 
 NOISES = "background_noise"
 
@@ -87,25 +85,6 @@ def measured_scenes(sounds: Sounds, trigger: str, rate: int, hours: float | None
         yield others.make(np.random.default_rng((_SEED, 1, number)))
 
 
-def note(dataset: str) -> str:
-    """What must be known to compare the scores on a data set with others'."""
-    if not dataset.startswith("spoken_digit/"):
-        return ""
-    speaker = dataset.partition("/")[2]
-    return (
-        f"Of the test's speaker, {speaker}, and of its kinds of noise ({', '.join(KINDS['test'])}) nothing is in the "
-        f"training data. Each recording of the trigger word stands {_TIMES} times alone in {_SCENE:g} seconds of "
-        f"noise, 0 to 20 dB over it; false accepts are counted there and in {HOURS:g} hours of noise with six other "
-        "digits a minute."
-    )
-
-
-def trade_off(model: SoundAnswers, sounds: Sounds) -> list[dict[str, float]]:
-    """Misses against false accepts on `measured_scenes`, thresholds as a checkpoint's `Operation` records them."""
-    heard = model.hear_scenes(measured_scenes(sounds, model.trigger, model.encoder.rate))
-    return [point._asdict() for point in model.trade_off(heard)]
-
-
 def read_sound_folder(path: Path) -> Sounds:
     """The recordings of a folder that has a folder for each word, and one for noises, `_background_noise_`, as Speech
     Commands has them. Raises `InputError`."""
@@ -130,8 +109,3 @@ def read_folder(folder: Path) -> dict[str, Recording]:
     if not paths:
         raise InputError(f"{folder} has no recording; put some there")
     return {str(path.relative_to(folder)): read_recording(path) for path in paths}
-
-
-def evaluate_sounds(model: SoundAnswers, sounds: Sounds, dataset: str) -> dict[str, float]:
-    """A model's scores on `measured_scenes`."""
-    return model.measure(measured_scenes(sounds, model.trigger, model.encoder.rate))

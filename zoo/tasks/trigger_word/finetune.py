@@ -10,9 +10,9 @@ from zoo.audio import flite as flite_voices
 from zoo.audio.recordings import Recording, trimmed
 from zoo.audio.scenes import SceneMaker
 from zoo.audio.speech_synthesis import say
+from zoo.data.held_out import held_out
 from zoo.errors import InputError
-from zoo.tasks.classifier.encoder import held_out
-from zoo.tasks.shared.finetune_plan import FineTuningPlan
+from zoo.tasks.shared.finetune_plan import FinetunePlan
 from zoo.tasks.trigger_word.data import Sounds, at_rate, measured_scenes, read_folder
 from zoo.tasks.trigger_word.model import TriggerWord
 
@@ -84,7 +84,7 @@ class SoundFolders(NamedTuple):
     voices: bool = False
 
 
-def plan_trigger_word(base: TriggerWord, train: SoundFolders, dev: None) -> FineTuningPlan:
+def plan(base: TriggerWord, train: SoundFolders, dev: None) -> FinetunePlan:
     """From folders of recordings, of which a fifth is held out, words without the silence around them; what is longer
     than two seconds among the negatives is background, and where there is none of it, made-up hisses serve. Where
     voices are wanted, they say half of the words. The threshold is set on what was held out."""
@@ -115,7 +115,7 @@ def plan_trigger_word(base: TriggerWord, train: SoundFolders, dev: None) -> Fine
         )
         model.choose_threshold(scenes)
 
-    return FineTuningPlan(
+    return FinetunePlan(
         model=model,
         fit=fit,
         measure=lambda measured: measured.for_word(train.word).evaluate(scenes)["miss-rate"],

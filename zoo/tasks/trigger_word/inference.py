@@ -13,7 +13,7 @@ from zoo.errors import InputError
 from zoo.generation.states import States
 from zoo.tasks.trigger_word.detector import Detection
 from zoo.tasks.trigger_word.encoder import ListeningEncoder
-from zoo.tasks.trigger_word.metrics import Heard, Rates, listening_scores, rates, trade_off
+from zoo.tasks.trigger_word.metrics import Rates, ScoredScene, listening_scores, rates, trade_off
 from zoo.tasks.trigger_word.stream import SoundStream
 
 _STEPS_AT_ONCE = 65536
@@ -21,7 +21,7 @@ _STEPS_AT_ONCE = 65536
 _SCENES_AT_ONCE = 64
 
 
-class SoundAnswers:
+class TriggerWordInference:
     """Hears a word in sound; the network gives `logits` (batch, steps) and the states, from `frames` and states."""
 
     encoder: ListeningEncoder
@@ -66,7 +66,7 @@ class SoundAnswers:
         """Listens to sound that comes in pieces; arguments as in `listen`."""
         return SoundStream(self, rate, threshold)
 
-    def hear(self, steps: np.ndarray, states: States) -> tuple[np.ndarray, States]:
+    def step(self, steps: np.ndarray, states: States) -> tuple[np.ndarray, States]:
         """Probabilities of steps (batch, steps, width) behind states, (batch, steps) float32, and the states then."""
         if not steps.shape[1]:
             return np.zeros(steps.shape[:2], np.float32), states
@@ -80,21 +80,21 @@ class SoundAnswers:
         Raises:
             InputError: no scene.
         """
-        return self.scores(self.hear_scenes(scenes))
+        return self.scores(self.score_scenes(scenes))
 
-    def scores(self, heard: Sequence[Heard]) -> dict[str, float]:
+    def scores(self, heard: Sequence[ScoredScene]) -> dict[str, float]:
         """The scores of scenes that have been heard."""
         seconds = sum(scene.seconds for scene in heard)
         return listening_scores(self.trade_off(heard), self._rates(heard), seconds)
 
-    def trade_off(self, heard: Sequence[Heard]) -> list[Rates]:
+    def trade_off(self, heard: Sequence[ScoredScene]) -> list[Rates]:
         """Misses against false accepts over thresholds."""
         return trade_off(heard, self.encoder.step_seconds, self.encoder.time(0))
 
-    def _rates(self, heard: Sequence[Heard]) -> Rates:
+    def _rates(self, heard: Sequence[ScoredScene]) -> Rates:
         return rates(heard, self.threshold, self.encoder.step_seconds, self.encoder.time(0))
 
-    def hear_scenes(self, scenes: Iterable[Scene]) -> list[Heard]:
+    def score_scenes(self, scenes: Iterable[Scene]) -> list[ScoredScene]:
         """What the model makes of scenes. Raises `InputError` where there is none."""
         found, left = [], iter(scenes)
         while group := list(islice(left, _SCENES_AT_ONCE)):
@@ -105,12 +105,12 @@ class SoundAnswers:
                 padded = np.zeros((len(rows), max(map(len, rows)), self.encoder.width), np.float32)
                 for whole, row in zip(padded, rows, strict=True):
                     whole[: len(row)] = row
-                probabilities, _ = self.hear(padded, self.initial_states(len(rows)))
+                probabilities, _ = self.step(padded, self.initial_states(len(rows)))
                 for index, row, row_steps in zip(members, probabilities, rows, strict=True):
                     told[index] = row[: len(row_steps)].copy()
             for scene, row in zip(group, told, strict=True):
                 spoken = [(event.start, event.end) for event in scene.events if event.word == self.trigger]
-                found.append(Heard(row, spoken, len(scene.samples) / scene.rate))
+                found.append(ScoredScene(row, spoken, len(scene.samples) / scene.rate))
         if not found:
             raise InputError("there is no scene to evaluate on")
         return found

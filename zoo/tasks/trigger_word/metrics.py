@@ -18,7 +18,7 @@ THRESHOLDS = (1 / (1 + np.exp(-np.linspace(-4, 12, 161)))).tolist()
 apart far above 0.99."""
 
 
-class Heard(NamedTuple):
+class ScoredScene(NamedTuple):
     """What a model made of a scene: a probability a step, when the trigger word was said, (start, end) in seconds each,
     and how long the scene is, in seconds."""
 
@@ -35,7 +35,7 @@ class Rates(NamedTuple):
     false_accepts: float
 
 
-def rates(heard: Sequence[Heard], threshold: float, step_seconds: float, first_time: float) -> Rates:
+def rates(heard: Sequence[ScoredScene], threshold: float, step_seconds: float, first_time: float) -> Rates:
     """What a threshold gives over scenes: detections that are no trigger word's are false accepts, wherever they are.
     Misses are 0 where no trigger word is said."""
     spoken = found = false = 0
@@ -47,12 +47,12 @@ def rates(heard: Sequence[Heard], threshold: float, step_seconds: float, first_t
     return Rates(threshold, 1 - found / spoken if spoken else 0.0, false / hours)
 
 
-def trade_off(heard: Sequence[Heard], step_seconds: float, first_time: float) -> list[Rates]:
+def trade_off(heard: Sequence[ScoredScene], step_seconds: float, first_time: float) -> list[Rates]:
     """What each of `THRESHOLDS` gives."""
     return [rates(heard, threshold, step_seconds, first_time) for threshold in THRESHOLDS]
 
 
-def at_allowed(curve: Iterable[Rates]) -> Rates:
+def best_operating_point(curve: Iterable[Rates]) -> Rates:
     """Of a trade-off, the point with the fewest misses, then the fewest false accepts, among those with at most
     `ALLOWED` false accepts an hour; where there is none, that with the fewest false accepts. Of equals it is the one in
     the middle: the highest would miss a voice that is a little less clear, the lowest would take a word that is a
@@ -71,7 +71,7 @@ def listening_scores(curve: Sequence[Rates], chosen: Rates, seconds: float) -> d
     """Of a trade-off and the rates at the model's own threshold: `miss-rate`, the share missed at the threshold that
     allows half a false accept an hour (1 where none does); `misses` and `false-accepts` an hour at the model's own; and
     the `hours`."""
-    best = at_allowed(curve)
+    best = best_operating_point(curve)
     return {
         "miss-rate": best.misses if best.false_accepts <= ALLOWED else 1.0,
         "misses": chosen.misses,

@@ -20,8 +20,8 @@ from zoo.tasks.shared.validation_callback import ValidationScores
 from zoo.tasks.trigger_word.backbone import TriggerWordBackbone
 from zoo.tasks.trigger_word.detector import check_threshold
 from zoo.tasks.trigger_word.encoder import ListeningEncoder
-from zoo.tasks.trigger_word.inference import SoundAnswers, States
-from zoo.tasks.trigger_word.metrics import at_allowed
+from zoo.tasks.trigger_word.inference import States, TriggerWordInference
+from zoo.tasks.trigger_word.metrics import best_operating_point
 from zoo.tasks.trigger_word.preprocessor import IGNORED, TriggerWordPreprocessor
 
 _NEVER = -1e9
@@ -44,7 +44,7 @@ class StepLoss(keras.losses.Loss):
         return ops.mean(losses, axis=(-2, -1))
 
 
-class FromSilence(keras.Model):
+class TrainingNetwork(keras.Model):
     """The logits (batch, time, members, words) of frames (batch, time, width) that a `TriggerWord` hears first."""
 
     def __init__(self, model: keras.Model):
@@ -63,7 +63,7 @@ class FromSilence(keras.Model):
 
 
 @keras.saving.register_keras_serializable("zoo")
-class TriggerWord(SoundAnswers, keras_hub.models.Task):
+class TriggerWord(TriggerWordInference, keras_hub.models.Task):
     """Hears a word in sound of any length.
 
         model.listen("kitchen.wav")               # [Detection(time=12.48, score=0.97), …]
@@ -157,7 +157,7 @@ class TriggerWord(SoundAnswers, keras_hub.models.Task):
 
     def choose_threshold(self, scenes: Iterable[Scene]) -> None:
         """Sets the threshold to the one with which scenes have the fewest misses at half a false accept an hour."""
-        self.threshold = at_allowed(self.trade_off(self.hear_scenes(scenes))).threshold
+        self.threshold = best_operating_point(self.trade_off(self.score_scenes(scenes))).threshold
 
     def fit(
         self,
@@ -190,12 +190,12 @@ class TriggerWord(SoundAnswers, keras_hub.models.Task):
             scored = list(validation_data)
             callbacks.insert(0, ValidationScores(lambda: self.evaluate(scored)))
         seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
-        batches = self.batches(x, scenes, batch_size, seed, epochs)
+        batches = self.make_batches(x, scenes, batch_size, seed, epochs)
         data = epoch_of_batches(batches, kwargs.get("initial_epoch", 0))
         kwargs["shuffle"] = False
         return keras.Model.fit(self.in_training(), data, epochs=epochs, callbacks=callbacks, **kwargs)
 
-    def batches(self, maker: SceneMaker, scenes: int, batch_size: int, seed: int, epochs: int) -> DrawnBatches:
+    def make_batches(self, maker: SceneMaker, scenes: int, batch_size: int, seed: int, epochs: int) -> DrawnBatches:
         """Batches of scenes, (features, targets), that (seed, epoch, batch) decide; arguments as in `fit`. Words of the
         model's that the scenes do not name are `IGNORED`: what is said in them may be such a word."""
         if maker.trigger != self.trigger:
@@ -215,7 +215,7 @@ class TriggerWord(SoundAnswers, keras_hub.models.Task):
         one's optimizer; it has the same weights."""
         if not self.compiled:
             self.compile()
-        network = FromSilence(self)
+        network = TrainingNetwork(self)
         # JAX compiles in no other way.
         compiler = keras.backend.backend() == "jax" and not self.run_eagerly
         network.compile(optimizer=self.optimizer, loss=StepLoss(), run_eagerly=self.run_eagerly, jit_compile=compiler)

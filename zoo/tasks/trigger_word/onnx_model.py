@@ -1,12 +1,12 @@
-"""Exported models of a trigger word."""
+"""OnnxModel models of a trigger word."""
 
 from zoo.generation.states import States, zeros
-from zoo.tasks.shared.onnx_model import Exported
+from zoo.tasks.shared.onnx_model import OnnxModel
 from zoo.tasks.trigger_word.encoder import ListeningEncoder
-from zoo.tasks.trigger_word.inference import SoundAnswers
+from zoo.tasks.trigger_word.inference import TriggerWordInference
 
 
-class ExportedTriggerWord(Exported, SoundAnswers):
+class OnnxTriggerWord(OnnxModel, TriggerWordInference):
     def __init__(self, folder, checkpoint, graphs):
         super().__init__(folder, checkpoint, graphs)
         made = checkpoint.architecture

@@ -63,7 +63,7 @@ class SoundStream:
         steps = self._steps.push(samples, last)
         found = [np.zeros(0, np.float32)]
         for start in range(0, len(steps), _STRETCH):
-            told, self._states = self._model.hear(steps[None, start : start + _STRETCH], self._states)
+            told, self._states = self._model.step(steps[None, start : start + _STRETCH], self._states)
             found.append(told[0])
         self.probabilities = np.concatenate(found)
         return self._detector.push(self.probabilities)

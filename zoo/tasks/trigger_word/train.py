@@ -6,9 +6,10 @@ from zoo.audio.espeak import DISTRIBUTION
 from zoo.audio.scenes import SceneMaker
 from zoo.audio.speech_synthesis import say
 from zoo.errors import RecipeError
-from zoo.store.load import construct
 from zoo.store.vocabulary import TriggerWordVocabulary
-from zoo.tasks.trigger_word.data import Sounds, at_rate, measured_scenes, read_sounds
+from zoo.tasks.keras_loading import construct
+from zoo.tasks.shared.task_spec import TrainingSpec
+from zoo.tasks.trigger_word.data import NOISES, Sounds, at_rate, measured_scenes, read_sounds
 from zoo.training.recipe import SceneRecipe, TriggerWordRecipe
 from zoo.training.run_recipe import Trained, make_optimizer, train_on
 from zoo.training.trainer import make_deterministic
@@ -36,7 +37,7 @@ def train_trigger_word(
     maker = scene_maker(recipe.scenes, read_sounds(recipe.dataset, "train"), recipe.trigger, made.rate)
     others = maker.others if training.told_apart else []
     model = construct(made, TriggerWordVocabulary(), [recipe.trigger, *others])
-    batches = model.batches(maker, training.epoch_scenes, training.batch_size, seed, training.epochs)
+    batches = model.make_batches(maker, training.epoch_scenes, training.batch_size, seed, training.epochs)
     model.compile(optimizer=make_optimizer(training, len(batches)))
     scenes = list(measured_scenes(held_out, recipe.trigger, made.rate, _HOURS))
     trained = train_on(model, recipe, batches, lambda: model.evaluate(scenes), folder, fingerprint, model.in_training())
@@ -67,3 +68,6 @@ def scene_maker(drawn: SceneRecipe, sounds: Sounds, trigger: str, rate: int) -> 
 def _takes(drawn: SceneRecipe) -> dict[str, int]:
     """How often each of the voices that a recipe wants says a word."""
     return {name: _TAKES[name] for name in drawn.voices if drawn.voiced}
+
+
+TRAINING = TrainingSpec(train_trigger_word, corpora=lambda recipe: [NOISES], libraries=libraries)

@@ -6,14 +6,14 @@ from typing import Any
 import keras
 import numpy as np
 
+from zoo.generation.keras_language_model_backbone import LanguageModelBackbone
 from zoo.store.architecture import TuneGeneratorArchitecture
 from zoo.store.vocabulary import TuneGeneratorVocabulary
-from zoo.tasks.language_model.backbone import LanguageModelBackbone
-from zoo.tasks.language_model.encoder import END
-from zoo.tasks.shared.task_spec import StoredTask, least_next_token_parameters
+from zoo.tasks.shared.parameter_counts import least_next_token_parameters
+from zoo.tasks.shared.task_spec import CheckpointSpec
 from zoo.tasks.tune_generator.model import TuneGenerator
 from zoo.tasks.tune_generator.preprocessor import TuneGeneratorPreprocessor
-from zoo.text.vocabulary import FIRST
+from zoo.text.vocabulary import END, FIRST
 
 _READ = 40
 """Tokens of music in the golden row."""
@@ -44,8 +44,8 @@ def _golden_answer(model: TuneGenerator, text: str) -> dict[str, Any]:
     header = [encoder.choices(field)[0] for field in encoder.fields]
     row = np.array([*header, *encoder.music_ids[:_READ], END], np.int32)
     read = np.append(np.int32(END), row[:-1])[None]
-    outputs = keras.Model.predict_on_batch(model, {"token_ids": read, **model.reader.initial_states(1)})
-    (told,) = model.reader.log_probabilities([row])
+    outputs = keras.Model.predict_on_batch(model, {"token_ids": read, **model.scorer.initial_states(1)})
+    (told,) = model.scorer.log_probabilities([row])
     return {"log_probabilities": told, "logits": np.asarray(outputs["logits"])[0, -1, :100]}
 
 
@@ -59,8 +59,7 @@ def _answer(model: TuneGenerator, text: str) -> str:
     return "<code>" + abc.translate(_IN_MARKDOWN) + "</code>"
 
 
-TUNE_GENERATOR = StoredTask(
-    model=TuneGenerator,
+CHECKPOINT = CheckpointSpec(
     vocabulary=TuneGeneratorVocabulary,
     construct=_construct,
     describe=_describe,

@@ -10,14 +10,12 @@ import numpy as np
 from zoo.abc_notation import Key, Metre, Tune, dance_type
 from zoo.abc_notation.normal_form import read_music
 from zoo.errors import InputError
-from zoo.generation.generator import RowWriter, Sampler, Writer
+from zoo.generation.generator import GenerationStep, Generator, Sampler, before_end
 from zoo.generation.sampling import Sampling
-from zoo.generation.scorer import Reader
-from zoo.tasks.language_model.encoder import END
-from zoo.tasks.language_model.text_generator import before_end
+from zoo.generation.scorer import SequenceScorer
 from zoo.tasks.tune_generator.encoder import UNKNOWN_TYPE, TuneEncoder
 from zoo.tasks.tune_generator.results import ComposedTune, judged, titled
-from zoo.text.vocabulary import UNKNOWN
+from zoo.text.vocabulary import END, UNKNOWN
 from zoo.validation import is_count
 
 SAMPLING = Sampling("top_p", 0.8, top_p=0.9)
@@ -39,12 +37,12 @@ class Composer:
 
     Args:
         encoder: of the model.
-        reader: of it.
+        scorer: of it.
         rows: goes on with rows of ids by it.
     """
 
-    def __init__(self, encoder: TuneEncoder, reader: Reader, rows: RowWriter):
-        self._encoder, self._reader, self._rows = encoder, reader, rows
+    def __init__(self, encoder: TuneEncoder, scorer: SequenceScorer, rows: Generator):
+        self._encoder, self._scorer, self._rows = encoder, scorer, rows
 
     def compose(
         self,
@@ -58,8 +56,8 @@ class Composer:
     ) -> list[ComposedTune]:
         """So many tunes. One that is broken or has faulty bars is written anew, up to `tries` times in all; the best is
         kept, the first of equals."""
-        writer = self._writer(sampler, seed, guidance)
-        random = writer.random()
+        step = self._step(sampler, seed, guidance)
+        random = step.random()
         if random is None:  # what leaves nothing to chance would write the same again
             random, tries = np.random.default_rng([seed or 0]), 1
         chances = cache(self._chances)
@@ -69,20 +67,20 @@ class Composer:
             left = [place for place, tune in enumerate(best) if tune is None or tune.broken or tune.faults]
             if not left:
                 break
-            written = self._written([headers[place] for place in left], asked.first, writer, max_length)
+            written = self._written([headers[place] for place in left], asked.first, step, max_length)
             for place, tune in zip(left, written, strict=True):
                 before = best[place]
                 better = tune if before is None or _rank(tune) < _rank(before) else before
                 best[place] = replace(better, tries=number)
         return best
 
-    def _writer(self, sampler: Sampler | None, seed: int | None, guidance: float | None) -> Writer:
+    def _step(self, sampler: Sampler | None, seed: int | None, guidance: float | None) -> GenerationStep:
         sampler = SAMPLING if sampler is None else sampler
         if guidance is not None:
             return self._rows.sampling(sampler, seed, guidance)
-        writer = self._rows.sampling(sampler, seed)
+        step = self._rows.sampling(sampler, seed)
         typed = "type" in self._encoder.fields
-        return self._rows.sampling(sampler, seed, GUIDANCE) if typed and not writer.searches else writer
+        return self._rows.sampling(sampler, seed, GUIDANCE) if typed and not step.searches else step
 
     def _header(self, asked: list[int], random: np.random.Generator, chances: Callable) -> list[int]:
         """The ids of a whole header: those that were asked for, then the others as the model would write them."""
@@ -97,21 +95,21 @@ class Composer:
     def _chances(self, before: tuple[int, ...], able: tuple[int, ...]) -> np.ndarray:
         """How likely each of some ids is behind others, where no other can be."""
         rows = [np.array([*before, index], np.int32) for index in able]
-        found = np.array([told[-1] for told in self._reader.log_probabilities(rows)])
+        found = np.array([told[-1] for told in self._scorer.log_probabilities(rows)])
         chances = np.exp(found - found.max())
         return chances / chances.sum()
 
     def _written(
-        self, headers: Sequence[list[int]], first: list[str], writer: Writer, max_length: int
+        self, headers: Sequence[list[int]], first: list[str], step: GenerationStep, max_length: int
     ) -> list[ComposedTune]:
         begun = self._encoder.music(first)
         rows, plain = self._rows_of(headers, begun), ()
-        if writer.guidance != 1:
+        if step.guidance != 1:
             typed = set(self._encoder.choices("type")) if "type" in self._encoder.fields else set()
             unsaid = [[self._untyped if index in typed else index for index in header] for header in headers]
             plain = self._rows_of(unsaid, begun)
         ids = [row[1 + len(header) :].tolist() for row, header in zip(rows, headers, strict=True)]
-        for piece in self._rows.go_on(rows, max_length, writer, stop=True, plain=plain):
+        for piece in self._rows.generate_ids(rows, max_length, step, stop=True, plain=plain):
             for row, more in zip(ids, piece.tolist(), strict=True):
                 row += more
         return [self._tune(header, row) for header, row in zip(headers, ids, strict=True)]
@@ -137,7 +135,7 @@ def _rank(tune: ComposedTune) -> tuple[bool, int]:
 
 
 def asked_for(encoder: TuneEncoder, type: str | None, key, metre, first_bars: str) -> Asked:
-    """What is wanted, as the model reads it; arguments as in `TuneAnswers.compose`. Raises `InputError`."""
+    """What is wanted, as the model reads it; arguments as in `TuneGeneratorInference.compose`. Raises `InputError`."""
     for what, value in (("type", type), ("first_bars", first_bars)):
         if value is not None and not isinstance(value, str):
             raise InputError(f"{what} is a string, not {value!r}")

@@ -7,8 +7,7 @@ import numpy as np
 
 from zoo.abc_notation import Key, Metre, Tune
 from zoo.errors import InputError
-from zoo.tasks.language_model.encoder import END, UNKNOWN_TOKEN
-from zoo.text.vocabulary import FIRST, UNKNOWN, Vocabulary
+from zoo.text.vocabulary import END, FIRST, UNKNOWN, UNKNOWN_TOKEN, Vocabulary
 
 UNKNOWN_TYPE = "R:?"
 """The symbol of a type that is not said, or that the model does not know."""

@@ -9,9 +9,9 @@ import numpy as np
 from zoo.abc_notation import Skipped, Tune
 from zoo.abc_notation.user_file import name_left_out, read_tune_file
 from zoo.console import err
+from zoo.data.held_out import held_out
 from zoo.errors import InputError
-from zoo.tasks.classifier.encoder import held_out
-from zoo.tasks.shared.finetune_plan import FineTuningPlan
+from zoo.tasks.shared.finetune_plan import FinetunePlan
 from zoo.tasks.tune_generator.model import TuneGenerator
 
 _LEARNING_RATE = 1e-3
@@ -20,7 +20,7 @@ _LONGEST = 600
 """Tokens of a tune; a batch of longer ones needs gigabytes."""
 
 
-def plan_tunes(base: TuneGenerator, train: Path, dev: Path | None) -> FineTuningPlan:
+def plan(base: TuneGenerator, train: Path, dev: Path | None) -> FinetunePlan:
     """From ABC files; without `dev` a tenth of the tunes is held out. Tunes of more than 600 tokens are left out, and
     named on standard error, where it is also said which types the checkpoint does not know: they stay unknown to it."""
     read = read_tune_file(train)
@@ -43,7 +43,7 @@ def plan_tunes(base: TuneGenerator, train: Path, dev: Path | None) -> FineTuning
     def fit(epochs, callbacks):
         base.fit(tunes, epochs=epochs, validation_data=others, callbacks=callbacks, verbose=0)
 
-    return FineTuningPlan(
+    return FinetunePlan(
         model=base,
         fit=fit,
         measure=lambda measured: measured.evaluate(others)["loss"],

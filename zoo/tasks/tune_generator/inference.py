@@ -6,18 +6,18 @@ from collections.abc import Iterable, Sequence
 from zoo.abc_notation import Key, Metre, Tune
 from zoo.errors import InputError
 from zoo.generation.generator import Sampler
-from zoo.generation.scorer import Reader
+from zoo.generation.scorer import SequenceScorer
 from zoo.tasks.tune_generator.composer import Composer, asked_for, check_counts
 from zoo.tasks.tune_generator.encoder import TuneEncoder
 from zoo.tasks.tune_generator.results import ComposedTune
 from zoo.text.vocabulary import UNKNOWN
 
 
-class TuneAnswers:
+class TuneGeneratorInference:
     """Writes tunes, and foretells them."""
 
     encoder: TuneEncoder
-    reader: Reader
+    scorer: SequenceScorer
     composer: Composer
 
     @property
@@ -26,7 +26,7 @@ class TuneAnswers:
         return self.encoder.types
 
     @property
-    def never_written(self) -> list[int]:
+    def banned_ids(self) -> list[int]:
         """The ids that are not sampled: what a header is made of does not stand in music."""
         encoder = self.encoder
         return [UNKNOWN, *(index for field in encoder.fields for index in encoder.field_ids(field))]
@@ -53,11 +53,11 @@ class TuneAnswers:
             first_bars: music in ABC that the tunes begin with, in the key, the metre and its unit of lengths (1/8, or
                 1/16 in bars shorter than 3/4); wants key and metre.
             n: how many; None for one that is no list.
-            sampler: as in `zoo.tasks.language_model.inference.TextAnswers.generate`; by default the most probable tokens with a share of
-                0.9 at a temperature of 0.8.
+            sampler: as `LanguageModel.generate` takes it; by default nucleus sampling with top_p 0.9 at a temperature
+                of 0.8.
             seed: an integer for the same tunes each time.
             guidance: how much more of its type a tune is to have than the network alone would give it
-                (`zoo.generation.generator.Writer`): 10 by default where it samples, 1 for no more.
+                (`zoo.generation.generator.GenerationStep`): 10 by default where it samples, 1 for no more.
             tries: how often a tune may be written in all: one that is broken, or has bars that are not as long as the
                 metre, is written anew so often at most. 1 gives whatever came first.
             max_length: the most tokens of music behind the first bars.
@@ -100,7 +100,7 @@ class TuneAnswers:
 
     def _loss(self, tunes: Sequence[Tune], say_type: bool) -> float:
         rows = [self.encoder.row(tune, say_type) for tune in tunes]
-        told = self.reader.log_probabilities([row.ids for row in rows])
+        told = self.scorer.log_probabilities([row.ids for row in rows])
         total = sum(found[len(row.header) :].sum() for found, row in zip(told, rows, strict=True))
         return float(-total / sum(len(row.music) for row in rows))
 

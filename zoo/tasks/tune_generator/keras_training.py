@@ -8,8 +8,8 @@ from keras import ops
 
 from zoo.abc_notation import Tune
 from zoo.data.batching import DrawnBatches
-from zoo.tasks.language_model.encoder import END
 from zoo.tasks.tune_generator.encoder import UNKNOWN_TYPE, TuneEncoder, TuneRow
+from zoo.text.vocabulary import END
 
 NO_TARGET = -1
 """What stands among the targets behind the end of a tune."""

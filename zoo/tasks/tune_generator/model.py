@@ -9,20 +9,20 @@ from zoo.abc_notation import Tune
 from zoo.abc_notation.playable_keys import in_playable_keys
 from zoo.data.batching import DrawnBatches
 from zoo.errors import InputError
-from zoo.generation.keras_generator import KerasRowWriter
+from zoo.generation.keras_generator import KerasGenerator
+from zoo.generation.keras_language_model_backbone import LanguageModelBackbone
 from zoo.generation.keras_next_token import NextTokenModel
-from zoo.tasks.language_model.backbone import LanguageModelBackbone
 from zoo.tasks.shared.batches import epoch_of_batches
 from zoo.tasks.shared.validation_callback import ValidationScores
 from zoo.tasks.tune_generator.composer import Composer
 from zoo.tasks.tune_generator.encoder import TuneEncoder
-from zoo.tasks.tune_generator.inference import TuneAnswers, check_tunes
+from zoo.tasks.tune_generator.inference import TuneGeneratorInference, check_tunes
 from zoo.tasks.tune_generator.keras_training import NO_TARGET, WholeTunes, tune_batches
 from zoo.tasks.tune_generator.preprocessor import TuneGeneratorPreprocessor
 
 
 @keras.saving.register_keras_serializable("zoo")
-class TuneGenerator(TuneAnswers, NextTokenModel):
+class TuneGenerator(TuneGeneratorInference, NextTokenModel):
     """Writes dance tunes in ABC, and learns from them.
 
         model.compose("jig", key="D", seed=1).abc
@@ -45,7 +45,7 @@ class TuneGenerator(TuneAnswers, NextTokenModel):
 
     def __init__(self, backbone, preprocessor, **kwargs):
         super().__init__(backbone, preprocessor, **kwargs)
-        self.composer = Composer(self.encoder, self.reader, KerasRowWriter(self))
+        self.composer = Composer(self.encoder, self.scorer, KerasGenerator(self))
 
     @property
     def encoder(self) -> TuneEncoder:
@@ -87,11 +87,11 @@ class TuneGenerator(TuneAnswers, NextTokenModel):
             callbacks.insert(0, ValidationScores(lambda: self.evaluate(others)))
         seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
         keys = [in_playable_keys(tune) for tune in tunes] if transposed else [[tune] for tune in tunes]
-        batches = self.batches(keys, batch_size, seed, epochs, transposed, hidden_types)
+        batches = self.make_batches(keys, batch_size, seed, epochs, transposed, hidden_types)
         data = epoch_of_batches(batches, kwargs.get("initial_epoch", 0))
         return keras.Model.fit(self.in_training(), data, epochs=epochs, callbacks=callbacks, shuffle=False, **kwargs)
 
-    def batches(self, keys: Sequence[Sequence[Tune]], *args, **kwargs) -> DrawnBatches:
+    def make_batches(self, keys: Sequence[Sequence[Tune]], *args, **kwargs) -> DrawnBatches:
         """Batches of tunes, each given in all the keys it may be read in, its own first; the rest as `tune_batches`
         has it."""
         return tune_batches(self.encoder, keys, *args, **kwargs)

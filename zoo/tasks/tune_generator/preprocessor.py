@@ -4,9 +4,9 @@ import keras
 import keras_hub
 import numpy as np
 
-from zoo.tasks.language_model.backbone import LanguageModelBackbone
-from zoo.tasks.language_model.encoder import END
+from zoo.generation.keras_language_model_backbone import LanguageModelBackbone
 from zoo.tasks.tune_generator.encoder import TuneEncoder
+from zoo.text.vocabulary import END
 
 
 @keras.saving.register_keras_serializable("zoo")

@@ -8,10 +8,11 @@ from zoo.abc_notation import Tune
 from zoo.abc_notation.playable_keys import in_playable_keys
 from zoo.console import track
 from zoo.errors import InputError, RecipeError
-from zoo.store.load import construct
 from zoo.store.vocabulary import TuneGeneratorVocabulary
+from zoo.tasks.keras_loading import construct
+from zoo.tasks.shared.task_spec import TrainingSpec
 from zoo.tasks.token_level.data import by_count
-from zoo.tasks.tune_generator.data import DATASET, has_whole_bars, read_tunes
+from zoo.tasks.tune_generator.data import has_whole_bars, read_tunes
 from zoo.tasks.tune_generator.encoder import UNKNOWN_TYPE
 from zoo.tasks.tune_generator.model import TuneGenerator
 from zoo.training.recipe import TuneGeneratorRecipe
@@ -20,16 +21,6 @@ from zoo.training.trainer import make_deterministic
 
 _USUAL = 0.05
 """A metre that fewer of a type's tunes have is a slip, or somebody's way."""
-
-_NOTES = {
-    DATASET: "All tunes of the split count, also those whose type is unknown or whose bars are not whole. Headers are "
-    "given and do not count.",
-}
-
-
-def note(dataset: str) -> str:
-    """What must be known to compare the scores on a data set with others'."""
-    return _NOTES.get(dataset, "")
 
 
 def train_tune_generator(
@@ -43,7 +34,7 @@ def train_tune_generator(
     keys = training_keys(recipe)
     others = read_tunes(recipe.dataset, "validation")
     model = build_tune_generator(recipe, keys)
-    batches = model.batches(
+    batches = model.make_batches(
         keys, training.batch_size, seed, training.epochs, training.transposed, training.hidden_types
     )
     model.compile(optimizer=make_optimizer(training, len(batches)))
@@ -97,3 +88,6 @@ def usual_metres(tunes: Sequence[Tune], symbols: Sequence[str]) -> dict[str, lis
         for type, found in counts.items()
         if found
     }
+
+
+TRAINING = TrainingSpec(train_tune_generator)

@@ -1,0 +1,131 @@
+"""The command line with classifiers."""
+
+import csv
+import json
+
+import pytest
+
+from zoo.tasks.keras_loading import save
+
+pytestmark = [
+    pytest.mark.usefixtures("eager"),
+    pytest.mark.filterwarnings("ignore:Even though the:UserWarning"),  # by tf.data, which compiles all the same
+]
+
+
+@pytest.fixture(scope="module")
+def folder(make_classifier, toy_reviews, tmp_path_factory):
+    """A checkpoint that has learnt the toy rule."""
+    model = make_classifier(pooling=["max"], word_dropout=0.2)  # so that unknown words say nothing
+    model.fit(*toy_reviews(150, seed=1), epochs=6, batch_size=8, verbose=0)
+    folder = tmp_path_factory.mktemp("checkpoints") / "reviews"
+    save(model, folder)
+    return folder
+
+
+@pytest.fixture
+def table(tmp_path):
+    """Writes a CSV file of texts and labels."""
+
+    def write(name, texts, labels, columns=("text", "label")):
+        with (tmp_path / name).open("w", newline="") as file:
+            csv.writer(file).writerows([columns, *zip(texts, labels, strict=True)])
+        return tmp_path / name
+
+    return write
+
+
+def test_predict_answers_in_json(zoo, folder, tmp_path):
+    (tmp_path / "texts.txt").write_text("the film was dull\n")
+    code, out, _ = zoo("predict", folder, "a Good owl", "--input", tmp_path / "texts.txt", "--json")
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert [answer["text"] for answer in answers] == ["a Good owl", "the film was dull"]
+    assert [answer["label"] for answer in answers] == ["positive", "negative"]
+    for answer in answers:
+        assert set(answer) == {"text", "label", "probability", "probabilities"}
+        assert list(answer["probabilities"]) == ["negative", "positive"]
+        assert answer["probability"] == answer["probabilities"][answer["label"]] > 0.5
+
+
+def test_why_lists_every_word_with_its_place_and_weight(zoo, folder):
+    text = "the owl, good  film"
+    _, out, _ = zoo("predict", folder, text, "--why", "--json")
+    words = json.loads(out)["why"]
+    assert [word["word"] for word in words] == ["the", "owl", ",", "good", "film"]
+    assert all(text[word["start"] : word["end"]] == word["word"] for word in words)
+    assert max(words, key=lambda word: word["weight"])["word"] == "good"
+
+
+def test_predict_for_people_is_a_label_its_probability_and_why(zoo, folder):
+    _, out, _ = zoo("predict", folder, "the [owl] was good :owl:")
+    label, probability, text = out.rstrip("\n").split("  ")
+    assert (label, text) == ("positive", "the [owl] was good :owl:")
+    assert 0.5 < float(probability) <= 1
+
+    _, out, _ = zoo("predict", folder, "the [owl] was good :owl:", "--why")
+    first, text, named = out.splitlines()
+    assert first == f"positive  {probability}"
+    assert text == "the [owl] was good :owl:"
+    assert named.startswith("moved most by good +")
+
+
+def test_words_are_the_darker_the_more_they_moved():
+    from zoo.cli.terminal import weighted
+    from zoo.tasks.classifier.results import WordWeight
+
+    words = [WordWeight("good", 0, 4, 1.0), WordWeight("but", 5, 8, 0.01), WordWeight("dull", 9, 13, -0.5)]
+    text = weighted("good but dull", words)
+    assert text.plain == "good but dull"
+    assert [(span.start, span.end, span.style.bgcolor.triplet) for span in text.spans] == [
+        (0, 4, (0, 255, 0)),
+        (9, 13, (255, 128, 128)),
+    ]
+
+
+def test_evaluate_a_file(zoo, folder, toy_reviews, table):
+    path = table("dev.csv", *toy_reviews(30, seed=5))
+    _, out, _ = zoo("evaluate", folder, "--file", path, "--json")
+    metrics = json.loads(out)["metrics"]
+    assert set(metrics) == {"accuracy", "macro-f1", "loss"}
+    assert metrics["accuracy"] > 0.9
+
+
+def test_fit_learns_other_labels_and_holds_a_tenth_out(zoo, folder, toy_reviews, table, tmp_path):
+    texts, labels = toy_reviews(150, seed=2)
+    other = ["praise" if label == "positive" else label for label in labels]
+    path = table("train.csv", texts, other)
+    code, said, _ = zoo("fit", folder, "--train", path, "--out", tmp_path / "new", "--epochs", 6)
+    assert code == 0 and "accuracy on a tenth of each label's texts of" in said
+    _, out, _ = zoo("evaluate", tmp_path / "new", "--file", path, "--json")
+    assert json.loads(out)["metrics"]["accuracy"] > 0.9
+    _, out, _ = zoo("predict", tmp_path / "new", "good", "--json")
+    assert list(json.loads(out)["probabilities"]) == ["negative", "praise"]
+
+
+def test_fit_with_a_second_file_measures_on_it(zoo, folder, toy_reviews, table, tmp_path):
+    train, dev = table("train.csv", *toy_reviews(20, seed=2)), table("dev.csv", *toy_reviews(10, seed=3))
+    code, said, _ = zoo("fit", folder, "--train", train, "--dev", dev, "--out", tmp_path / "new", "--epochs", 1)
+    assert code == 0 and "dev.csv" in said
+    assert json.loads((tmp_path / "new" / "checkpoint.json").read_text())["labels"] == ["negative", "positive"]
+
+
+def test_bad_input_is_one_line_each(refused, folder, table, tmp_path):
+    assert "text 1 is empty" in refused("predict", folder, "fine", " ")
+    fit = ("fit", folder, "--out", tmp_path / "new", "--train")
+    columns = table("columns.csv", ["fine"], ["good"], ("review", "stars"))
+    assert "'review', 'stars'" in refused(*fit, columns)
+    assert "'review', 'stars'" in refused("evaluate", folder, "--file", columns)
+    assert "no text" in refused(*fit, table("blank.csv", ["fine", " "], ["a", "b"]))
+    assert "'same' alone" in refused(*fit, table("same.csv", ["fine", "dull"], ["same", "same"]))
+    train, dev = table("train.csv", ["fine", "dull"], ["a", "b"]), table("dev.csv", ["fine"], ["c"])
+    assert "the label 'c', which" in refused(*fit, train, "--dev", dev)
+    assert "--dev" in refused(*fit, train)
+    assert "no label 'c'" in refused("evaluate", folder, "--file", dev)
+    assert not (tmp_path / "new").exists()
+
+
+def test_why_is_for_classifiers(refused, folder, make_tagger, tmp_path):
+    save(make_tagger(), tmp_path / "tagger")
+    assert "predict --why takes a classifier" in refused("predict", tmp_path / "tagger", "text", "--why")
+    assert "is a classifier" in refused("score", folder, "text")

@@ -1,0 +1,28 @@
+"""Every task is measured its own way."""
+
+import pytest
+
+from zoo.errors import InputError
+from zoo.reproduction.evaluate import measure_file
+
+
+@pytest.fixture
+def names_file(tmp_path):
+    """A sentence with a name of two words."""
+    path = tmp_path / "names.txt"
+    path.write_text("Ada B-PER\nBo I-PER\nran O\n")
+    return path
+
+
+def test_entities_are_scored_whole_and_words_one_by_one(make_tagger, make_binary_tagger, monkeypatch, names_file):
+    tagger, binary = make_tagger(), make_binary_tagger()
+    monkeypatch.setattr(tagger, "tags_of", lambda sentences: [["B-PER", "O", "O"]])
+    monkeypatch.setattr(binary, "tags_of", lambda sentences: [[1, 0, 0]])
+
+    assert measure_file(tagger, names_file).metrics["f1"] == 0.0
+    assert measure_file(binary, names_file).metrics["f1"] == pytest.approx(2 / 3)
+
+
+def test_a_model_that_is_not_ours_is_refused(names_file):
+    with pytest.raises(InputError, match="tagger, binary-tagger"):
+        measure_file(object(), names_file)

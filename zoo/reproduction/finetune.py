@@ -1,0 +1,66 @@
+"""A checkpoint trained further, on somebody's own sentences, text, labelled texts, tunes, pronunciations or sounds."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import keras
+
+from zoo.console import progress
+from zoo.errors import InputError
+from zoo.store.atomic import check_replaceable
+from zoo.store.metrics import METRICS
+from zoo.tasks.keras_loading import load, save
+from zoo.tasks.registry import finetune_plan
+from zoo.tasks.trigger_word.finetune import SoundFolders
+from zoo.training.progress_bar import ProgressBar
+
+
+class FineTuned(NamedTuple):
+    """What came of it: a metric on the held-out examples, before and after, and what they are of the file where there
+    is no second one."""
+
+    metric: str
+    before: float
+    after: float
+    held_out: str
+
+
+def fine_tune(
+    name, train: Path | SoundFolders, dev: Path | None, folder: Path, epochs: int = 10, seed: int = 1
+) -> FineTuned:
+    """Trains a checkpoint on the examples of a file, keeps the epoch that is best on others (the last, of a trigger
+    word), and saves it in `folder`.
+
+    Args:
+        name: of a checkpoint, or the path of one.
+        train: IOB2 for a tagger, text for a language model, CSV with the columns text and label for a classifier, or
+            tunes in ABC for one of types of dance; the same for a tune generator; words and their pronunciations for an
+            encoder–decoder (`zoo.datasets.pronunciation_file`). For a trigger word the folders of recordings.
+        dev: the same, held out; by default, of a text the last tenth of `train`, of CSV a tenth of each label's texts,
+            of ABC a tenth of the tunes, of pronunciations a tenth of the words.
+        epochs: at most.
+
+    Raises:
+        InputError: a checkpoint of a task that cannot be trained on, or files that it cannot be trained on with.
+    """
+    check_replaceable(folder)
+    keras.utils.set_random_seed(seed)
+    base = load(name)
+    task = base.checkpoint.architecture.task
+    if isinstance(train, SoundFolders) != (task == "trigger-word"):
+        wanted = "recordings, by --positives and --negatives" if task == "trigger-word" else "a file, by --train"
+        raise InputError(f"{base.checkpoint.name} is a {task}; it is trained on with {wanted}")
+    plan = finetune_plan(task)(base, train, dev)
+    before = plan.measure(base)
+    watched = f"val_{plan.metric}"
+    stop = keras.callbacks.EarlyStopping(
+        watched,
+        mode="max" if METRICS[plan.metric].grows else "min",
+        patience=plan.patience,
+        restore_best_weights=plan.keeps_best,
+    )
+    with progress() as display:
+        plan.fit(epochs, [stop, ProgressBar(display, epochs, watched)])
+    after = plan.measure(plan.model)
+    save(plan.model, folder, summary=f"{base.checkpoint.name} trained on with {plan.learnt_from} of its user's.")
+    return FineTuned(plan.metric, before, after, plan.held_out)

@@ -1,0 +1,120 @@
+"""Runs of a recipe with several seeds become the checkpoint that ships.
+
+`python -m zoo.reproduction.publish NAME RUN RUN RUN` takes the folders of at least three reproductions, ships the one
+that validates best, and records the spread of all as the tolerance; one is enough where the recipe names a tolerance.
+Of weights that may not be handed on, the record alone is put beside the recipe.
+"""
+
+import argparse
+import shutil
+import statistics
+from pathlib import Path
+
+from zoo.errors import RecipeError, UnknownNameError, ZooError
+from zoo.reproduction.reproduce import figure
+from zoo.store import card
+from zoo.store.atomic import replace_folder
+from zoo.store.catalogue import bundled
+from zoo.store.checkpoint import FILE_NAME, Checkpoint, Comparison, Example, Score, read, verify, write
+from zoo.store.metrics import METRICS
+from zoo.tasks.classifier.confusion_plot import draw_confusion
+from zoo.tasks.keras_loading import load
+from zoo.tasks.registry import checkpoint_spec
+from zoo.tasks.trigger_word.operating_curve import draw_trade_offs
+from zoo.training import recipes
+
+_DEVIATIONS = 3
+
+
+def publish(name: str, runs: list[Path]) -> Checkpoint:
+    """Puts the best of `runs` into the bundled checkpoints under the next version, or its record beside the recipe.
+
+    Raises:
+        RecipeError: fewer than three runs where the recipe names no tolerance, or runs of another recipe than the one
+            that is there now.
+    """
+    path = recipes.find(name)
+    recipe = recipes.read(path)
+    found = {run: read(run / "checkpoint") for run in runs}
+    seeds = {item.training.seed for item in found.values() if item.training}
+    least = 1 if recipe.tolerance else 3
+    if len(seeds) < least or len(seeds) != len(runs):
+        raise RecipeError(
+            f"a tolerance needs runs with at least {least} seeds, each once; these are {len(runs)} with {len(seeds)}"
+        )
+    for run, item in found.items():
+        verify(run / "checkpoint", item)
+        if item.name != name or item.training is None or item.training.recipe_sha256 != recipes.sha256(path):
+            raise RecipeError(f"{run} is no run of the recipe {name} as it is now; reproduce it again")
+
+    choose = max if METRICS[recipe.metric].grows else min
+    best = choose(found, key=lambda run: figure(found[run], recipe, "validation"))
+    spread = [round(figure(found[run], recipe, recipe.split), 4) for run in runs]
+    tolerance = recipe.tolerance or round(_DEVIATIONS * statistics.stdev(spread), 4)
+    target = bundled() / name if recipe.ships else path.parent
+    version = read(target).version + 1 if (target / FILE_NAME).is_file() else 1
+
+    def with_spread(score: Score) -> Score:
+        if (score.dataset, score.split) != (recipe.dataset, recipe.split):
+            return score
+        seeds = {} if recipe.tolerance else {recipe.metric: spread}
+        return score.model_copy(update={"tolerance": {recipe.metric: tolerance}, "seeds": seeds})
+
+    scores = sorted((with_spread(score) for score in found[best].scores), key=lambda score: score.split != recipe.split)
+    first = [score for score in scores if score.dataset == recipe.dataset]
+    scores = first + [score for score in scores if score not in first]
+    known = {"version": version, "scores": scores, "examples": _examples(best / "checkpoint", recipe.examples)}
+    checkpoint = found[best].model_copy(update=known if recipe.ships else known | {"files": {}})
+
+    def build(folder: Path) -> None:
+        for file in checkpoint.files:
+            shutil.copyfile(best / "checkpoint" / file, folder / file)
+        shutil.copyfile(best / "curves.png", folder / "curves.png")
+        for score in checkpoint.scores:
+            if score.confusion:
+                draw_confusion(score.confusion, checkpoint.labels, folder / card.CONFUSION)
+            if score.trade_off:
+                draw_trade_offs({score.split: score.trade_off}, folder / card.TRADE_OFF)
+        write(folder, checkpoint)
+
+    if recipe.ships:
+        replace_folder(build, target)
+    else:
+        build(target)
+    card.main()
+    return checkpoint
+
+
+def record(name: str, comparison: Comparison) -> None:
+    """Puts a table into the record and the card of a bundled checkpoint, in place of one with its title.
+
+    Raises:
+        UnknownNameError: no bundled checkpoint is called so.
+    """
+    folders = {path.parent.name: path.parent for path in bundled().glob(f"*/{FILE_NAME}")}
+    if name not in folders:
+        raise UnknownNameError("bundled checkpoint", name, sorted(folders))
+    checkpoint = read(folders[name])
+    others = [one for one in checkpoint.comparisons if one.title != comparison.title]
+    write(folders[name], checkpoint.model_copy(update={"comparisons": [*others, comparison]}))
+    card.main()
+
+
+def _examples(folder: Path, texts: list[str]) -> list[Example]:
+    """Texts, and what the checkpoint of a folder makes of them."""
+    if not texts:
+        return []
+    model = load(folder)
+    answer = checkpoint_spec(model.checkpoint.architecture.task).answer
+    return [Example(text=text, answer=answer(model, text)) for text in texts]
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("name")
+    parser.add_argument("runs", nargs="+", type=Path)
+    arguments = parser.parse_args()
+    try:
+        publish(arguments.name, arguments.runs)
+    except ZooError as error:
+        parser.error(str(error))

@@ -1,0 +1,52 @@
+"""What classifiers are measured on: texts and their labels, of data sets and of files."""
+
+from pathlib import Path
+
+from zoo import datasets
+from zoo.datasets.labelled_csv import read_labelled_csv
+from zoo.tasks.classifier.confusion import count_confusions
+from zoo.tasks.classifier.encoder import Readable
+from zoo.tasks.classifier.tune_types import TYPES, labelled, read_typed_file, typed_tunes
+from zoo.tasks.shared.task_spec import EvaluationSpec
+from zoo.tasks.tune_generator.data import DATASET as TUNES
+
+Labelled = tuple[list[Readable], list[str]]
+
+
+_NOTES = {
+    "imdb_reviews": "Reviews are read whole; no film has reviews in both the training and the test text.",
+    "trec": "The six coarse types.",
+    "sst": "Whole sentences, of which the neutral ones are left out.",
+    TUNES: f"The tunes that are known to be one of {', '.join(TYPES)}: their music alone.",
+}
+
+
+def note(dataset: str) -> str:
+    """What must be known to compare the scores on a data set with others'."""
+    return _NOTES.get(dataset, "")
+
+
+def read_labelled(dataset: str, split: str) -> Labelled:
+    """The texts of a split, or their tokens where it has them, and their labels: of tunes, their types."""
+    if dataset == TUNES:
+        return labelled(typed_tunes(dataset, split))
+    examples = list(datasets.load(dataset, split))
+    what = "tokens" if "tokens" in examples[0] else "text"
+    return [example[what] for example in examples], [example["label"] for example in examples]
+
+
+def read_labelled_file(path: Path) -> Labelled:
+    """The texts of a CSV file and their labels, or the tunes of an ABC file and their types. Raises `InputError`."""
+    if Path(path).suffix.lower() == ".abc":
+        return read_typed_file(path)
+    rows = read_labelled_csv(path)
+    return [text for text, _ in rows], [label for _, label in rows]
+
+
+EVALUATION = EvaluationSpec(
+    evaluate=lambda model, rows, dataset: model.measure(*rows),
+    read=read_labelled,
+    read_file=read_labelled_file,
+    note=note,
+    details=lambda model, rows: {"confusion": count_confusions(model, *rows)},
+)

@@ -1,0 +1,57 @@
+"""What language models are measured on: texts of data sets and of files, and minimal pairs."""
+
+from pathlib import Path
+
+from zoo import datasets
+from zoo.errors import InputError
+from zoo.tasks.language_model.blimp import DATASET, evaluate_pairs
+from zoo.tasks.language_model.model import LanguageModel
+from zoo.tasks.shared.task_spec import EvaluationSpec
+
+_NOTES = {
+    "tiny_shakespeare": "The last tenth of the text, as nanoGPT splits it; it also chose the epoch.",
+    "wikitext2": "The training text's articles stand in another order than in the official file.",
+    "english_novels": "Whole books, none of which is in the training text.",
+    "blimp": "The share of pairs whose better sentence is the more probable one; seven pairs have two equal sentences.",
+}
+
+
+def note(dataset: str) -> str:
+    """What must be known to compare the scores on a data set with others'."""
+    return _NOTES.get(dataset, "")
+
+
+def read_text(path: Path) -> list[str]:
+    """The one text of a UTF-8 file. Raises `InputError`."""
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is not UTF-8 at byte {error.start}; convert it") from error
+    if not text.strip():
+        raise InputError(f"{path} holds no text")
+    return [text]
+
+
+def read_texts(dataset: str, split: str) -> list[str]:
+    """The texts of a split; of sentences one text, a line each."""
+    examples = datasets.load(dataset, split)
+    if "tokens" in examples[0]:
+        return ["".join(f"{' '.join(example['tokens'])}\n" for example in examples)]
+    return [example["text"] for example in examples]
+
+
+def read_examples(dataset: str, split: str) -> list:
+    """What a language model is measured on: the texts of a split, or the pairs of `minimal_pairs.DATASET`."""
+    return list(datasets.load(dataset, split)) if dataset == DATASET else read_texts(dataset, split)
+
+
+def evaluate_texts(model: LanguageModel, examples: list, dataset: str) -> dict[str, float]:
+    """The scores of a language model on `read_examples` of a data set, or, without a name, on texts."""
+    if dataset == DATASET:
+        return evaluate_pairs(model, examples)
+    return model.evaluate(examples, pretokenized=bool(dataset) and datasets.tokenized(dataset))
+
+
+EVALUATION = EvaluationSpec(evaluate=evaluate_texts, read=read_examples, read_file=read_text, note=note)

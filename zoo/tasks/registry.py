@@ -1,0 +1,102 @@
+"""The tasks, and where each keeps its parts.
+
+Names are strings, and a part is imported when it is asked for, so that loading one task imports no other.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from zoo.errors import InputError
+
+if TYPE_CHECKING:
+    from zoo.tasks.shared.task_spec import CheckpointSpec, EvaluationSpec, TrainingSpec
+
+
+class TaskEntry(NamedTuple):
+    """A task's folder in `zoo/tasks/`, its Keras class in `model.py`, and the class in `onnx_model.py`."""
+
+    folder: str
+    model: str
+    onnx_model: str
+
+
+TASKS = {
+    "tagger": TaskEntry("tagger", "Tagger", "OnnxTagger"),
+    "binary-tagger": TaskEntry("binary_tagger", "BinaryTagger", "OnnxBinaryTagger"),
+    "language-model": TaskEntry("language_model", "LanguageModel", "OnnxLanguageModel"),
+    "classifier": TaskEntry("classifier", "Classifier", "OnnxClassifier"),
+    "tune-generator": TaskEntry("tune_generator", "TuneGenerator", "OnnxTuneGenerator"),
+    "encoder-decoder": TaskEntry("pronouncer", "Pronouncer", "OnnxPronouncer"),
+    "trigger-word": TaskEntry("trigger_word", "TriggerWord", "OnnxTriggerWord"),
+}
+"""By the name that `architecture.task` has in a checkpoint and `task` in a recipe."""
+
+
+def model_class(task: str) -> type:
+    """The Keras class of a task."""
+    return getattr(_module(task, "model"), TASKS[task].model)
+
+
+def onnx_model_class(task: str) -> type:
+    """The class that answers the same questions by onnxruntime."""
+    return getattr(_module(task, "onnx_model"), TASKS[task].onnx_model)
+
+
+def onnx_graphs(task: str) -> Callable[..., dict[str, Any]]:
+    """The function that writes a task's network down as ONNX graphs: `graphs` in `onnx_graph.py`."""
+    return _module(task, "onnx_graph").graphs
+
+
+def checkpoint_spec(task: str) -> "CheckpointSpec":
+    """How a task is stored."""
+    return _module(task, "checkpoint").CHECKPOINT
+
+
+def evaluation_spec(task: str) -> "EvaluationSpec":
+    """How a task is measured."""
+    return _module(task, "evaluate").EVALUATION
+
+
+def training_spec(task: str) -> "TrainingSpec":
+    """How a task is trained from a recipe."""
+    return _module(task, "train").TRAINING
+
+
+def finetune_plan(task: str) -> Callable[..., Any]:
+    """The function that plans a task's training on a user's data: `plan` in `finetune.py`.
+
+    Raises:
+        InputError: the task has none.
+    """
+    if not _can_be_finetuned(task):
+        able = " and ".join(f"{name}s" for name in TASKS if _can_be_finetuned(name))
+        raise InputError(f"zoo fit does not train a {task}; it trains {able}")
+    return _module(task, "finetune").plan
+
+
+def task_of(model) -> str:
+    """The name of the task of a model, with Keras or without.
+
+    Raises:
+        InputError: a model that is not one of zoo's.
+    """
+    classes = {(cls.__module__, cls.__name__) for cls in type(model).__mro__}
+    for name, entry in TASKS.items():
+        parts = (("model", entry.model), ("onnx_model", entry.onnx_model))
+        if any((_path(name, part), cls) in classes for part, cls in parts):
+            return name
+    raise InputError(f"{type(model).__name__} is not a model of zoo; its tasks are {', '.join(TASKS)}")
+
+
+def _can_be_finetuned(task: str) -> bool:
+    return find_spec(_path(task, "finetune")) is not None
+
+
+def _path(task: str, part: str) -> str:
+    return f"zoo.tasks.{TASKS[task].folder}.{part}"
+
+
+def _module(task: str, part: str):
+    return import_module(_path(task, part))
