@@ -186,7 +186,7 @@ def make_language_model():
     """Makes a language model of a few hundred weights; they are random, and far from even, unless `trainable`."""
     import keras
 
-    from zoo.generation.keras_language_model_backbone import LanguageModelBackbone
+    from zoo.tasks.language_model.backbone import LanguageModelBackbone
     from zoo.tasks.language_model.model import LanguageModel
     from zoo.tasks.language_model.preprocessor import LanguageModelPreprocessor
 
@@ -417,7 +417,7 @@ def make_tune_generator():
     """Makes a tune generator of a few hundred weights, untrained."""
     import keras
 
-    from zoo.generation.keras_language_model_backbone import LanguageModelBackbone
+    from zoo.generation.keras_next_token_backbone import NextTokenBackbone
     from zoo.tasks.tune_generator.model import TuneGenerator
     from zoo.tasks.tune_generator.preprocessor import TuneGeneratorPreprocessor
 
@@ -425,7 +425,7 @@ def make_tune_generator():
         keras.utils.set_random_seed(seed)
         preprocessor = TuneGeneratorPreprocessor(list(symbols))
         sizes = {"units": 6, "layers": 2, "embedding_size": 5}
-        model = TuneGenerator(LanguageModelBackbone(len(preprocessor.encoder), **(sizes | options)), preprocessor)
+        model = TuneGenerator(NextTokenBackbone(len(preprocessor.encoder), **(sizes | options)), preprocessor)
         model.compile(optimizer=keras.optimizers.Adam(0.02, global_clipnorm=1.0), run_eagerly=True)
         return model
 

@@ -9,9 +9,9 @@ from zoo.errors import RecipeError, UnknownNameError
 from zoo.reproduction import publish as publish_module
 from zoo.reproduction import reproduce as reproduce_module
 from zoo.store import checkpoint
+from zoo.tasks import recipes
 from zoo.tasks.keras_loading import load, save
 from zoo.tasks.token_level.checkpoint import marked
-from zoo.training import recipes
 
 
 @pytest.fixture

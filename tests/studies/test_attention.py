@@ -8,8 +8,8 @@ from zoo.studies import attention_report as report_module
 from zoo.studies import study
 from zoo.studies.attention import attention, places, recipe_text
 from zoo.studies.attention_report import Form, FormRow, errors_by_length, report
+from zoo.tasks import recipes
 from zoo.tasks.keras_loading import save
-from zoo.training import recipes
 
 NAME = "g2p"
 TEXT = recipes.find(NAME).read_text(encoding="utf-8")

@@ -8,8 +8,8 @@ from zoo.store.checkpoint import Score, TrainingRecord, write
 from zoo.studies import study
 from zoo.studies.cells import grid, places, recipe_text
 from zoo.studies.cells_report import Place, best, report, rows
+from zoo.tasks import recipes
 from zoo.tasks.keras_loading import save
-from zoo.training import recipes
 
 TEXT = recipes.find("ner-binary").read_text(encoding="utf-8")
 

@@ -8,9 +8,9 @@ from zoo.studies import depths as depths_module
 from zoo.studies import study
 from zoo.studies.depth_report import report, rows
 from zoo.studies.depths import EPOCHS_SHARE, LAYERS, Depth, depths, epochs, matched_units, recipe_text
+from zoo.tasks import recipes
 from zoo.tasks.keras_loading import save
 from zoo.tasks.shared.parameter_counts import least_next_token_parameters
-from zoo.training import recipes
 
 NAME = "tune-generator"
 TEXT = recipes.find(NAME).read_text(encoding="utf-8")

@@ -8,11 +8,11 @@ import pytest
 from zoo import datasets
 from zoo.errors import RecipeError, UnknownNameError
 from zoo.reproduction import reproduce as reproduce_module
+from zoo.tasks import recipes
 from zoo.tasks.keras_loading import load
 from zoo.tasks.tagger import train as tagging
 from zoo.tasks.tagger import word_vectors
-from zoo.training import recipes
-from zoo.training.recipe import TaggerRecipe, VectorsRecipe
+from zoo.tasks.tagger.recipe import TaggerRecipe, VectorsRecipe
 
 
 def test_every_recipe_reads_and_is_named_for_its_folder():

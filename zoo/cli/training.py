@@ -138,7 +138,7 @@ def reproduce(
     as_json: Json = False,
 ) -> None:
     """Train a recipe from its beginning and hold its score against the recorded one."""
-    from zoo.training.recipes import find
+    from zoo.tasks.recipes import find
 
     find(name)
     with quiet():

@@ -7,13 +7,13 @@ from zoo.generation.keras_scorer import KerasScorer
 
 
 class NextTokenModel(keras_hub.models.Task):
-    """As a Keras model it maps the inputs of `LanguageModelBackbone` to its outputs with `logits`, (batch, time,
+    """As a Keras model it maps the inputs of `NextTokenBackbone` to its outputs with `logits`, (batch, time,
     tokens), in place of the features.
 
     It has `banned_ids`, the ids that are not sampled.
 
     Args:
-        backbone: a `LanguageModelBackbone`.
+        backbone: a `NextTokenBackbone`.
         preprocessor: has an `encoder`.
     """
 

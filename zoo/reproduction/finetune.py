@@ -33,11 +33,9 @@ def fine_tune(
 
     Args:
         name: of a checkpoint, or the path of one.
-        train: IOB2 for a tagger, text for a language model, CSV with the columns text and label for a classifier, or
-            tunes in ABC for one of types of dance; the same for a tune generator; words and their pronunciations for an
-            encoder–decoder (`zoo.datasets.pronunciation_file`). For a trigger word the folders of recordings.
-        dev: the same, held out; by default, of a text the last tenth of `train`, of CSV a tenth of each label's texts,
-            of ABC a tenth of the tunes, of pronunciations a tenth of the words.
+        train: a file in the form that the task's `plan` reads (`zoo.tasks.*.finetune`); for a trigger word the folders
+            of recordings.
+        dev: the same, held out; by default a part of `train`, as `plan` says.
         epochs: at most.
 
     Raises:

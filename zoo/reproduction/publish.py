@@ -17,11 +17,9 @@ from zoo.store.atomic import replace_folder
 from zoo.store.catalogue import bundled
 from zoo.store.checkpoint import FILE_NAME, Checkpoint, Comparison, Example, Score, read, verify, write
 from zoo.store.metrics import METRICS
-from zoo.tasks.classifier.confusion_plot import draw_confusion
+from zoo.tasks import recipes
 from zoo.tasks.keras_loading import load
-from zoo.tasks.registry import checkpoint_spec
-from zoo.tasks.trigger_word.operating_curve import draw_trade_offs
-from zoo.training import recipes
+from zoo.tasks.registry import checkpoint_spec, evaluation_spec
 
 _DEVIATIONS = 3
 
@@ -71,10 +69,7 @@ def publish(name: str, runs: list[Path]) -> Checkpoint:
             shutil.copyfile(best / "checkpoint" / file, folder / file)
         shutil.copyfile(best / "curves.png", folder / "curves.png")
         for score in checkpoint.scores:
-            if score.confusion:
-                draw_confusion(score.confusion, checkpoint.labels, folder / card.CONFUSION)
-            if score.trade_off:
-                draw_trade_offs({score.split: score.trade_off}, folder / card.TRADE_OFF)
+            evaluation_spec(recipe.task).draw(score, checkpoint.labels, folder)
         write(folder, checkpoint)
 
     if recipe.ships:

@@ -15,9 +15,9 @@ from zoo.store import catalogue
 from zoo.store.checkpoint import FILE_NAME, Checkpoint, DataSet, Score, TrainingRecord
 from zoo.store.checkpoint import read as read_checkpoint
 from zoo.store.metrics import METRICS
+from zoo.tasks import recipes
 from zoo.tasks.keras_loading import load, save
 from zoo.tasks.registry import evaluation_spec, training_spec
-from zoo.training import recipes
 from zoo.training.cpu import processor
 from zoo.training.recipe import NetworkRecipe
 from zoo.training.run_recipe import products_of

@@ -13,8 +13,8 @@ from pathlib import Path
 from zoo.errors import RecipeError
 from zoo.studies import study
 from zoo.studies.attention_report import Form, write_report
-from zoo.training import recipes
-from zoo.training.recipe import EncoderDecoderRecipe
+from zoo.tasks import recipes
+from zoo.tasks.pronouncer.recipe import EncoderDecoderRecipe
 
 
 def places(seeds: int) -> list[Form]:

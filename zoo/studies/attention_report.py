@@ -14,7 +14,7 @@ from zoo.studies.cells_report import spread
 from zoo.tasks.keras_loading import load
 from zoo.tasks.pronouncer.evaluate import read_pronunciations
 from zoo.tasks.pronouncer.metrics import pronunciation_scores
-from zoo.training.recipe import EncoderDecoderRecipe
+from zoo.tasks.pronouncer.recipe import EncoderDecoderRecipe
 
 NAMES = {False: "plain", True: "attention"}
 

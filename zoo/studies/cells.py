@@ -14,7 +14,7 @@ from typing import get_args
 from zoo.store.architecture import Cell
 from zoo.studies import study
 from zoo.studies.cells_report import Place, write_report
-from zoo.training import recipes
+from zoo.tasks import recipes
 
 
 def places(seeds: int) -> list[Place]:

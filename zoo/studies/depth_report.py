@@ -10,7 +10,7 @@ from zoo.store.atomic import replace_file
 from zoo.store.card import table
 from zoo.store.checkpoint import Checkpoint
 from zoo.studies.cells_report import spread
-from zoo.training.recipe import TuneGeneratorRecipe
+from zoo.tasks.tune_generator.recipe import TuneGeneratorRecipe
 
 
 class DepthRow(NamedTuple):

@@ -15,10 +15,10 @@ from typing import NamedTuple
 from zoo.errors import RecipeError
 from zoo.studies import study
 from zoo.studies.depth_report import write_report
+from zoo.tasks import recipes
 from zoo.tasks.shared.parameter_counts import least_next_token_parameters
+from zoo.tasks.tune_generator.recipe import TuneGeneratorRecipe
 from zoo.tasks.tune_generator.train import build_tune_generator, training_keys
-from zoo.training import recipes
-from zoo.training.recipe import TuneGeneratorRecipe
 
 LAYERS = (1, 2, 3, 4)
 EPOCHS_SHARE = 3

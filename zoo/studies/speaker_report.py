@@ -9,7 +9,7 @@ from zoo.store.atomic import replace_file
 from zoo.store.card import table
 from zoo.store.checkpoint import Checkpoint, Operation, Score
 from zoo.tasks.trigger_word.operating_curve import draw_trade_offs
-from zoo.training.recipe import TriggerWordRecipe
+from zoo.tasks.trigger_word.recipe import TriggerWordRecipe
 
 
 class SpeakerRow(NamedTuple):

@@ -15,8 +15,8 @@ from zoo.datasets.spoken_digit import SPEAKERS
 from zoo.errors import RecipeError
 from zoo.studies import study
 from zoo.studies.speaker_report import write_report
-from zoo.training import recipes
-from zoo.training.recipe import TriggerWordRecipe
+from zoo.tasks import recipes
+from zoo.tasks.trigger_word.recipe import TriggerWordRecipe
 
 
 class HeldOut(NamedTuple):

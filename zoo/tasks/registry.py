@@ -8,30 +8,35 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zoo.errors import InputError
+from zoo.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
+    from zoo.store.architecture import Strict
     from zoo.tasks.shared.task_spec import CheckpointSpec, EvaluationSpec, TrainingSpec
 
 
 class TaskEntry(NamedTuple):
-    """A task's folder in `zoo/tasks/`, its Keras class in `model.py`, and the class in `onnx_model.py`."""
+    """A task's folder in `zoo/tasks/`, and its classes in `model.py`, `onnx_model.py` and `recipe.py`."""
 
     folder: str
     model: str
     onnx_model: str
+    recipe: str
 
 
 TASKS = {
-    "tagger": TaskEntry("tagger", "Tagger", "OnnxTagger"),
-    "binary-tagger": TaskEntry("binary_tagger", "BinaryTagger", "OnnxBinaryTagger"),
-    "language-model": TaskEntry("language_model", "LanguageModel", "OnnxLanguageModel"),
-    "classifier": TaskEntry("classifier", "Classifier", "OnnxClassifier"),
-    "tune-generator": TaskEntry("tune_generator", "TuneGenerator", "OnnxTuneGenerator"),
-    "encoder-decoder": TaskEntry("pronouncer", "Pronouncer", "OnnxPronouncer"),
-    "trigger-word": TaskEntry("trigger_word", "TriggerWord", "OnnxTriggerWord"),
+    "tagger": TaskEntry("tagger", "Tagger", "OnnxTagger", "TaggerRecipe"),
+    "binary-tagger": TaskEntry("binary_tagger", "BinaryTagger", "OnnxBinaryTagger", "BinaryTaggerRecipe"),
+    "language-model": TaskEntry("language_model", "LanguageModel", "OnnxLanguageModel", "LanguageModelRecipe"),
+    "classifier": TaskEntry("classifier", "Classifier", "OnnxClassifier", "ClassifierRecipe"),
+    "tune-generator": TaskEntry("tune_generator", "TuneGenerator", "OnnxTuneGenerator", "TuneGeneratorRecipe"),
+    "encoder-decoder": TaskEntry("pronouncer", "Pronouncer", "OnnxPronouncer", "EncoderDecoderRecipe"),
+    "trigger-word": TaskEntry("trigger_word", "TriggerWord", "OnnxTriggerWord", "TriggerWordRecipe"),
 }
 """By the name that `architecture.task` has in a checkpoint and `task` in a recipe."""
+
+
+_VECTORS = "word-vectors"
 
 
 def model_class(task: str) -> type:
@@ -47,6 +52,19 @@ def onnx_model_class(task: str) -> type:
 def onnx_graphs(task: str) -> Callable[..., dict[str, Any]]:
     """The function that writes a task's network down as ONNX graphs: `graphs` in `onnx_graph.py`."""
     return _module(task, "onnx_graph").graphs
+
+
+def recipe_schema(task: object) -> "type[Strict]":
+    """The schema of a task's recipes, or of word vectors, which are no task but have a recipe.
+
+    Raises:
+        UnknownNameError: no task has this name.
+    """
+    if task == _VECTORS:
+        return _module("tagger", "recipe").VectorsRecipe
+    if task not in TASKS:
+        raise UnknownNameError("task", str(task), [*TASKS, _VECTORS])
+    return getattr(_module(task, "recipe"), TASKS[task].recipe)
 
 
 def checkpoint_spec(task: str) -> "CheckpointSpec":

@@ -11,10 +11,10 @@ from zoo.errors import RecipeError
 from zoo.reproduction.reproduce import reproduce
 from zoo.store import catalogue
 from zoo.store.checkpoint import DataSet
+from zoo.tasks import recipes
 from zoo.tasks.classifier import train as classification
 from zoo.tasks.classifier.train import build_classifier, train_classifier
 from zoo.tasks.keras_loading import load, save
-from zoo.training import recipes
 from zoo.training.trainer import Trainer
 
 RECIPE = """

@@ -4,7 +4,7 @@ import pytest
 
 from zoo import datasets
 from zoo.tasks.language_model import mixture
-from zoo.training.recipe import Part
+from zoo.tasks.language_model.recipe import Part
 
 
 class Made(list):

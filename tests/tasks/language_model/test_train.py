@@ -13,11 +13,10 @@ from zoo.reproduction.evaluate import measure_file
 from zoo.reproduction.publish import publish
 from zoo.reproduction.reproduce import describe, reproduce
 from zoo.store import card, catalogue, checkpoint
-from zoo.tasks import golden
+from zoo.tasks import golden, recipes
 from zoo.tasks.keras_loading import load
 from zoo.tasks.language_model.train import build_language_model
 from zoo.tasks.language_model.truncated_bptt import StreamBatches
-from zoo.training import recipes
 from zoo.training.trainer import Trainer, make_deterministic
 
 RECIPE = """

@@ -8,11 +8,11 @@ from zoo import datasets
 from zoo.errors import InputError, RecipeError
 from zoo.reproduction.reproduce import reproduce
 from zoo.store import catalogue
+from zoo.tasks import recipes
 from zoo.tasks.keras_loading import load
 from zoo.tasks.pronouncer.evaluate import read_listed_file, read_pronunciations
 from zoo.tasks.pronouncer.model import Pronouncer
 from zoo.tasks.pronouncer.train import build_pronouncer
-from zoo.training import recipes
 from zoo.training.trainer import Trainer
 
 NAMES = ("g2p", "g2p-ipa", "g2p-small")

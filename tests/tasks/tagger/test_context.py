@@ -7,7 +7,7 @@ from zoo.errors import InputError
 from zoo.store import catalogue
 from zoo.tasks import onnx_loading
 from zoo.tasks.keras_loading import construct, load, save
-from zoo.tasks.tagger.checkpoint import TAGGER
+from zoo.tasks.tagger.checkpoint import CHECKPOINT
 from zoo.tasks.tagger.keras_context import KerasContextualEmbeddings
 from zoo.text.vocabulary import END
 
@@ -71,7 +71,7 @@ def tagger(make_tagger, models, monkeypatch, tmp_path):
     for name, model in zip(("ahead", "back"), models, strict=True):
         save(model, tmp_path / name)
     monkeypatch.setattr(catalogue, "bundled", lambda: tmp_path)
-    made, symbols = TAGGER.describe(plain := make_tagger())
+    made, symbols = CHECKPOINT.describe(plain := make_tagger())
     width = KerasContextualEmbeddings(*models).width
     changes = {"language_models": ["ahead@1", "back@1"], "context_size": width, "context_projected": 5}
     return construct(made.model_copy(update=changes), symbols, plain.labels)
@@ -98,7 +98,7 @@ def test_a_tagger_with_a_context_answers_without_keras(tagger, tmp_path):
 
 
 def test_a_context_of_another_width_is_refused(tagger, tmp_path):
-    made, symbols = TAGGER.describe(tagger)
+    made, symbols = CHECKPOINT.describe(tagger)
     with pytest.raises(InputError, match="states, not 7"):
         construct(made.model_copy(update={"context_size": 7}), symbols, tagger.labels)
     with pytest.raises(InputError, match="two language models"):

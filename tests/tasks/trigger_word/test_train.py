@@ -16,6 +16,7 @@ from zoo.store.checkpoint import Score, TrainingRecord, write
 from zoo.studies import study
 from zoo.studies.speaker_report import report, rows
 from zoo.studies.speakers import HeldOut, places, recipe_text, speakers
+from zoo.tasks import recipes
 from zoo.tasks.keras_loading import load, save
 from zoo.tasks.registry import evaluation_spec
 from zoo.tasks.trigger_word import data as sounds_module
@@ -23,7 +24,6 @@ from zoo.tasks.trigger_word import train as trigger_word_module
 from zoo.tasks.trigger_word.data import Sounds, measured_scenes, read_sound_folder, read_sounds
 from zoo.tasks.trigger_word.evaluate import note
 from zoo.tasks.trigger_word.train import libraries, scene_maker
-from zoo.training import recipes
 
 NAME = "trigger-word"
 TEXT = recipes.find(NAME).read_text(encoding="utf-8")

@@ -9,12 +9,12 @@ from zoo.abc_notation import read_tune, without_fields
 from zoo.errors import RecipeError
 from zoo.reproduction.reproduce import reproduce
 from zoo.store import catalogue
+from zoo.tasks import recipes
 from zoo.tasks.classifier.evaluate import read_labelled
 from zoo.tasks.classifier.tune_types import in_other_keys, typed_tunes
 from zoo.tasks.keras_loading import load
 from zoo.tasks.tune_generator.data import has_whole_bars, read_tunes
 from zoo.tasks.tune_generator.train import build_tune_generator, training_keys, usual_metres
-from zoo.training import recipes
 from zoo.training.trainer import Trainer
 
 NAMES = ("tune-generator", "tune-generator-folk-rnn", "tune-type")

@@ -7,12 +7,12 @@ from zoo.errors import RecipeError
 from zoo.store.vocabulary import BinaryTaggerVocabulary
 from zoo.tasks.binary_tagger.encoder import FORMS, OneHotEncoder
 from zoo.tasks.binary_tagger.model import BinaryTagger
+from zoo.tasks.binary_tagger.recipe import BinaryTaggerRecipe
 from zoo.tasks.keras_loading import construct
 from zoo.tasks.shared.task_spec import TrainingSpec
 from zoo.tasks.token_level.data import by_count, plain_text
 from zoo.tasks.token_level.evaluate import Sentences, read_split
 from zoo.tasks.token_level.train import train
-from zoo.training.recipe import BinaryTaggerRecipe
 from zoo.training.run_recipe import Trained
 from zoo.training.trainer import make_deterministic
 

@@ -1,10 +1,13 @@
 """What classifiers are measured on: texts and their labels, of data sets and of files."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from zoo import datasets
 from zoo.datasets.labelled_csv import read_labelled_csv
-from zoo.tasks.classifier.confusion import count_confusions
+from zoo.store import card
+from zoo.store.checkpoint import Score
+from zoo.tasks.classifier.confusion import count_confusions, draw_confusion
 from zoo.tasks.classifier.encoder import Readable
 from zoo.tasks.classifier.tune_types import TYPES, labelled, read_typed_file, typed_tunes
 from zoo.tasks.shared.task_spec import EvaluationSpec
@@ -43,10 +46,16 @@ def read_labelled_file(path: Path) -> Labelled:
     return [text for text, _ in rows], [label for _, label in rows]
 
 
+def _draw(score: Score, labels: Sequence[str], folder: Path) -> None:
+    if score.confusion:
+        draw_confusion(score.confusion, labels, folder / card.CONFUSION)
+
+
 EVALUATION = EvaluationSpec(
     evaluate=lambda model, rows, dataset: model.measure(*rows),
     read=read_labelled,
     read_file=read_labelled_file,
     note=note,
     details=lambda model, rows: {"confusion": count_confusions(model, *rows)},
+    draw=_draw,
 )

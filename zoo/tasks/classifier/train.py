@@ -12,6 +12,7 @@ from zoo.store.vocabulary import ClassifierVocabulary
 from zoo.tasks.classifier.encoder import ClassificationEncoder, Readable
 from zoo.tasks.classifier.evaluate import read_labelled
 from zoo.tasks.classifier.model import Classifier
+from zoo.tasks.classifier.recipe import ClassifierRecipe
 from zoo.tasks.classifier.tune_types import in_other_keys, typed_tunes
 from zoo.tasks.keras_loading import construct, load
 from zoo.tasks.language_model.model import LanguageModel
@@ -19,7 +20,6 @@ from zoo.tasks.shared.task_spec import TrainingSpec
 from zoo.tasks.token_level.data import by_count
 from zoo.tasks.tune_generator.data import DATASET as TUNES
 from zoo.training.layer_groups import optimizer_by_group
-from zoo.training.recipe import ClassifierRecipe
 from zoo.training.run_recipe import Trained, make_optimizer, train_on
 from zoo.training.trainer import make_deterministic
 

@@ -5,9 +5,9 @@ from typing import Any
 import keras
 import numpy as np
 
-from zoo.generation.keras_language_model_backbone import LanguageModelBackbone
 from zoo.store.architecture import LanguageModelArchitecture
 from zoo.store.vocabulary import LanguageModelVocabulary
+from zoo.tasks.language_model.backbone import LanguageModelBackbone
 from zoo.tasks.language_model.model import LanguageModel
 from zoo.tasks.language_model.preprocessor import LanguageModelPreprocessor
 from zoo.tasks.shared.parameter_counts import least_next_token_parameters

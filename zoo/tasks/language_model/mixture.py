@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from zoo import datasets
 from zoo.console import progress
 from zoo.tasks.language_model.encoder import Unit
+from zoo.tasks.language_model.recipe import Part
 from zoo.text.tokenizer import split_sentences, tokenize
 from zoo.text.wikitext_tokenizer import wikitext_tokens
-from zoo.training.recipe import Part
 
 _INSIDE = {" @-@ ": "-", " @,@ ": ",", " @.@ ": "."}
 """How WikiText writes marks inside a word or a number."""

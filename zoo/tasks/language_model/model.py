@@ -5,8 +5,8 @@ import numpy as np
 
 from zoo.errors import InputError
 from zoo.generation.keras_generator import KerasGenerator
-from zoo.generation.keras_language_model_backbone import LanguageModelBackbone
 from zoo.generation.keras_next_token import NextTokenModel
+from zoo.tasks.language_model.backbone import LanguageModelBackbone
 from zoo.tasks.language_model.encoder import TextEncoder
 from zoo.tasks.language_model.inference import LanguageModelInference, check_texts
 from zoo.tasks.language_model.preprocessor import LanguageModelPreprocessor

@@ -4,7 +4,7 @@ import keras
 import keras_hub
 import numpy as np
 
-from zoo.generation.keras_language_model_backbone import LanguageModelBackbone
+from zoo.tasks.language_model.backbone import LanguageModelBackbone
 from zoo.tasks.language_model.encoder import TextEncoder
 from zoo.text.vocabulary import END
 

@@ -13,10 +13,10 @@ from zoo.tasks.language_model.encoder import TextEncoder
 from zoo.tasks.language_model.evaluate import read_texts
 from zoo.tasks.language_model.mixture import Mixed, mix
 from zoo.tasks.language_model.model import LanguageModel
+from zoo.tasks.language_model.recipe import LanguageModelRecipe
 from zoo.tasks.language_model.truncated_bptt import Candidates, StreamBatches
 from zoo.tasks.shared.task_spec import TrainingSpec
 from zoo.text.vocabulary import END_TOKEN, UNKNOWN_TOKEN
-from zoo.training.recipe import LanguageModelRecipe
 from zoo.training.run_recipe import Trained, make_optimizer, train_on
 from zoo.training.trainer import make_deterministic
 

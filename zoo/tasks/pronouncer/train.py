@@ -10,9 +10,9 @@ from zoo.tasks.keras_loading import construct
 from zoo.tasks.pronouncer.encoder import form
 from zoo.tasks.pronouncer.evaluate import Listed, read_pronunciations
 from zoo.tasks.pronouncer.model import VALIDATION_BEAMS, Pronouncer
+from zoo.tasks.pronouncer.recipe import EncoderDecoderRecipe
 from zoo.tasks.shared.task_spec import TrainingSpec
 from zoo.tasks.token_level.data import by_count
-from zoo.training.recipe import EncoderDecoderRecipe
 from zoo.training.run_recipe import Trained, make_optimizer, train_on
 from zoo.training.trainer import make_deterministic
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from zoo.store.architecture import Strict
+    from zoo.store.checkpoint import Score
     from zoo.training.run_recipe import Trained
 
 
@@ -39,6 +40,8 @@ class EvaluationSpec(NamedTuple):
     """What must be known to compare the scores on a data set with others'."""
     details: Callable[[Any, Any], dict[str, Any]] = lambda model, examples: {}
     """What a checkpoint records of the split it is known by beside its scores: further fields of `Score`."""
+    draw: "Callable[[Score, Sequence[str], Path], None]" = lambda score, labels, folder: None
+    """Draws these details, of a model's labels, into a folder, for the card."""
 
 
 class TrainingSpec(NamedTuple):

@@ -7,9 +7,11 @@ import numpy as np
 
 from zoo.errors import RecipeError, UnknownNameError
 from zoo.store.vocabulary import TaggerVocabulary
+from zoo.tasks import recipes
 from zoo.tasks.keras_loading import construct, load
 from zoo.tasks.shared.task_spec import TrainingSpec
 from zoo.tasks.tagger.model import Tagger
+from zoo.tasks.tagger.recipe import TaggerRecipe, VectorsRecipe
 from zoo.tasks.tagger.word_vectors import VectorTables, WordVectors, train_word_vectors
 from zoo.tasks.token_level.data import by_count, plain_text
 from zoo.tasks.token_level.evaluate import Sentences, read_split
@@ -17,8 +19,6 @@ from zoo.tasks.token_level.train import train
 from zoo.tasks.token_level.word_forms import fold_digits, normalize, shape
 from zoo.text.iob2 import entity_types, label_set
 from zoo.text.vocabulary import FIRST
-from zoo.training import recipes
-from zoo.training.recipe import TaggerRecipe, VectorsRecipe
 from zoo.training.run_recipe import Trained
 from zoo.training.trainer import make_deterministic
 

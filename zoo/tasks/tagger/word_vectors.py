@@ -21,9 +21,9 @@ from zoo import datasets
 from zoo.console import err, track
 from zoo.errors import RecipeError
 from zoo.store.atomic import replace_folder
+from zoo.tasks.tagger.recipe import VectorsRecipe
 from zoo.tasks.token_level.word_forms import fold_digits
 from zoo.text.tokenizer import tokenize
-from zoo.training.recipe import VectorsRecipe
 
 _TENSORS, _WORDS = "vectors.safetensors", "words.json"
 _LINE = 1000

@@ -7,9 +7,9 @@ from zoo import datasets
 from zoo.console import track
 from zoo.tasks.token_level.augmentation import plain_sentences, with_openings, with_quotations
 from zoo.tasks.token_level.evaluate import Sentences
+from zoo.tasks.token_level.recipe import SentenceTraining
 from zoo.text.iob2 import OUTSIDE
 from zoo.text.tokenizer import tokenize
-from zoo.training.recipe import SentenceTraining
 
 
 def plain_text(recipe) -> list[str]:

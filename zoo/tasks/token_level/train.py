@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+from zoo.tasks.binary_tagger.recipe import BinaryTaggerRecipe
+from zoo.tasks.tagger.recipe import TaggerRecipe
 from zoo.tasks.token_level.data import augment
 from zoo.tasks.token_level.evaluate import Sentences, read_split
 from zoo.tasks.token_level.model import TokenTask
-from zoo.training.recipe import BinaryTaggerRecipe, TaggerRecipe
 from zoo.training.run_recipe import Trained, make_optimizer, train_on
 
 

@@ -1,9 +1,15 @@
 """How models of a trigger word are measured."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from zoo.datasets.background_noise import KINDS
+from zoo.store import card
+from zoo.store.checkpoint import Score
 from zoo.tasks.shared.task_spec import EvaluationSpec
 from zoo.tasks.trigger_word.data import _SCENE, _TIMES, HOURS, Sounds, measured_scenes, read_sound_folder, read_sounds
 from zoo.tasks.trigger_word.inference import TriggerWordInference
+from zoo.tasks.trigger_word.operating_curve import draw_trade_offs
 
 
 def note(dataset: str) -> str:
@@ -30,10 +36,16 @@ def evaluate_sounds(model: TriggerWordInference, sounds: Sounds, dataset: str) -
     return model.measure(measured_scenes(sounds, model.trigger, model.encoder.rate))
 
 
+def _draw(score: Score, labels: Sequence[str], folder: Path) -> None:
+    if score.trade_off:
+        draw_trade_offs({score.split: score.trade_off}, folder / card.TRADE_OFF)
+
+
 EVALUATION = EvaluationSpec(
     evaluate=evaluate_sounds,
     read=read_sounds,
     read_file=read_sound_folder,
     note=note,
     details=lambda model, sounds: {"trade_off": trade_off(model, sounds)},
+    draw=_draw,
 )

@@ -10,7 +10,7 @@ from zoo.store.vocabulary import TriggerWordVocabulary
 from zoo.tasks.keras_loading import construct
 from zoo.tasks.shared.task_spec import TrainingSpec
 from zoo.tasks.trigger_word.data import NOISES, Sounds, at_rate, measured_scenes, read_sounds
-from zoo.training.recipe import SceneRecipe, TriggerWordRecipe
+from zoo.tasks.trigger_word.recipe import SceneRecipe, TriggerWordRecipe
 from zoo.training.run_recipe import Trained, make_optimizer, train_on
 from zoo.training.trainer import make_deterministic
 

@@ -6,7 +6,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from zoo.generation.keras_language_model_backbone import LanguageModelBackbone
+from zoo.generation.keras_next_token_backbone import NextTokenBackbone
 from zoo.store.architecture import TuneGeneratorArchitecture
 from zoo.store.vocabulary import TuneGeneratorVocabulary
 from zoo.tasks.shared.parameter_counts import least_next_token_parameters
@@ -22,7 +22,7 @@ _READ = 40
 def _construct(made: TuneGeneratorArchitecture, symbols: TuneGeneratorVocabulary, labels: list[str]) -> TuneGenerator:
     preprocessor = TuneGeneratorPreprocessor(**symbols.model_dump())
     return TuneGenerator(
-        LanguageModelBackbone(len(preprocessor.encoder), **made.model_dump(exclude={"task"})), preprocessor
+        NextTokenBackbone(len(preprocessor.encoder), **made.model_dump(exclude={"task"})), preprocessor
     )
 
 

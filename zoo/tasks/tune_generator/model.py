@@ -10,8 +10,8 @@ from zoo.abc_notation.playable_keys import in_playable_keys
 from zoo.data.batching import DrawnBatches
 from zoo.errors import InputError
 from zoo.generation.keras_generator import KerasGenerator
-from zoo.generation.keras_language_model_backbone import LanguageModelBackbone
 from zoo.generation.keras_next_token import NextTokenModel
+from zoo.generation.keras_next_token_backbone import NextTokenBackbone
 from zoo.tasks.shared.batches import epoch_of_batches
 from zoo.tasks.shared.validation_callback import ValidationScores
 from zoo.tasks.tune_generator.composer import Composer
@@ -30,17 +30,17 @@ class TuneGenerator(TuneGeneratorInference, NextTokenModel):
         model.fit(tunes, epochs=3)
 
     Tunes are `zoo.abc_notation.Tune`s, as `read_tune_book` gives them. As a Keras model it maps the
-    inputs of `LanguageModelBackbone` to its outputs with `logits`, (batch, time, tokens), in place of the features.
+    inputs of `NextTokenBackbone` to its outputs with `logits`, (batch, time, tokens), in place of the features.
 
     Source: Sturm et al. 2016, "Music transcription modelling and composition using deep learning" (folk-rnn), for
     learning from whole tunes behind their metre and key.
 
     Args:
-        backbone: a `LanguageModelBackbone`.
+        backbone: a `NextTokenBackbone`.
         preprocessor: a `TuneGeneratorPreprocessor`.
     """
 
-    backbone_cls = LanguageModelBackbone
+    backbone_cls = NextTokenBackbone
     preprocessor_cls = TuneGeneratorPreprocessor
 
     def __init__(self, backbone, preprocessor, **kwargs):

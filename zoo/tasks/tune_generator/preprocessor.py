@@ -4,7 +4,7 @@ import keras
 import keras_hub
 import numpy as np
 
-from zoo.generation.keras_language_model_backbone import LanguageModelBackbone
+from zoo.generation.keras_next_token_backbone import NextTokenBackbone
 from zoo.tasks.tune_generator.encoder import TuneEncoder
 from zoo.text.vocabulary import END
 
@@ -18,7 +18,7 @@ class TuneGeneratorPreprocessor(keras_hub.models.Preprocessor):
         symbols, metres: as `TuneEncoder` has them.
     """
 
-    backbone_cls = LanguageModelBackbone
+    backbone_cls = NextTokenBackbone
 
     def __init__(self, symbols, metres=None, **kwargs):
         super().__init__(**kwargs)

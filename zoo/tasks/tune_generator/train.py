@@ -15,7 +15,7 @@ from zoo.tasks.token_level.data import by_count
 from zoo.tasks.tune_generator.data import has_whole_bars, read_tunes
 from zoo.tasks.tune_generator.encoder import UNKNOWN_TYPE
 from zoo.tasks.tune_generator.model import TuneGenerator
-from zoo.training.recipe import TuneGeneratorRecipe
+from zoo.tasks.tune_generator.recipe import TuneGeneratorRecipe
 from zoo.training.run_recipe import Trained, make_optimizer, train_on
 from zoo.training.trainer import make_deterministic
 

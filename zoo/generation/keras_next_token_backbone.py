@@ -1,4 +1,4 @@
-"""The network of a language model up to its softmax."""
+"""The network that predicts the next token, up to its softmax."""
 
 import keras
 
@@ -10,7 +10,7 @@ from zoo.layers.token_embedding import TokenEmbedding
 
 
 @keras.saving.register_keras_serializable("zoo")
-class LanguageModelBackbone(StatefulBackbone):
+class NextTokenBackbone(StatefulBackbone):
     """Tokens through a deep recurrent stack, a `StatefulBackbone` network of
 
         token_ids  (batch, time) int32

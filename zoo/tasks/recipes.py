@@ -3,36 +3,15 @@
 import hashlib
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Any
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from zoo.errors import RecipeError, UnknownNameError
 from zoo.store.checkpoint import first_problem
-from zoo.training.recipe import (
-    BinaryTaggerRecipe,
-    ClassifierRecipe,
-    EncoderDecoderRecipe,
-    LanguageModelRecipe,
-    TaggerRecipe,
-    TriggerWordRecipe,
-    TuneGeneratorRecipe,
-    VectorsRecipe,
-)
+from zoo.tasks.registry import recipe_schema
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-
-AnyRecipe = (
-    VectorsRecipe
-    | TaggerRecipe
-    | BinaryTaggerRecipe
-    | LanguageModelRecipe
-    | ClassifierRecipe
-    | TuneGeneratorRecipe
-    | EncoderDecoderRecipe
-    | TriggerWordRecipe
-)
-_ADAPTER: TypeAdapter[AnyRecipe] = TypeAdapter(Annotated[AnyRecipe, Field(discriminator="task")])
 
 
 def recipes_folder() -> Path:
@@ -52,12 +31,15 @@ def find(name: str) -> Path:
     return recipes_folder() / name / "recipe.toml"
 
 
-def read(path: Path) -> AnyRecipe:
-    """Reads a recipe. Raises `RecipeError`, naming the file and the field."""
+def read(path: Path) -> Any:
+    """Reads a recipe into the schema of its task. Raises `RecipeError`, naming the file and the field."""
     try:
-        return _ADAPTER.validate_python(tomllib.loads(Path(path).read_text(encoding="utf-8")))
+        fields = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        return recipe_schema(fields.get("task")).model_validate(fields)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise RecipeError(f"cannot read {path}: {error}") from error
+    except UnknownNameError as error:
+        raise RecipeError(f"{path}: task: {error}") from error
     except ValidationError as error:
         raise RecipeError(f"{path}: {first_problem(error)}") from error
 

@@ -1,0 +1,14 @@
+"""What recipes of networks that answer every token share."""
+
+from zoo.store.checkpoint import DataName
+from zoo.training.recipe import Share, Training
+
+
+class SentenceTraining(Training):
+    """How a network is trained that answers the tokens of sentences."""
+
+    quotations: Share = 0.0
+    openings: Share = 0.0
+    """Sentences that `zoo.tasks.token_level.augmentation` makes of others, as shares of those there are."""
+    plain_text: DataName | None = None
+    """Unlabelled text, of which it makes sentences without a name."""
