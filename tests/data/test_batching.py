@@ -8,7 +8,7 @@ from zoo.data.batching import Batches, DrawnBatches, by_length
 
 
 @pytest.fixture
-def make_batches(random):
+def batches(random):
     lengths = random.integers(1, 30, size=103)
     return lambda seed=1, size=2: Batches(lengths, np.array, size, seed, epochs=3)
 

@@ -76,7 +76,7 @@ def test_weights_in_8_bits_are_smaller_and_say_nearly_the_same(make_language_mod
     model = make_language_model("abcdefgh", units=64, embedding_size=32, layers=1, trainable=True)
     export_onnx(model, tmp_path / "whole")
     made = export_onnx(model, tmp_path / "small", int8=True)
-    assert made.summary == "OnnxModel, weights in 8 bits."
+    assert made.summary == "Exported, weights in 8 bits."
     sizes = [(tmp_path / name / "model.onnx").stat().st_size for name in ("whole", "small")]
     assert sizes[1] < 0.4 * sizes[0]
     text = "abcdefgh" * 20

@@ -73,7 +73,7 @@ def test_a_saved_model_takes_the_place_of_an_older_one(make_tagger, tmp_path):
 def test_litert_gives_the_same_by_its_own_operators(model, random, tmp_path):
     made = export_litert(model, tmp_path / "out", length=6)
     checkpoint.verify(tmp_path / "out", made)
-    assert made.summary == "OnnxModel for litert, 6 at once."
+    assert made.summary == "Exported for litert, 6 at once."
     interpreter = tf.lite.Interpreter(str(tmp_path / "out" / "model.tflite"))
     interpreter.allocate_tensors()
     features = features_for(model, 6, random)

@@ -76,7 +76,7 @@ def test_a_binary_tagger_of_other_labels_is_refused(make_binary_tagger, tmp_path
 
 
 def test_a_model_that_is_none_of_ours_is_not_saved(tmp_path):
-    with pytest.raises(InputError, match="no model of zoo"):
+    with pytest.raises(InputError, match="not a model of zoo"):
         save(keras.Sequential([keras.layers.Dense(1)]), tmp_path / "new")
     assert list(tmp_path.iterdir()) == []
 

@@ -1,4 +1,4 @@
-"""OnnxModel models without Keras."""
+"""Models without Keras."""
 
 import shutil
 import subprocess

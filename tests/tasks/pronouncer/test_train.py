@@ -75,13 +75,13 @@ def test_a_run_that_was_stopped_ends_to_the_bit_as_one_that_never_was(made_up, c
 def test_what_is_learnt_first_leaves_out_the_words_that_are_measured(made_up, cut_short, monkeypatch):
     started, learnt, begun = Pronouncer.start_from, {}, []
     monkeypatch.setattr(Pronouncer, "start_from", lambda one, other: begun.append(other) or started(one, other))
-    batches = Pronouncer.batches
+    batches = Pronouncer.make_batches
 
     def seen(model, words, *args):
         learnt.setdefault(len(begun), set(words))
         return batches(model, words, *args)
 
-    monkeypatch.setattr(Pronouncer, "batches", seen)
+    monkeypatch.setattr(Pronouncer, "make_batches", seen)
     report = reproduce("g2p-ipa", out=made_up / "run")
 
     measured = {word for split in ("validation", "test") for word in read_pronunciations("toy", split)[0]}

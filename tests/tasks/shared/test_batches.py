@@ -9,7 +9,7 @@ from zoo.tasks.shared.batches import epoch_of_batches
 
 
 @pytest.fixture
-def make_batches():
+def batches():
     """Ten batches of two, of which all but the longest are of one length, so that others come after the first two."""
     lengths = [3] * 18 + [8] * 2
 

@@ -68,7 +68,7 @@ def test_a_callback_can_stop_on_the_f1(make_tagger, data, eager):
 def test_a_validation_split_is_held_out(make_tagger, data, eager):
     tagger = make_tagger()
     trained = []
-    tagger.batches = lambda sentences, *rest: (
+    tagger.make_batches = lambda sentences, *rest: (
         trained.append(len(sentences)) or Tagger.make_batches(tagger, sentences, *rest)
     )
 
