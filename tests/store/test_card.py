@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from zoo.store import card
 from zoo.store.catalogue import bundled
 from zoo.store.checkpoint import Score, verify
@@ -21,6 +23,35 @@ def test_every_bundled_checkpoint_is_whole_and_every_card_is_fresh():
 def test_the_readme_table_is_fresh():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert card.updated_readme(text, list(card.recorded().values())) == text
+
+
+def test_the_readme_table_has_task_score_size_and_licence_in_few_words(tmp_path, make_checkpoint):
+    licence = "Weights for research use: its text is news, which may not be redistributed."
+    made = make_checkpoint(tmp_path / "ner-tiny", labels=["O", "B-PER", "I-PER", "B-LOC"], licence=licence)
+    head, _, row = card.readme_table([made]).splitlines()
+    assert head == "| checkpoint | task | score | size, MiB | licence |"
+    assert row.endswith("| tagger: PER, LOC | made-up: F1 of whole entities 0.500 | 0.3 | research use |")
+    assert made.summary not in row
+
+
+@pytest.mark.parametrize(
+    ("licence", "words"),
+    [
+        ("Weights: CC0. The text is in the public domain.", "CC0"),
+        ("Weights: CC BY-SA 3.0, as the text.", "CC BY-SA 3.0"),
+        ("Weights: MIT", "MIT"),
+        ("mine alone", "mine alone"),
+    ],
+)
+def test_the_table_shortens_licences_and_leaves_those_of_users(tmp_path, make_checkpoint, licence, words):
+    made = make_checkpoint(tmp_path / "ner-tiny", licence=licence)
+    assert card.licence_in_words(made) == words
+    assert card.licence_in_words(made.model_copy(update={"files": {}})) == "not shipped"
+
+
+def test_the_table_names_a_few_labels_of_many(tmp_path, make_checkpoint):
+    made = make_checkpoint(tmp_path / "ner-tiny", labels=["a", "b", "c", "d", "e"])
+    assert card.task_in_words(made) == "tagger: a, b, c, d, …"
 
 
 def test_a_card_says_what_the_checkpoint_records(tmp_path, make_checkpoint):
