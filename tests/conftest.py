@@ -34,6 +34,18 @@ def data_dir() -> Path:
 
 
 @pytest.fixture
+def write_file(tmp_path):
+    """Writes a file, and gives its path."""
+
+    def write(content: str | bytes, name: str = "file.txt") -> Path:
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+@pytest.fixture
 def random() -> np.random.Generator:
     """Random numbers that are the same for every run of a test."""
     return np.random.default_rng(1)

@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from zoo.abc_notation.user_file import read_tune_file
 from zoo.cli.app import Json, Name, Runtime, app
 from zoo.cli.terminal import coloured, load_model, print_json, read_texts, weighted
 from zoo.console import out
+from zoo.datasets.tune_file import read_tune_file
 from zoo.errors import InputError
 
 _TASKS = ("tagger", "binary-tagger", "classifier", "encoder-decoder")

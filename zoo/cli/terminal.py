@@ -11,6 +11,7 @@ from rich.color import Color
 from rich.style import Style
 from rich.text import Text
 
+from zoo.data import files
 from zoo.errors import InputError
 
 
@@ -84,18 +85,12 @@ def read_texts(texts: Sequence[str] | None, path: Path | None) -> list[str]:
 
 
 def read_lines(path: Path) -> list[str]:
-    """The lines of a UTF-8 file, or of standard input for `-`; only a line feed ends one. Raises `InputError`."""
-    try:
-        if str(path) == "-" and sys.stdin is None:
-            raise InputError("there is no standard input; give a file by --input")
-        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
-        text = data.decode("utf-8").removeprefix("\ufeff")  # which some editors put before the first line
-    except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8: byte {error.start} is {data[error.start]:#04x}; convert it") from error
-    lines = text.split("\n")
-    return [line.removesuffix("\r") for line in (lines[:-1] if lines[-1] == "" else lines)]
+    """The lines of a UTF-8 file, or of standard input for `-`. Raises `InputError`."""
+    if str(path) != "-":
+        return files.read_lines(path)
+    if sys.stdin is None:
+        raise InputError("there is no standard input; give a file by --input")
+    return files.split_lines(files.decode(sys.stdin.buffer.read(), "standard input"))
 
 
 _COLOURS = ("black on bright_cyan", "black on bright_yellow", "black on bright_green", "black on bright_magenta")

@@ -8,9 +8,9 @@ from typing import Any
 from rich.markup import escape
 
 from zoo.abc_notation import Skipped
-from zoo.abc_notation.user_file import name_left_out
 from zoo.cli.terminal import print_json
 from zoo.console import out as console
+from zoo.datasets.tune_file import name_left_out
 from zoo.errors import InputError
 from zoo.store.atomic import replace_files
 from zoo.tasks.tune_generator.results import ComposedTune

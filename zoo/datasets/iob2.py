@@ -5,8 +5,8 @@ The tags are `O` outside of entities, `B-x` for the first word of an entity of t
 
 import re
 from os import PathLike
-from pathlib import Path
 
+from zoo.data.files import read_lines
 from zoo.errors import InputError
 
 Sentence = tuple[list[str], list[str]]
@@ -33,8 +33,7 @@ def read_documents(path: str | PathLike[str], strict: bool = True) -> list[list[
     documents: list[list[Sentence]] = [[]]
     tokens: list[str] = []
     tags: list[str] = []
-    # Only "\n" ends a line: str.splitlines would also split at U+2028 and its like, which tweets contain.
-    for number, line in enumerate([*_read(path).split("\n"), ""], 1):
+    for number, line in enumerate([*read_lines(path), ""], 1):
         line = line.rstrip(" \t\r")
         columns = [column.strip(" ") for column in line.split("\t")] if "\t" in line else line.strip(" ").split(" ")
         if not line or columns[0] == _DOCUMENT:
@@ -72,15 +71,3 @@ def _checked(columns: list[str], previous: str, strict: bool, where: str) -> str
             raise InputError(f"{where}: {tag} follows {previous}; an entity begins with B-{tag[2:]}")
         return f"B-{tag[2:]}"
     return tag
-
-
-def _read(path: str | PathLike[str]) -> str:
-    """The text of a UTF-8 file, without a byte order mark, or `InputError`."""
-    try:
-        return Path(path).read_bytes().decode().removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8 at byte {error.start}; save it in UTF-8") from error
-    except FileNotFoundError as error:
-        raise InputError(f"no file {path}; expected one of words and IOB2 tags") from error
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}") from error

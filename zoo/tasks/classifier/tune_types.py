@@ -5,7 +5,7 @@ from pathlib import Path
 
 from zoo.abc_notation import Skipped, Tune, without_fields
 from zoo.abc_notation.playable_keys import in_playable_keys
-from zoo.abc_notation.user_file import name_left_out, read_tune_file
+from zoo.datasets.tune_file import name_left_out, read_tune_file
 from zoo.errors import InputError
 from zoo.tasks.tune_generator.data import read_tunes
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from zoo import datasets
+from zoo.data import files
 from zoo.errors import InputError
 from zoo.tasks.language_model.blimp import DATASET, evaluate_pairs
 from zoo.tasks.language_model.model import LanguageModel
@@ -23,12 +24,7 @@ def note(dataset: str) -> str:
 
 def read_text(path: Path) -> list[str]:
     """The one text of a UTF-8 file. Raises `InputError`."""
-    try:
-        text = Path(path).read_text(encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8 at byte {error.start}; convert it") from error
+    text = files.read_text(path).replace("\r", "\n")  # as old files end their lines
     if not text.strip():
         raise InputError(f"{path} holds no text")
     return [text]

@@ -1,6 +1,6 @@
 """What tune generators are measured on."""
 
-from zoo.abc_notation.user_file import read_tune_file
+from zoo.datasets.tune_file import read_tune_file
 from zoo.tasks.shared.task_spec import EvaluationSpec
 from zoo.tasks.tune_generator.data import DATASET, read_tunes
 

@@ -7,9 +7,9 @@ import keras
 import numpy as np
 
 from zoo.abc_notation import Skipped, Tune
-from zoo.abc_notation.user_file import name_left_out, read_tune_file
 from zoo.console import err
 from zoo.data.held_out import held_out
+from zoo.datasets.tune_file import name_left_out, read_tune_file
 from zoo.errors import InputError
 from zoo.tasks.shared.finetune_plan import FinetunePlan
 from zoo.tasks.tune_generator.model import TuneGenerator

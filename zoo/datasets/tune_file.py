@@ -1,9 +1,10 @@
-"""The tunes of a user's file."""
+"""Reads tunes from ABC files."""
 
 from pathlib import Path
 
 from zoo.abc_notation import Skipped, Tune, read_tune_book
 from zoo.console import err
+from zoo.data.files import read_text
 from zoo.errors import InputError
 
 
@@ -13,12 +14,7 @@ def read_tune_file(path: Path) -> list[Tune]:
     Raises:
         InputError: a file that cannot be read, is not UTF-8 or has no tune that can be used.
     """
-    try:
-        text = Path(path).read_bytes().decode("utf-8")
-    except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8 at byte {error.start}; convert it") from error
+    text = read_text(path)
     try:
         tunes, skipped = read_tune_book(text, Path(path).stem)
     except InputError as error:
