@@ -120,6 +120,15 @@ def test_file_of_two_splits_is_one_file():
     assert [source.path for source in datasets._origin("tiny_shakespeare").sources] == ["tinyshakespeare/input.txt"]
 
 
+def test_a_data_set_says_how_to_read_its_scores_and_what_it_calls_its_types():
+    assert datasets.note("trec") == "The six coarse types."
+    assert datasets.note("conll2003") == ""
+    assert datasets.type_names("wnut17")["group"] == "ORG"
+    assert datasets.type_names("conll2003") == {}
+    with pytest.raises(UnknownNameError, match="unknown data set 'trek'; did you mean trec"):
+        datasets.note("trek")
+
+
 def test_examples_are_plain_python_in_the_order_of_the_file(invented, capfd):
     train = datasets.load("wnut17", "train")
     assert len(train) == 2

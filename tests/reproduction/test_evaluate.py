@@ -4,6 +4,9 @@ import pytest
 
 from zoo.errors import InputError
 from zoo.reproduction.evaluate import measure_file
+from zoo.store.catalogue import bundled
+from zoo.store.checkpoint import read
+from zoo.tasks.registry import evaluation_spec
 
 
 @pytest.fixture
@@ -26,3 +29,11 @@ def test_entities_are_scored_whole_and_words_one_by_one(make_tagger, make_binary
 def test_a_model_that_is_not_ours_is_refused(names_file):
     with pytest.raises(InputError, match="tagger, binary-tagger"):
         measure_file(object(), names_file)
+
+
+def test_the_notes_of_all_records_are_those_that_a_new_run_would_write():
+    records = [read(path.parent) for path in bundled().glob("*/checkpoint.json")]
+    noted = [(made.architecture.task, score) for made in records for score in made.scores if score.note]
+    assert {task for task, _ in noted} >= {"tagger", "language-model", "classifier", "encoder-decoder", "trigger-word"}
+    for task, score in noted:
+        assert evaluation_spec(task).note(score.dataset) == score.note

@@ -51,8 +51,18 @@ def licence(name: str) -> str:
 
 
 def tokenized(name: str) -> bool:
-    """Whether white space already parts the words and marks of a data set's text."""
+    """Whether white space already separates the words and marks of a data set's text."""
     return _origin(name).tokenized
+
+
+def note(name: str) -> str:
+    """What must be known to compare scores on a data set with those of others, or an empty string."""
+    return _origin(name).note
+
+
+def type_names(name: str) -> dict[str, str]:
+    """The names under which taggers know a data set's types of entities, where it calls them otherwise."""
+    return dict(_origin(name).type_names)
 
 
 def _origin(name: str) -> Origin:

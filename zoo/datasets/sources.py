@@ -6,7 +6,8 @@ set's `checksums.tsv` registers for its address.
 
 import hashlib
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -55,12 +56,16 @@ class Source:
 
 @dataclass(frozen=True)
 class Origin:
-    """What a data set may be used for, and the files of each of its splits."""
+    """What a data set may be used for, the files of each of its splits, and how to read scores on it."""
 
     licence: str
     splits: dict[str, tuple[Source, ...]]
     tokenized: bool = False
-    """White space already parts the words and marks of its text."""
+    """White space already separates the words and marks of its text."""
+    note: str = ""
+    """What must be known to compare scores on it with those of others."""
+    type_names: Mapping[str, str] = field(default_factory=dict)
+    """The names under which taggers know its types of entities, where it calls them otherwise."""
 
     @property
     def sources(self) -> list[Source]:

@@ -5,6 +5,7 @@ from zoo.datasets.sources import Origin, Source
 ORIGINS = {
     "blimp": Origin(
         licence="CC-BY 4.0",
+        note="The share of pairs whose better sentence is the more probable one; seven pairs have two equal sentences.",
         splits={
             "train": (
                 Source(

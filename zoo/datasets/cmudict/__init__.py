@@ -29,6 +29,8 @@ _TEST = Source(
 ORIGINS = {
     "cmudict": Origin(
         licence="BSD; Copyright (C) 1993-2015 Carnegie Mellon University, whose notice is to be kept",
+        note="Without stress, in the split that papers on letters to sounds measure on; of a word with several "
+        "pronunciations any counts.",
         splits={"train": (_TRAIN, _HELD_OUT), "validation": (_TRAIN, _HELD_OUT), "test": (_TEST,)},
     )
 }

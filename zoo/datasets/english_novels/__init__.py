@@ -22,6 +22,7 @@ TEST = (
 ORIGINS = {
     "english_novels": Origin(
         licence=english_text.NOVELS_LICENCE,
+        note="Whole books, none of which is in the training text.",
         splits=dict.fromkeys(("train", "validation", "test"), (english_text.NOVELS,)),
     )
 }

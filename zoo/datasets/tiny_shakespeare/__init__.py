@@ -12,6 +12,7 @@ _FILE = Source(
 ORIGINS = {
     "tiny_shakespeare": Origin(
         licence="public domain",
+        note="The last tenth of the text, as nanoGPT splits it; it also chose the epoch.",
         splits={"train": (_FILE,), "validation": (_FILE,)},
     )
 }

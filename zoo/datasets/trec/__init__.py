@@ -12,6 +12,7 @@ _TRAIN = Source(
 ORIGINS = {
     "trec": Origin(
         licence="none stated; a citation is asked for",
+        note="The six coarse types.",
         splits={
             "train": (_TRAIN,),
             "validation": (_TRAIN,),

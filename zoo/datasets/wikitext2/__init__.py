@@ -20,6 +20,7 @@ ORIGINS = {
     "wikitext2": Origin(
         licence="CC BY-SA 3.0",
         tokenized=True,
+        note="The training text's articles stand in another order than in the official file.",
         splits={
             "train": (TRAIN,),
             "validation": (

@@ -8,6 +8,7 @@ ORIGINS = {
     "wnut17": Origin(
         licence="CC-BY 4.0",
         tokenized=True,
+        type_names={"person": "PER", "location": "LOC", "corporation": "ORG", "group": "ORG"},
         splits={
             "train": (
                 Source(

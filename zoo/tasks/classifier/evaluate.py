@@ -16,17 +16,12 @@ from zoo.tasks.tune_generator.data import DATASET as TUNES
 Labelled = tuple[list[Readable], list[str]]
 
 
-_NOTES = {
-    "imdb_reviews": "Reviews are read whole; no film has reviews in both the training and the test text.",
-    "trec": "The six coarse types.",
-    "sst": "Whole sentences, of which the neutral ones are left out.",
-    TUNES: f"The tunes that are known to be one of {', '.join(TYPES)}: their music alone.",
-}
+_TUNES_NOTE = f"The tunes that are known to be one of {', '.join(TYPES)}: their music alone."
 
 
 def note(dataset: str) -> str:
-    """What must be known to compare the scores on a data set with others'."""
-    return _NOTES.get(dataset, "")
+    """What must be known to compare the scores on a data set with those of others."""
+    return _TUNES_NOTE if dataset == TUNES else datasets.note(dataset)
 
 
 def read_labelled(dataset: str, split: str) -> Labelled:

@@ -9,18 +9,6 @@ from zoo.tasks.language_model.blimp import DATASET, evaluate_pairs
 from zoo.tasks.language_model.model import LanguageModel
 from zoo.tasks.shared.task_spec import EvaluationSpec
 
-_NOTES = {
-    "tiny_shakespeare": "The last tenth of the text, as nanoGPT splits it; it also chose the epoch.",
-    "wikitext2": "The training text's articles stand in another order than in the official file.",
-    "english_novels": "Whole books, none of which is in the training text.",
-    "blimp": "The share of pairs whose better sentence is the more probable one; seven pairs have two equal sentences.",
-}
-
-
-def note(dataset: str) -> str:
-    """What must be known to compare the scores on a data set with others'."""
-    return _NOTES.get(dataset, "")
-
 
 def read_text(path: Path) -> list[str]:
     """The one text of a UTF-8 file. Raises `InputError`."""
@@ -39,7 +27,7 @@ def read_texts(dataset: str, split: str) -> list[str]:
 
 
 def read_examples(dataset: str, split: str) -> list:
-    """What a language model is measured on: the texts of a split, or the pairs of `minimal_pairs.DATASET`."""
+    """What a language model is measured on: the texts of a split, or the pairs of `blimp.DATASET`."""
     return list(datasets.load(dataset, split)) if dataset == DATASET else read_texts(dataset, split)
 
 
@@ -50,4 +38,4 @@ def evaluate_texts(model: LanguageModel, examples: list, dataset: str) -> dict[s
     return model.evaluate(examples, pretokenized=bool(dataset) and datasets.tokenized(dataset))
 
 
-EVALUATION = EvaluationSpec(evaluate=evaluate_texts, read=read_examples, read_file=read_text, note=note)
+EVALUATION = EvaluationSpec(evaluate=evaluate_texts, read=read_examples, read_file=read_text)

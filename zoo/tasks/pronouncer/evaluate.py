@@ -11,23 +11,14 @@ Listed = tuple[list[str], list[list[str]]]
 """Words, and the pronunciations of each."""
 
 
-_NOTES = {
-    "cmudict": "Without stress, in the split that papers on letters to sounds measure on; of a word with several "
-    "pronunciations any counts.",
-    "sigmorphon2021_eng_us": "The words of the shared task's high-resource subtask, one pronunciation each.",
-}
-
-
-def note(dataset: str) -> str:
-    """What must be known to compare the scores on a data set with others'."""
-    return _NOTES.get(dataset, "")
+DATASETS = ("cmudict", "sigmorphon2021_eng_us")
 
 
 def read_pronunciations(dataset: str, split: str) -> Listed:
     """The words of a split and their pronunciations. Raises `InputError` for a data set of something else."""
     examples = list(datasets.load(dataset, split))
     if "pronunciations" not in examples[0]:
-        raise InputError(f"{dataset} holds no pronunciations; {' and '.join(_NOTES)} do")
+        raise InputError(f"{dataset} holds no pronunciations; {' and '.join(DATASETS)} do")
     return [example["word"] for example in examples], [example["pronunciations"] for example in examples]
 
 
@@ -44,5 +35,4 @@ EVALUATION = EvaluationSpec(
     evaluate=lambda model, rows, dataset: model.measure(*rows),
     read=read_pronunciations,
     read_file=read_listed_file,
-    note=note,
 )

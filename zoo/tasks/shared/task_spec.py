@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from zoo import datasets
+
 if TYPE_CHECKING:
     from zoo.store.architecture import Strict
     from zoo.store.checkpoint import Score
@@ -36,8 +38,8 @@ class EvaluationSpec(NamedTuple):
     """The examples of a data set's split."""
     read_file: Callable[[Path], Any]
     """The examples of a user's file."""
-    note: Callable[[str], str] = lambda dataset: ""
-    """What must be known to compare the scores on a data set with others'."""
+    note: Callable[[str], str] = datasets.note
+    """What must be known to compare the scores on a data set with those of others."""
     details: Callable[[Any, Any], dict[str, Any]] = lambda model, examples: {}
     """What a checkpoint records of the split it is known by beside its scores: further fields of `Score`."""
     draw: "Callable[[Score, Sequence[str], Path], None]" = lambda score, labels, folder: None

@@ -1,25 +1,24 @@
 """Entity scores over the types that both a model and a data set know."""
 
+from zoo import datasets
 from zoo.tasks.shared.task_spec import EvaluationSpec
 from zoo.tasks.tagger.metrics import entity_scores
 from zoo.tasks.token_level.evaluate import Sentences, read_file, read_split
 from zoo.text.iob2 import OUTSIDE, entity_types
 
-TYPES = {"wnut17": {"person": "PER", "location": "LOC", "corporation": "ORG", "group": "ORG"}}
-"""What a data set calls the types that taggers know under other names."""
-
 
 def evaluate_entities(model, sentences: Sentences, tags: Sentences, dataset: str = "") -> dict[str, float]:
     """Entity precision, recall and F1 over the types that both know."""
-    tags = [[translate(tag, TYPES.get(dataset, {})) for tag in row] for row in tags]
+    names = datasets.type_names(dataset) if dataset else {}
+    tags = [[translate(tag, names) for tag in row] for row in tags]
     shared = set(entity_types(model.labels)) & set(entity_types({tag for row in tags for tag in row}))
     return entity_scores(_only(tags, shared), _only(model.tags_of(sentences), shared))
 
 
 def note(dataset: str) -> str:
-    """What must be known to compare the scores with others'."""
-    names = ", ".join(f"{theirs} counts as {ours}" for theirs, ours in TYPES.get(dataset, {}).items())
-    return f"Only types that both know are scored; {names}." if names else ""
+    """What must be known to compare the scores on a data set with those of others."""
+    names = ", ".join(f"{theirs} counts as {ours}" for theirs, ours in datasets.type_names(dataset).items())
+    return f"Only types that both know are scored; {names}." if names else datasets.note(dataset)
 
 
 def translate(tag: str, names: dict[str, str]) -> str:

@@ -19,10 +19,10 @@ HOURS = 3.0
 _OTHER_WORDS = (9.4, 9.4)
 """Seconds between two other words in it, on average, beyond a tenth of one: some six words a minute."""
 
-_TIMES = 4
+TIMES = 4
 """How often each recording of the trigger word is heard, each time in other noise."""
 
-_SCENE, _MINUTE = 3.0, 60.0
+SCENE_SECONDS, _BACKGROUND_SECONDS = 3.0, 60.0
 """Seconds of a scene with the trigger word, and of one without."""
 
 _SEED = 20
@@ -74,14 +74,21 @@ def measured_scenes(sounds: Sounds, trigger: str, rate: int, hours: float | None
     words, noises = at_rate(sounds.words, rate), at_rate(sounds.noises, rate)
     if trigger not in words:
         raise InputError(f"there is no recording of {trigger!r}; there are some of {', '.join(sorted(words))}")
-    said = [(recording, time) for time in range(_TIMES) for recording in words[trigger]]
+    said = [(recording, time) for time in range(TIMES) for recording in words[trigger]]
     for number, (recording, _) in enumerate(said):
         maker = SceneMaker(
-            {trigger: [recording]}, noises, trigger, rate, seconds=_SCENE, trigger_share=1, pause=(0.5, 0.5), most=1
+            {trigger: [recording]},
+            noises,
+            trigger,
+            rate,
+            seconds=SCENE_SECONDS,
+            trigger_share=1,
+            pause=(0.5, 0.5),
+            most=1,
         )
         yield maker.make(np.random.default_rng((_SEED, 0, number)))
-    others = SceneMaker(words, noises, trigger, rate, seconds=_MINUTE, trigger_share=0, pause=_OTHER_WORDS)
-    for number in range(round((HOURS if hours is None else hours) * 3600 / _MINUTE)):
+    others = SceneMaker(words, noises, trigger, rate, seconds=_BACKGROUND_SECONDS, trigger_share=0, pause=_OTHER_WORDS)
+    for number in range(round((HOURS if hours is None else hours) * 3600 / _BACKGROUND_SECONDS)):
         yield others.make(np.random.default_rng((_SEED, 1, number)))
 
 

@@ -3,23 +3,32 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from zoo import datasets
 from zoo.datasets.background_noise import KINDS
 from zoo.store import card
 from zoo.store.checkpoint import Score
 from zoo.tasks.shared.task_spec import EvaluationSpec
-from zoo.tasks.trigger_word.data import _SCENE, _TIMES, HOURS, Sounds, measured_scenes, read_sound_folder, read_sounds
+from zoo.tasks.trigger_word.data import (
+    HOURS,
+    SCENE_SECONDS,
+    TIMES,
+    Sounds,
+    measured_scenes,
+    read_sound_folder,
+    read_sounds,
+)
 from zoo.tasks.trigger_word.inference import TriggerWordInference
 from zoo.tasks.trigger_word.operating_curve import draw_trade_offs
 
 
 def note(dataset: str) -> str:
-    """What must be known to compare the scores on a data set with others'."""
+    """What must be known to compare the scores on a data set with those of others."""
     if not dataset.startswith("spoken_digit/"):
-        return ""
+        return datasets.note(dataset)
     speaker = dataset.partition("/")[2]
     return (
         f"Of the test's speaker, {speaker}, and of its kinds of noise ({', '.join(KINDS['test'])}) nothing is in the "
-        f"training data. Each recording of the trigger word stands {_TIMES} times alone in {_SCENE:g} seconds of "
+        f"training data. Each recording of the trigger word stands {TIMES} times alone in {SCENE_SECONDS:g} seconds of "
         f"noise, 0 to 20 dB over it; false accepts are counted there and in {HOURS:g} hours of noise with six other "
         "digits a minute."
     )
