@@ -4,6 +4,7 @@ import keras
 
 from zoo.errors import InputError
 from zoo.generation.keras_stateful_backbone import StatefulBackbone
+from zoo.layers.configured_backbone import records_arguments
 from zoo.layers.one_hot import OneHot
 from zoo.layers.stack import Stack, stack_layer
 from zoo.layers.token_embedding import TokenEmbedding
@@ -35,6 +36,7 @@ class NextTokenBackbone(StatefulBackbone):
         InputError: one-hot vectors that are tied or dropped.
     """
 
+    @records_arguments
     def __init__(
         self,
         vocabulary_size,
@@ -71,20 +73,6 @@ class NextTokenBackbone(StatefulBackbone):
         vectors = keras.layers.SpatialDropout1D(input_dropout, name="input_dropout")(embedding(token_ids))
         super().__init__({"token_ids": token_ids}, vectors, stack, output_dropout, dtype=dtype, **kwargs)
         self.embedding = embedding
-        self._arguments = {
-            "vocabulary_size": vocabulary_size,
-            "cell": cell,
-            "units": units,
-            "layers": layers,
-            "embedding_size": embedding_size,
-            "tied": tied,
-            "residual": residual,
-            "embedding_dropout": embedding_dropout,
-            "input_dropout": input_dropout,
-            "hidden_dropout": hidden_dropout,
-            "output_dropout": output_dropout,
-            "weight_dropout": weight_dropout,
-        }
 
     def stepper(self):
         """A function that reads one more token of each text, for loops that choose the next one: from tokens (batch,)
@@ -102,6 +90,3 @@ class NextTokenBackbone(StatefulBackbone):
             return sequence, after
 
         return step
-
-    def get_config(self):
-        return {**super().get_config(), **self._arguments}

@@ -1,14 +1,14 @@
 """What networks share that read on from where they stopped."""
 
 import keras
-import keras_hub
 
 from zoo.generation.states import States, zeros
+from zoo.layers.configured_backbone import ConfiguredBackbone
 from zoo.layers.parallel_stacks import ParallelStacks
 from zoo.layers.stack import Stack
 
 
-class StatefulBackbone(keras_hub.models.Backbone):
+class StatefulBackbone(ConfiguredBackbone):
     """A deep recurrent stack over a sequence, from a state and to a state. Beside its other inputs it takes
 
         state_1 …   (batch, size), the states of all layers from the bottom up

@@ -196,9 +196,6 @@ class TriggerWordArchitecture(Strict):
         "validation data."
     )
 
-    OF_SOUND: ClassVar[set[str]] = {"rate", "bands", "lowest", "highest", "stacked", "front_ends"}
-    """The fields that say how sound is read, arguments of `ListeningEncoder`."""
-
     task: Literal["trigger-word"]
     rate: Annotated[int, Field(ge=1000, le=48000)]
     bands: Annotated[int, Field(ge=1, le=256)]

@@ -1,17 +1,17 @@
 """The network of a binary tagger up to its sigmoids: one-hot words through a recurrent layer."""
 
 import keras
-import keras_hub
 from keras import ops
 
 from zoo.cells import make_cell
 from zoo.layers.bidirectional import Bidirectional
+from zoo.layers.configured_backbone import ConfiguredBackbone, records_arguments
 from zoo.layers.rare_word_masking import RareWordMasking
 from zoo.layers.recurrent import Recurrent
 
 
 @keras.saving.register_keras_serializable("zoo")
-class BinaryTaggerBackbone(keras_hub.models.Backbone):
+class BinaryTaggerBackbone(ConfiguredBackbone):
     """One-hot words through a recurrent layer.
 
         places   (batch, time, ones) int32, the places of the ones in each word's vector; 0 right of the sentence
@@ -32,6 +32,7 @@ class BinaryTaggerBackbone(keras_hub.models.Backbone):
         recurrent_dropout: rate at which the gates lose features of the previous state.
     """
 
+    @records_arguments
     def __init__(
         self,
         width,
@@ -58,17 +59,3 @@ class BinaryTaggerBackbone(keras_hub.models.Backbone):
         recurrence = Bidirectional(layer, name="both_ways") if bidirectional else layer
         output = recurrence(vectors, mask=ops.not_equal(places[..., 0], 0))
         super().__init__({"places": places}, output, dtype=dtype, **kwargs)
-        self._arguments = {
-            "width": width,
-            "ones": ones,
-            "words": words,
-            "common_words": common_words,
-            "cell": cell,
-            "units": units,
-            "bidirectional": bidirectional,
-            "rare_rate": rare_rate,
-            "recurrent_dropout": recurrent_dropout,
-        }
-
-    def get_config(self):
-        return {**super().get_config(), **self._arguments}

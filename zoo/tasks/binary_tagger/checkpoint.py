@@ -9,6 +9,7 @@ from zoo.tasks.binary_tagger.backbone import BinaryTaggerBackbone
 from zoo.tasks.binary_tagger.encoder import FORMS, OneHotEncoder
 from zoo.tasks.binary_tagger.model import BinaryTagger
 from zoo.tasks.binary_tagger.preprocessor import BinaryTaggerPreprocessor
+from zoo.tasks.shared.architecture_fields import architecture_of, arguments_of
 from zoo.tasks.shared.parameter_counts import recurrent_parameters
 from zoo.tasks.shared.task_spec import CheckpointSpec
 from zoo.tasks.token_level.checkpoint import golden_answer, marked
@@ -20,20 +21,14 @@ def _construct(made: BinaryTaggerArchitecture, symbols: BinaryTaggerVocabulary, 
         raise InputError(f"a binary tagger has the labels 0 and 1, not {', '.join(labels)[:100]}")
     preprocessor = BinaryTaggerPreprocessor(**symbols.model_dump())
     encoder = preprocessor.encoder
-    backbone = BinaryTaggerBackbone(
-        width=encoder.width,
-        ones=len(FORMS),
-        words=len(encoder.words),
-        **made.model_dump(exclude={"task", "dropout"}),
-    )
-    return BinaryTagger(backbone, preprocessor, dropout=made.dropout)
+    sizes = {"width": encoder.width, "ones": len(FORMS), "words": len(encoder.words)}
+    backbone = BinaryTaggerBackbone(**sizes, **arguments_of(BinaryTaggerBackbone, made))
+    return BinaryTagger(backbone, preprocessor, **arguments_of(BinaryTagger, made))
 
 
 def _describe(model: BinaryTagger) -> tuple[BinaryTaggerArchitecture, BinaryTaggerVocabulary]:
-    config = model.backbone.get_config()
-    chosen = {name: config[name] for name in BinaryTaggerArchitecture.model_fields if name in config}
-    architecture = BinaryTaggerArchitecture(task="binary-tagger", dropout=model.dropout, **chosen)
-    return architecture, BinaryTaggerVocabulary(**model.preprocessor.encoder.vocabularies())
+    architecture = architecture_of(model, BinaryTaggerArchitecture, task="binary-tagger")
+    return architecture, BinaryTaggerVocabulary(**model.encoder.vocabularies())
 
 
 def _least_parameters(made: BinaryTaggerArchitecture, symbols: BinaryTaggerVocabulary, labels: list[str]) -> int:

@@ -1,10 +1,10 @@
 """The network of a classifier up to its labels: a sequence of any length to one vector."""
 
 import keras
-import keras_hub
 from keras import ops
 
 from zoo.layers.attention_pooling import AttentionPooling
+from zoo.layers.configured_backbone import ConfiguredBackbone, records_arguments
 from zoo.layers.max_pooling import MaskedMaxPooling
 from zoo.layers.rare_word_masking import RareWordMasking
 from zoo.layers.stack import Stack, last_output, stack_layer
@@ -16,7 +16,7 @@ POOLINGS = {"max": MaskedMaxPooling, "mean": keras.layers.GlobalAveragePooling1D
 
 
 @keras.saving.register_keras_serializable("zoo")
-class ClassifierBackbone(keras_hub.models.Backbone):
+class ClassifierBackbone(ConfiguredBackbone):
     """Tokens through a deep recurrent stack, and its outputs to one vector.
 
         token_ids   (batch, time) int32, 0 right of the text, which has one token at least
@@ -44,6 +44,7 @@ class ClassifierBackbone(keras_hub.models.Backbone):
         weight_dropout: rate at which the recurrent matrices lose weights.
     """
 
+    @records_arguments
     def __init__(
         self,
         vocabulary_size,
@@ -86,21 +87,3 @@ class ClassifierBackbone(keras_hub.models.Backbone):
         self.embedding = embedding
         self.stack = stack
         self.vectors = vectors
-        self._arguments = {
-            "vocabulary_size": vocabulary_size,
-            "cell": cell,
-            "units": units,
-            "top_units": top_units,
-            "layers": layers,
-            "embedding_size": embedding_size,
-            "bidirectional": bidirectional,
-            "pooling": list(pooling),
-            "word_dropout": word_dropout,
-            "embedding_dropout": embedding_dropout,
-            "input_dropout": input_dropout,
-            "hidden_dropout": hidden_dropout,
-            "weight_dropout": weight_dropout,
-        }
-
-    def get_config(self):
-        return {**super().get_config(), **self._arguments}

@@ -9,33 +9,25 @@ from zoo.store.vocabulary import ClassifierVocabulary
 from zoo.tasks.classifier.backbone import ClassifierBackbone
 from zoo.tasks.classifier.model import Classifier
 from zoo.tasks.classifier.preprocessor import ClassifierPreprocessor
+from zoo.tasks.shared.architecture_fields import architecture_of, arguments_of
 from zoo.tasks.shared.parameter_counts import recurrent_parameters
 from zoo.tasks.shared.task_spec import CheckpointSpec
 from zoo.text.vocabulary import FIRST
-
-_OF_TEXT = {"unit", "lower"}
-"""Fields of the architecture that the preprocessor takes."""
-_OF_LABELS = {"output_dropout", "hidden_units"}
-"""Those that the classifier itself takes."""
-
 
 _READ = 40
 """Tokens of music in the golden row."""
 
 
 def _construct(made: ClassifierArchitecture, symbols: ClassifierVocabulary, labels: list[str]) -> Classifier:
-    preprocessor = ClassifierPreprocessor(**symbols.model_dump(), labels=labels, **made.model_dump(include=_OF_TEXT))
-    chosen = made.model_dump(exclude={"task"} | _OF_TEXT | _OF_LABELS)
-    backbone = ClassifierBackbone(len(preprocessor.encoder), **chosen)
-    return Classifier(backbone, preprocessor, **made.model_dump(include=_OF_LABELS))
+    own = arguments_of(ClassifierPreprocessor, made)
+    preprocessor = ClassifierPreprocessor(**symbols.model_dump(), labels=labels, **own)
+    backbone = ClassifierBackbone(len(preprocessor.encoder), **arguments_of(ClassifierBackbone, made))
+    return Classifier(backbone, preprocessor, **arguments_of(Classifier, made))
 
 
 def _describe(model: Classifier) -> tuple[ClassifierArchitecture, ClassifierVocabulary]:
-    config = {**model.backbone.get_config(), **model.preprocessor.get_config()}
-    chosen = {name: config[name] for name in ClassifierArchitecture.model_fields if name in config}
-    chosen |= {name: getattr(model, name) for name in _OF_LABELS}
-    architecture = ClassifierArchitecture(task="classifier", **chosen)
-    return architecture, ClassifierVocabulary(symbols=model.preprocessor.encoder.symbols)
+    architecture = architecture_of(model, ClassifierArchitecture, task="classifier")
+    return architecture, ClassifierVocabulary(symbols=model.encoder.symbols)
 
 
 def _least_parameters(made: ClassifierArchitecture, symbols: ClassifierVocabulary, labels: list[str]) -> int:

@@ -10,6 +10,7 @@ from zoo.store.vocabulary import LanguageModelVocabulary
 from zoo.tasks.language_model.backbone import LanguageModelBackbone
 from zoo.tasks.language_model.model import LanguageModel
 from zoo.tasks.language_model.preprocessor import LanguageModelPreprocessor
+from zoo.tasks.shared.architecture_fields import architecture_of, arguments_of
 from zoo.tasks.shared.parameter_counts import least_next_token_parameters
 from zoo.tasks.shared.task_spec import CheckpointSpec
 from zoo.text.vocabulary import END, FIRST
@@ -17,20 +18,15 @@ from zoo.text.vocabulary import END, FIRST
 _WRITTEN = {"character": 300, "word": 60}
 """Tokens that an example goes on for."""
 
-_OF_TEXT = {"unit", "end", "backwards", "lower"}
-"""Fields of the architecture that the preprocessor takes."""
-
 
 def _construct(made: LanguageModelArchitecture, symbols: LanguageModelVocabulary, labels: list[str]) -> LanguageModel:
-    preprocessor = LanguageModelPreprocessor(**symbols.model_dump(), **made.model_dump(include=_OF_TEXT))
-    backbone = LanguageModelBackbone(len(preprocessor.encoder), **made.model_dump(exclude={"task"} | _OF_TEXT))
+    preprocessor = LanguageModelPreprocessor(**symbols.model_dump(), **arguments_of(LanguageModelPreprocessor, made))
+    backbone = LanguageModelBackbone(len(preprocessor.encoder), **arguments_of(LanguageModelBackbone, made))
     return LanguageModel(backbone, preprocessor)
 
 
 def _describe(model: LanguageModel) -> tuple[LanguageModelArchitecture, LanguageModelVocabulary]:
-    config = {**model.backbone.get_config(), **model.preprocessor.get_config()}
-    chosen = {name: config[name] for name in LanguageModelArchitecture.model_fields if name in config}
-    architecture = LanguageModelArchitecture(task="language-model", **chosen)
+    architecture = architecture_of(model, LanguageModelArchitecture, task="language-model")
     return architecture, LanguageModelVocabulary(symbols=model.encoder.symbols)
 
 

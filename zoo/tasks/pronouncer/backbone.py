@@ -1,17 +1,17 @@
 """The network of an encoder–decoder up to its softmax."""
 
 import keras
-import keras_hub
 from keras import ops
 
 from zoo.layers.attention import Attention
+from zoo.layers.configured_backbone import ConfiguredBackbone, records_arguments
 from zoo.layers.stack import Stack, last_output, stack_layer
 from zoo.layers.token_embedding import TokenEmbedding
 from zoo.text.vocabulary import PADDING
 
 
 @keras.saving.register_keras_serializable("zoo")
-class EncoderDecoderBackbone(keras_hub.models.Backbone):
+class EncoderDecoderBackbone(ConfiguredBackbone):
     """Reads one sequence both ways, and foretells another, of any other length, from what it has read.
 
         source_ids  (batch, elements) int32, 0 right of the sequence, which has one element at least
@@ -42,6 +42,7 @@ class EncoderDecoderBackbone(keras_hub.models.Backbone):
         weight_dropout: rate at which the recurrent matrices lose weights.
     """
 
+    @records_arguments
     def __init__(
         self,
         source_size,
@@ -86,21 +87,6 @@ class EncoderDecoderBackbone(keras_hub.models.Backbone):
         )
         self.encoder, self.decoder = encoder, decoder
         self.encoded = encoded
-        self._arguments = {
-            "source_size": source_size,
-            "target_size": target_size,
-            "cell": cell,
-            "units": units,
-            "layers": layers,
-            "decoder_units": decoder_units,
-            "decoder_layers": decoder_layers,
-            "embedding_size": embedding_size,
-            "attention": attention,
-            "input_dropout": input_dropout,
-            "hidden_dropout": hidden_dropout,
-            "output_dropout": output_dropout,
-            "weight_dropout": weight_dropout,
-        }
 
     def encode(self, source_ids, training=None):
         """What the decoder knows of sequences, by name, as `Decoder` takes it."""
@@ -111,9 +97,6 @@ class EncoderDecoderBackbone(keras_hub.models.Backbone):
         """How much each element counts at each position, (batch, time, elements), as an output of the network."""
         _, weights = self.decoder.attention.output
         return weights
-
-    def get_config(self):
-        return {**super().get_config(), **self._arguments}
 
 
 class Encoder:

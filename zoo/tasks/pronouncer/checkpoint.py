@@ -10,6 +10,7 @@ from zoo.store.vocabulary import EncoderDecoderVocabulary
 from zoo.tasks.pronouncer.backbone import EncoderDecoderBackbone
 from zoo.tasks.pronouncer.model import Pronouncer
 from zoo.tasks.pronouncer.preprocessor import PronouncerPreprocessor
+from zoo.tasks.shared.architecture_fields import architecture_of, arguments_of
 from zoo.tasks.shared.parameter_counts import recurrent_parameters
 from zoo.tasks.shared.task_spec import CheckpointSpec
 from zoo.text.vocabulary import FIRST
@@ -23,15 +24,12 @@ _NAMED = 3
 
 def _construct(made: EncoderDecoderArchitecture, symbols: EncoderDecoderVocabulary, labels: list[str]) -> Pronouncer:
     preprocessor = PronouncerPreprocessor(**symbols.model_dump())
-    encoder = preprocessor.encoder
-    chosen = made.model_dump(exclude={"task", "answer"})
-    return Pronouncer(EncoderDecoderBackbone(len(encoder.source), len(encoder.target), **chosen), preprocessor)
+    sizes = len(preprocessor.encoder.source), len(preprocessor.encoder.target)
+    return Pronouncer(EncoderDecoderBackbone(*sizes, **arguments_of(EncoderDecoderBackbone, made)), preprocessor)
 
 
 def _describe(model: Pronouncer) -> tuple[EncoderDecoderArchitecture, EncoderDecoderVocabulary]:
-    config = model.backbone.get_config()
-    chosen = {name: config[name] for name in EncoderDecoderArchitecture.model_fields if name in config}
-    architecture = EncoderDecoderArchitecture(task="encoder-decoder", answer="pronunciation", **chosen)
+    architecture = architecture_of(model, EncoderDecoderArchitecture, task="encoder-decoder", answer="pronunciation")
     return architecture, EncoderDecoderVocabulary(letters=model.encoder.letters, symbols=model.encoder.symbols)
 
 

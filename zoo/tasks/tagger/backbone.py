@@ -1,19 +1,19 @@
 """The network of a tagger up to its labels: words, their letters and their shapes, read both ways."""
 
 import keras
-import keras_hub
 from keras import ops
 
 from zoo.cells import make_cell
 from zoo.layers.bidirectional import Bidirectional
 from zoo.layers.character_encoder import CharacterEncoder
+from zoo.layers.configured_backbone import ConfiguredBackbone, records_arguments
 from zoo.layers.rare_word_masking import RareWordMasking
 from zoo.layers.recurrent import Recurrent
 from zoo.layers.stack import Stack
 
 
 @keras.saving.register_keras_serializable("zoo")
-class TaggerBackbone(keras_hub.models.Backbone):
+class TaggerBackbone(ConfiguredBackbone):
     """Words, their letters and their shapes, read both ways: ids to a vector for every token.
 
         words, cased_words, shapes   (batch, time) int32, 0 right of the sentence
@@ -43,6 +43,7 @@ class TaggerBackbone(keras_hub.models.Backbone):
         context_dropout: rate at which it loses features beforehand, the same along a sentence.
     """
 
+    @records_arguments
     def __init__(
         self,
         words,
@@ -98,27 +99,3 @@ class TaggerBackbone(keras_hub.models.Backbone):
         ]
         output = Stack(both_ways, dropout=dropout, name="recurrence")(dropped, mask=ops.not_equal(ids["words"], 0))
         super().__init__(inputs, output, dtype=dtype, **kwargs)
-        self._arguments = {
-            "words": words,
-            "cased_words": cased_words,
-            "characters": characters,
-            "shapes": shapes,
-            "learned_words": learned_words,
-            "common_words": common_words,
-            "word_size": word_size,
-            "cased_word_size": cased_word_size,
-            "learned_size": learned_size,
-            "character_size": character_size,
-            "shape_size": shape_size,
-            "filters": filters,
-            "cell": cell,
-            "units": units,
-            "layers": layers,
-            "dropout": dropout,
-            "context_size": context_size,
-            "context_projected": context_projected,
-            "context_dropout": context_dropout,
-        }
-
-    def get_config(self):
-        return {**super().get_config(), **self._arguments}

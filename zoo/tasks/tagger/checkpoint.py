@@ -5,6 +5,7 @@ from functools import partial
 from zoo.errors import InputError
 from zoo.store.architecture import TaggerArchitecture
 from zoo.store.vocabulary import TaggerVocabulary
+from zoo.tasks.shared.architecture_fields import architecture_of, arguments_of
 from zoo.tasks.shared.parameter_counts import recurrent_parameters
 from zoo.tasks.shared.task_spec import CheckpointSpec
 from zoo.tasks.tagger.backbone import TaggerBackbone
@@ -15,15 +16,10 @@ from zoo.tasks.token_level.checkpoint import golden_answer, marked
 
 
 def _construct(architecture: TaggerArchitecture, symbols: TaggerVocabulary, labels: list[str]) -> Tagger:
-    chosen = architecture.model_dump(exclude={"task", "max_word_length", "output_dropout", "language_models"})
-    preprocessor = TaggerPreprocessor(
-        **symbols.model_dump(),
-        labels=labels,
-        max_word_length=architecture.max_word_length,
-        context=_context(architecture),
-    )
-    backbone = TaggerBackbone(**preprocessor.encoder.sizes(), **chosen)
-    return Tagger(backbone, preprocessor, output_dropout=architecture.output_dropout)
+    own, context = arguments_of(TaggerPreprocessor, architecture), _context(architecture)
+    preprocessor = TaggerPreprocessor(**symbols.model_dump(), labels=labels, context=context, **own)
+    backbone = TaggerBackbone(**preprocessor.encoder.sizes(), **arguments_of(TaggerBackbone, architecture))
+    return Tagger(backbone, preprocessor, **arguments_of(Tagger, architecture))
 
 
 def _context(architecture: TaggerArchitecture) -> KerasContextualEmbeddings | None:
@@ -40,17 +36,9 @@ def _context(architecture: TaggerArchitecture) -> KerasContextualEmbeddings | No
 
 
 def _describe(model: Tagger) -> tuple[TaggerArchitecture, TaggerVocabulary]:
-    encoder = model.preprocessor.encoder
-    config = model.backbone.get_config()
-    chosen = {name: config[name] for name in TaggerArchitecture.model_fields if name in config}
-    architecture = TaggerArchitecture(
-        task="tagger",
-        max_word_length=encoder.max_word_length,
-        output_dropout=model.output_dropout,
-        language_models=_versions(model.preprocessor.context),
-        **chosen,
-    )
-    return architecture, TaggerVocabulary(**encoder.vocabularies())
+    versions = _versions(model.preprocessor.context)
+    architecture = architecture_of(model, TaggerArchitecture, task="tagger", language_models=versions)
+    return architecture, TaggerVocabulary(**model.encoder.vocabularies())
 
 
 def _versions(context: KerasContextualEmbeddings | None) -> list[str]:

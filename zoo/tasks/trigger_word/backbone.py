@@ -3,6 +3,7 @@
 import keras
 
 from zoo.generation.keras_stateful_backbone import StatefulBackbone
+from zoo.layers.configured_backbone import records_arguments
 from zoo.layers.parallel_stacks import ParallelStacks
 from zoo.layers.stack import Stack, stack_layer
 
@@ -28,6 +29,7 @@ class TriggerWordBackbone(StatefulBackbone):
         weight_dropout: rate at which the recurrent matrices lose weights.
     """
 
+    @records_arguments
     def __init__(
         self,
         width,
@@ -55,17 +57,6 @@ class TriggerWordBackbone(StatefulBackbone):
         super().__init__(
             {"frames": frames}, thinned, ParallelStacks(stacks, name="stacks"), output_dropout, dtype=dtype, **kwargs
         )
-        self._arguments = {
-            "width": width,
-            "members": members,
-            "cell": cell,
-            "units": units,
-            "layers": layers,
-            "input_dropout": input_dropout,
-            "hidden_dropout": hidden_dropout,
-            "output_dropout": output_dropout,
-            "weight_dropout": weight_dropout,
-        }
 
     @property
     def members(self) -> int:
@@ -76,6 +67,3 @@ class TriggerWordBackbone(StatefulBackbone):
     def units(self) -> int:
         """The width of what each of them says."""
         return self._arguments["units"]
-
-    def get_config(self):
-        return {**super().get_config(), **self._arguments}

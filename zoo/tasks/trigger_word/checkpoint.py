@@ -8,6 +8,7 @@ import numpy as np
 from zoo.errors import InputError
 from zoo.store.architecture import TriggerWordArchitecture
 from zoo.store.vocabulary import TriggerWordVocabulary
+from zoo.tasks.shared.architecture_fields import architecture_of, arguments_of
 from zoo.tasks.shared.parameter_counts import recurrent_parameters
 from zoo.tasks.shared.task_spec import CheckpointSpec
 from zoo.tasks.trigger_word.backbone import TriggerWordBackbone
@@ -21,16 +22,14 @@ _TONE = 0.05
 def _construct(made: TriggerWordArchitecture, symbols: TriggerWordVocabulary, labels: list[str]) -> TriggerWord:
     if not labels:
         raise InputError("a model of a trigger word has labels, the word and those that it is told from, not none")
-    preprocessor = TriggerWordPreprocessor(**made.model_dump(include=made.OF_SOUND))
-    chosen = made.model_dump(exclude={"task", "threshold"} | made.OF_SOUND)
-    backbone = TriggerWordBackbone(preprocessor.encoder.width, len(made.front_ends), **chosen)
-    return TriggerWord(backbone, preprocessor, labels[0], made.threshold, labels[1:])
+    preprocessor = TriggerWordPreprocessor(**arguments_of(TriggerWordPreprocessor, made))
+    sizes = preprocessor.encoder.width, len(made.front_ends)
+    backbone = TriggerWordBackbone(*sizes, **arguments_of(TriggerWordBackbone, made))
+    return TriggerWord(backbone, preprocessor, labels[0], others=labels[1:], **arguments_of(TriggerWord, made))
 
 
 def _describe(model: TriggerWord) -> tuple[TriggerWordArchitecture, TriggerWordVocabulary]:
-    config = {**model.backbone.get_config(), **model.encoder.get_config(), "threshold": model.threshold}
-    chosen = {name: config[name] for name in TriggerWordArchitecture.model_fields if name in config}
-    return TriggerWordArchitecture(task="trigger-word", **chosen), TriggerWordVocabulary()
+    return architecture_of(model, TriggerWordArchitecture, task="trigger-word"), TriggerWordVocabulary()
 
 
 def _least_parameters(made: TriggerWordArchitecture, symbols: TriggerWordVocabulary, labels: list[str]) -> int:

@@ -1,6 +1,7 @@
 """OnnxModel models of a trigger word."""
 
 from zoo.generation.states import States, zeros
+from zoo.tasks.shared.architecture_fields import arguments_of
 from zoo.tasks.shared.onnx_model import OnnxModel
 from zoo.tasks.trigger_word.encoder import ListeningEncoder
 from zoo.tasks.trigger_word.inference import TriggerWordInference
@@ -11,7 +12,7 @@ class OnnxTriggerWord(OnnxModel, TriggerWordInference):
         super().__init__(folder, checkpoint, graphs)
         made = checkpoint.architecture
         self.trigger, self.threshold = self.labels[0], made.threshold
-        self.encoder = ListeningEncoder(**made.model_dump(include=made.OF_SOUND))
+        self.encoder = ListeningEncoder(**arguments_of(ListeningEncoder, made))
 
     def initial_states(self, batch: int) -> States:
         return zeros(self._network.state_sizes, batch)

@@ -9,6 +9,7 @@ import numpy as np
 from zoo.generation.keras_next_token_backbone import NextTokenBackbone
 from zoo.store.architecture import TuneGeneratorArchitecture
 from zoo.store.vocabulary import TuneGeneratorVocabulary
+from zoo.tasks.shared.architecture_fields import architecture_of, arguments_of
 from zoo.tasks.shared.parameter_counts import least_next_token_parameters
 from zoo.tasks.shared.task_spec import CheckpointSpec
 from zoo.tasks.tune_generator.model import TuneGenerator
@@ -21,15 +22,12 @@ _READ = 40
 
 def _construct(made: TuneGeneratorArchitecture, symbols: TuneGeneratorVocabulary, labels: list[str]) -> TuneGenerator:
     preprocessor = TuneGeneratorPreprocessor(**symbols.model_dump())
-    return TuneGenerator(
-        NextTokenBackbone(len(preprocessor.encoder), **made.model_dump(exclude={"task"})), preprocessor
-    )
+    backbone = NextTokenBackbone(len(preprocessor.encoder), **arguments_of(NextTokenBackbone, made))
+    return TuneGenerator(backbone, preprocessor)
 
 
 def _describe(model: TuneGenerator) -> tuple[TuneGeneratorArchitecture, TuneGeneratorVocabulary]:
-    config = model.backbone.get_config()
-    chosen = {name: config[name] for name in TuneGeneratorArchitecture.model_fields if name in config}
-    architecture = TuneGeneratorArchitecture(task="tune-generator", **chosen)
+    architecture = architecture_of(model, TuneGeneratorArchitecture, task="tune-generator")
     return architecture, TuneGeneratorVocabulary(symbols=model.encoder.symbols, metres=model.encoder.metres)
 
 

@@ -1,0 +1,38 @@
+"""Backbones whose configuration is their constructor's arguments."""
+
+import functools
+import inspect
+from collections.abc import Callable
+
+import keras_hub
+
+
+class ConfiguredBackbone(keras_hub.models.Backbone):
+    """A backbone whose `get_config` gives what its constructor was called with, defaults included.
+
+    A subclass decorates its `__init__` with `records_arguments`.
+    """
+
+    def get_config(self):
+        return {**super().get_config(), **self._arguments}
+
+
+def records_arguments(init: Callable[..., None]) -> Callable[..., None]:
+    """A constructor that also keeps its arguments, as JSON has them, for `get_config`: all but the `dtype` and the
+    further keywords that it passes on to Keras."""
+    signature = inspect.signature(init)
+    named = [
+        name
+        for name, parameter in signature.parameters.items()
+        if parameter.kind is parameter.POSITIONAL_OR_KEYWORD and name not in ("self", "dtype")
+    ]
+
+    @functools.wraps(init)
+    def record(self, *args, **kwargs):
+        init(self, *args, **kwargs)
+        given = signature.bind(self, *args, **kwargs)
+        given.apply_defaults()
+        values = {name: given.arguments[name] for name in named}
+        self._arguments = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+
+    return record
