@@ -62,30 +62,27 @@ class Batches(Generic[Batch]):
         if not 0 <= index < len(self):
             raise IndexError(f"no batch {index} among {len(self)}")
         epoch, step = divmod(int(index), self.steps)
-        return self._make(self.plan(epoch)[step])
+        return self._make(self.plan(epoch)[step], *self._drawn_for(epoch, step))
+
+    def _drawn_for(self, epoch: int, step: int) -> tuple:
+        """What `make` takes beside the indices of a batch."""
+        return ()
 
 
 class DrawnBatches(Batches[Batch]):
     """Batches in which more is left to chance than the order: `make` also takes a generator of random numbers, which
     (seed, epoch, batch) alone decide."""
 
-    def __getitem__(self, index: int) -> Batch:
-        if not 0 <= index < len(self):
-            raise IndexError(f"no batch {index} among {len(self)}")
-        epoch, step = divmod(int(index), self.steps)
-        return self._make(self.plan(epoch)[step], np.random.default_rng((self._seed, epoch, step)))
+    def _drawn_for(self, epoch, step):
+        return (np.random.default_rng((self._seed, epoch, step)),)
 
 
-class ScheduledBatches(Batches[Batch]):
-    """Batches in which what is left to chance changes along the run: `make` also takes a generator of random numbers,
-    which (seed, epoch, batch) alone decide, and which share of the run is over, in [0, 1)."""
+class ScheduledBatches(DrawnBatches[Batch]):
+    """As `DrawnBatches`, where chance changes along the run: `make` also takes the share of the run that is over, in
+    [0, 1)."""
 
-    def __getitem__(self, index: int) -> Batch:
-        if not 0 <= index < len(self):
-            raise IndexError(f"no batch {index} among {len(self)}")
-        epoch, step = divmod(int(index), self.steps)
-        random = np.random.default_rng((self._seed, epoch, step))
-        return self._make(self.plan(epoch)[step], random, index / len(self))
+    def _drawn_for(self, epoch, step):
+        return (*super()._drawn_for(epoch, step), (epoch * self.steps + step) / len(self))
 
 
 def filled(rows: Sequence[np.ndarray], filler: int) -> np.ndarray:
