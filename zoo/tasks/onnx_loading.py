@@ -1,6 +1,7 @@
 """Checkpoints and exported folders to models."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from zoo.errors import CheckpointError, InputError
@@ -29,17 +30,17 @@ def load(name: str | os.PathLike):
     if any(name.endswith(".tflite") for name in checkpoint.files):
         raise CheckpointError(f"{folder} is exported, for LiteRT; load {checkpoint.origin}")
     try:
-        return onnx_model_class(checkpoint.architecture.task)(folder, checkpoint, _graphs(folder, checkpoint))
+        model = onnx_model_class(checkpoint.architecture.task)
+        return model(folder, checkpoint, _graphs(folder, checkpoint, model.GRAPHS))
     except ModuleNotFoundError as error:
         raise InputError(f"this needs {error.name}: pip install {error.name}") from error
     except InputError as error:
         raise CheckpointError(f"{folder}: {error}; save or fetch the checkpoint again") from error
 
 
-def _graphs(folder: Path, checkpoint: Checkpoint) -> dict[str, Path | bytes]:
+def _graphs(folder: Path, checkpoint: Checkpoint, wanted: Sequence[str]) -> dict[str, Path | bytes]:
     """The graphs of an exported folder, or those of a checkpoint's weights."""
     if exported := {Path(name).stem: folder / name for name in checkpoint.files if name.endswith(".onnx")}:
-        wanted = ("encoder", "decoder") if checkpoint.architecture.task == "encoder-decoder" else ("model",)
         if missing := [name for name in wanted if name not in exported]:
             raise CheckpointError(f"{folder} has no {missing[0]}.onnx; export the model again")
         return exported

@@ -1,4 +1,4 @@
-"""OnnxModel binary taggers."""
+"""Binary taggers over ONNX."""
 
 from zoo.store import vocabulary
 from zoo.tasks.binary_tagger.encoder import OneHotEncoder

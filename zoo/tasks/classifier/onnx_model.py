@@ -1,4 +1,4 @@
-"""OnnxModel classifiers."""
+"""Classifiers over ONNX."""
 
 from zoo.store import vocabulary
 from zoo.tasks.classifier.encoder import ClassificationEncoder

@@ -1,4 +1,4 @@
-"""OnnxModel language models."""
+"""Language models over ONNX."""
 
 from pathlib import Path
 

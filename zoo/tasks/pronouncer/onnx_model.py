@@ -1,4 +1,4 @@
-"""OnnxModel encoder–decoders."""
+"""Pronouncers over ONNX."""
 
 import numpy as np
 
@@ -7,28 +7,31 @@ from zoo.onnx.session import Network, across_cores
 from zoo.store import vocabulary
 from zoo.tasks.pronouncer.encoder import PronunciationEncoder
 from zoo.tasks.pronouncer.inference import PronouncerInference
+from zoo.tasks.shared.onnx_model import OnnxModel
 from zoo.text.vocabulary import END, UNKNOWN
 
 
-class OnnxPronouncer(PronouncerInference):
+class OnnxPronouncer(OnnxModel, PronouncerInference):
+    GRAPHS = ("encoder", "decoder")
+    THREADS = 1  # a step is too small for several cores, which share the groups of words
+
     def __init__(self, folder, checkpoint, graphs):
-        self.checkpoint = checkpoint
+        super().__init__(folder, checkpoint, graphs)
         symbols = vocabulary.read(folder, vocabulary.EncoderDecoderVocabulary)
         self.encoder = PronunciationEncoder(**symbols.model_dump())
-        self._reads, self._writes = (Network(graphs[name], threads=1) for name in ("encoder", "decoder"))
         self._never = np.arange(len(self.encoder.target)) == UNKNOWN
 
     def _encode(self, source_ids):
-        return self._reads({"source_ids": source_ids})
+        return self._networks["encoder"]({"source_ids": source_ids})
 
     def _search_each(self, search, groups):
-        # A step is too small to be shared by cores; groups are not.
         return across_cores(search, groups)
 
     def _search(self, encoded, limits, beams, wanted):
-        states = {name: encoded[name] for name in self._writes.state_sizes}
+        decoder = self._networks["decoder"]
+        states = {name: encoded[name] for name in decoder.state_sizes}
         known = {name: values for name, values in encoded.items() if name not in states}
-        step = _Step(self._writes, known)
+        step = _Step(decoder, known)
         last = np.full(len(limits), END, np.int32)
         return beam_search(step, last, states, limits, END, self._never, beams, wanted, empty=False)
 

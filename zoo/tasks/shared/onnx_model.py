@@ -1,7 +1,8 @@
-"""What exported models of one graph share."""
+"""What models over ONNX share."""
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import ClassVar
 
 from zoo.onnx.session import Network
 from zoo.store.checkpoint import Checkpoint
@@ -11,18 +12,26 @@ Graphs = Mapping[str, Path | bytes]
 
 
 class OnnxModel:
-    """What exported models of one graph have: what is known of them, and their labels.
+    """A model that onnxruntime runs: what is known of it, its labels and its networks.
 
     Args:
         folder: has the vocabulary.
         checkpoint: what is known of the model.
-        graphs: its network's.
+        graphs: those of `GRAPHS`.
     """
 
+    GRAPHS: ClassVar[tuple[str, ...]] = ("model",)
+    """The names of its graphs, as `graphs` in `onnx_graph.py` gives them."""
+
     THREADS = 0
-    """Cores that one call of the network may use, as `Network` has it."""
+    """Cores that one call of a network may use, as `Network` has it."""
 
     def __init__(self, folder: Path, checkpoint: Checkpoint, graphs: Graphs):
         self.checkpoint = checkpoint
         self.labels = list(checkpoint.labels)
-        self._network = Network(graphs["model"], self.THREADS)
+        self._networks = {name: Network(graphs[name], self.THREADS) for name in self.GRAPHS}
+
+    @property
+    def _network(self) -> Network:
+        """The network of a model that has one."""
+        return self._networks["model"]

@@ -1,4 +1,4 @@
-"""How exported taggers read the words' context_graph."""
+"""The context of words, read over ONNX."""
 
 from collections.abc import Sequence
 

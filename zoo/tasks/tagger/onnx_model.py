@@ -1,4 +1,4 @@
-"""OnnxModel taggers."""
+"""Taggers over ONNX."""
 
 from zoo.onnx.session import across_cores
 from zoo.store import vocabulary

@@ -1,4 +1,4 @@
-"""OnnxModel models of a trigger word."""
+"""Trigger words over ONNX."""
 
 from zoo.generation.states import States, zeros
 from zoo.tasks.shared.architecture_fields import arguments_of

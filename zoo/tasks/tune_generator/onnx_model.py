@@ -1,4 +1,4 @@
-"""OnnxModel tune generators."""
+"""Tune generators over ONNX."""
 
 from zoo.generation.onnx_generator import OnnxGenerator
 from zoo.generation.onnx_scorer import OnnxScorer
