@@ -90,7 +90,11 @@ def run(path: Path, seed: int, folder: Path, vectors: Vectors | str | Path = "sh
     rounded to float16."""
     recipe = recipes.read(path)
     fingerprint = f"{recipes.sha256(path)} seed {seed}"
-    trained = training_spec(recipe.task).train(recipe, folder, seed, fingerprint, vectors)
+    task = training_spec(recipe.task)
+    if vectors != "shipped" and not task.takes_vectors:
+        raise RecipeError(f"{recipe.name} starts from no word vectors; leave --vectors out")
+    given = {"vectors": vectors} if task.takes_vectors else {}
+    trained = task.train(recipe, folder, seed, fingerprint, **given)
     facts = _facts(recipe, path, seed, trained.seconds)
     save(trained.model, folder / "checkpoint", **facts)
     model = load(folder / "checkpoint")

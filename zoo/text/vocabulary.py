@@ -1,6 +1,7 @@
 """A closed list of symbols and their ids."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from zoo.errors import InputError
 
@@ -44,3 +45,21 @@ END = 0
 
 
 END_TOKEN, UNKNOWN_TOKEN = "<eos>", "<unk>"
+
+
+def by_count(
+    counts: Mapping[str, int], form: Callable[[str], str] = str, least: int = 1, more: Sequence[str] = ()
+) -> list[str]:
+    """The symbols of a vocabulary, the most frequent first, equally frequent ones in the order of their characters.
+
+    Args:
+        counts: how often a text has each of its tokens.
+        form: the symbol of a token.
+        least: how often the text must have a symbol.
+        more: further symbols, which come last.
+    """
+    forms: Counter[str] = Counter()
+    for token, count in counts.items():
+        forms[form(token)] += count
+    listed = [symbol for symbol, count in forms.items() if count >= least]
+    return sorted(listed, key=lambda symbol: (-forms[symbol], symbol)) + [one for one in more if one not in forms]

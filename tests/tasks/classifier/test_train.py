@@ -13,7 +13,7 @@ from zoo.store import catalogue
 from zoo.store.checkpoint import DataSet
 from zoo.tasks import recipes
 from zoo.tasks.classifier import train as classification
-from zoo.tasks.classifier.train import build_classifier, train_classifier
+from zoo.tasks.classifier.train import build_classifier, train
 from zoo.tasks.keras_loading import load, save
 from zoo.training.trainer import Trainer
 
@@ -132,7 +132,7 @@ def test_layers_wait_as_the_recipe_says(recipe, workshop, monkeypatch):
         ended(trainer, epoch)
 
     monkeypatch.setattr(Trainer, "_end_epoch", note)
-    model = train_classifier(wide, workshop / "run", 1, "", "shipped").model
+    model = train(wide, workshop / "run", 1, "").model
     kept = model.get_layer("logits").kernel.numpy()
     assert not any(np.array_equal(kept, weights["logits/kernel"]) for weights in seen)  # an average of them
     paths = [[weight.path for layer in group for weight in layer.weights] for group in model.groups()]
@@ -164,11 +164,11 @@ def test_a_recipe_starts_from_a_language_models_words_and_weights(recipe, worksh
         np.testing.assert_allclose(ours.numpy(), theirs.numpy(), atol=2e-3)
 
     assert classification.corpora(begun) == ["english_text/reviews"]
-    train_classifier(begun, workshop / "run", 1, "", "shipped")
+    train(begun, workshop / "run", 1, "")
     other = make_language_model(["the", "owl", "was"], unit="word", lower=True, cell="gru", seed=2)
     save(other, workshop / "checkpoints" / "toy-lm")
     with pytest.raises(RecipeError, match="another run"):
-        train_classifier(begun, workshop / "run", 1, "", "shipped")
+        train(begun, workshop / "run", 1, "")
 
 
 def test_what_the_recipe_cannot_be_run_with_is_refused(recipe, workshop, make_classifier):
@@ -177,7 +177,7 @@ def test_what_the_recipe_cannot_be_run_with_is_refused(recipe, workshop, make_cl
     save(make_classifier(), workshop / "checkpoints" / "toy-lm")
     begun = recipe(RECIPE.replace("least_count = 2", 'start_from = "toy-lm"'))
     with pytest.raises(RecipeError, match="toy-lm, which is no language model"):
-        train_classifier(begun, workshop / "run", 1, "", "shipped")
+        train(begun, workshop / "run", 1, "")
     for old, new in (('["max", "attention"]', "[]"), ("longest = 5", "longest = 0"), ("factor = 0.5", "factor = 2.0")):
         with pytest.raises(RecipeError):
             recipe(RECIPE.replace(old, new))

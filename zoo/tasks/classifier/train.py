@@ -17,8 +17,8 @@ from zoo.tasks.classifier.tune_types import in_other_keys, typed_tunes
 from zoo.tasks.keras_loading import construct, load
 from zoo.tasks.language_model.model import LanguageModel
 from zoo.tasks.shared.task_spec import TrainingSpec
-from zoo.tasks.token_level.data import by_count
 from zoo.tasks.tune_generator.data import DATASET as TUNES
+from zoo.text.vocabulary import by_count
 from zoo.training.layer_groups import optimizer_by_group
 from zoo.training.run_recipe import Trained, make_optimizer, train_on
 from zoo.training.trainer import make_deterministic
@@ -29,12 +29,8 @@ def corpora(recipe: ClassifierRecipe) -> list[str]:
     return [item.name for item in read(find(recipe.start_from)).data] if recipe.start_from else []
 
 
-def train_classifier(
-    recipe: ClassifierRecipe, folder: Path, seed: int, fingerprint: str, vectors: str | Path
-) -> Trained:
+def train(recipe: ClassifierRecipe, folder: Path, seed: int, fingerprint: str) -> Trained:
     """Trains as the recipe says, in `folder`, from where a run that was stopped there left off."""
-    if vectors != "shipped":
-        raise RecipeError(f"{recipe.name} starts from no word vectors; leave --vectors out")
     make_deterministic(seed)
     texts, labels = read_labelled(recipe.dataset, "train")
     others, gold = read_labelled(recipe.dataset, "validation")
@@ -98,4 +94,4 @@ def _optimizer(model: Classifier, recipe: ClassifierRecipe, steps: int) -> keras
     )
 
 
-TRAINING = TrainingSpec(train_classifier, corpora=corpora)
+TRAINING = TrainingSpec(train, corpora=corpora)

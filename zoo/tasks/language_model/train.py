@@ -16,17 +16,13 @@ from zoo.tasks.language_model.model import LanguageModel
 from zoo.tasks.language_model.recipe import LanguageModelRecipe
 from zoo.tasks.language_model.truncated_bptt import Candidates, StreamBatches
 from zoo.tasks.shared.task_spec import TrainingSpec
-from zoo.text.vocabulary import END_TOKEN, UNKNOWN_TOKEN
+from zoo.text.vocabulary import END_TOKEN, UNKNOWN_TOKEN, by_count
 from zoo.training.run_recipe import Trained, make_optimizer, train_on
 from zoo.training.trainer import make_deterministic
 
 
-def train_language_model(
-    recipe: LanguageModelRecipe, folder: Path, seed: int, fingerprint: str, vectors: str | Path
-) -> Trained:
+def train(recipe: LanguageModelRecipe, folder: Path, seed: int, fingerprint: str) -> Trained:
     """Trains as the recipe says, in `folder`, from where a run that was stopped there left off."""
-    if vectors != "shipped":
-        raise RecipeError(f"{recipe.name} starts from no word vectors; leave --vectors out")
     make_deterministic(seed)
     others, tokenized = read_texts(recipe.dataset, "validation"), datasets.tokenized(recipe.dataset)
     if recipe.mixture:
@@ -67,8 +63,7 @@ def build_language_model(recipe: LanguageModelRecipe, texts: list[str], pretoken
             counts.update(map(encoder.form, encoder.tokens(text, pretokenized)))
     for token in (END_TOKEN, UNKNOWN_TOKEN):
         counts.pop(token, None)
-    known = [symbol for symbol, count in counts.items() if count >= recipe.least_count]
-    symbols = sorted(known, key=lambda symbol: (-counts[symbol], symbol))
+    symbols = by_count(counts, least=recipe.least_count)
     return construct(made, LanguageModelVocabulary(symbols=symbols), [])
 
 
@@ -77,4 +72,4 @@ def joined(encoder: TextEncoder, texts: list[str], pretokenized: bool = True) ->
     return np.concatenate([encoder.encode(text, pretokenized, end=True) for text in texts])
 
 
-TRAINING = TrainingSpec(train_language_model, corpora=lambda recipe: [part.dataset for part in recipe.mixture])
+TRAINING = TrainingSpec(train, corpora=lambda recipe: [part.dataset for part in recipe.mixture])

@@ -3,7 +3,6 @@
 from collections import Counter
 from pathlib import Path
 
-from zoo.errors import RecipeError
 from zoo.layers.smoothed_crossentropy import SmoothedCrossentropy
 from zoo.store.vocabulary import EncoderDecoderVocabulary
 from zoo.tasks.keras_loading import construct
@@ -12,7 +11,7 @@ from zoo.tasks.pronouncer.evaluate import Listed, read_pronunciations
 from zoo.tasks.pronouncer.model import VALIDATION_BEAMS, Pronouncer
 from zoo.tasks.pronouncer.recipe import EncoderDecoderRecipe
 from zoo.tasks.shared.task_spec import TrainingSpec
-from zoo.tasks.token_level.data import by_count
+from zoo.text.vocabulary import by_count
 from zoo.training.run_recipe import Trained, make_optimizer, train_on
 from zoo.training.trainer import make_deterministic
 
@@ -22,20 +21,16 @@ def corpora(recipe: EncoderDecoderRecipe) -> list[str]:
     return [recipe.pretraining.dataset] if recipe.pretraining else []
 
 
-def train_pronouncer(
-    recipe: EncoderDecoderRecipe, folder: Path, seed: int, fingerprint: str, vectors: str | Path
-) -> Trained:
+def train(recipe: EncoderDecoderRecipe, folder: Path, seed: int, fingerprint: str) -> Trained:
     """Trains as the recipe says, in `folder`, from where a run that was stopped there left off."""
-    if vectors != "shipped":
-        raise RecipeError(f"{recipe.name} starts from no word vectors; leave --vectors out")
     make_deterministic(seed)
-    train, others = (read_pronunciations(recipe.dataset, split) for split in ("train", "validation"))
-    model = build_pronouncer(recipe, *train)
+    rows, others = (read_pronunciations(recipe.dataset, split) for split in ("train", "validation"))
+    model = build_pronouncer(recipe, *rows)
     if recipe.pretraining is None:
-        return _train(model, recipe, train, others, folder, seed, fingerprint)
+        return _train(model, recipe, rows, others, folder, seed, fingerprint)
     before = _pretrain(recipe, others[0], folder / "pretraining", seed, fingerprint)
     model.start_from(before.model)
-    trained = _train(model, recipe, train, others, folder, seed, fingerprint)
+    trained = _train(model, recipe, rows, others, folder, seed, fingerprint)
     return trained._replace(seconds=before.seconds + trained.seconds)
 
 
@@ -45,12 +40,12 @@ def _pretrain(recipe: EncoderDecoderRecipe, validated: list[str], folder: Path, 
     measured = {form(word) for word in [*validated, *read_pronunciations(recipe.dataset, "test")[0]]}
     words, listed = read_pronunciations(dataset, "train")
     seen = [place for place, word in enumerate(words) if form(word) not in measured]
-    train = [words[place] for place in seen], [listed[place] for place in seen]
+    rows = [words[place] for place in seen], [listed[place] for place in seen]
     other = recipe.model_copy(update={"dataset": dataset, "training": training})
     return _train(
-        build_pronouncer(other, *train),
+        build_pronouncer(other, *rows),
         other,
-        train,
+        rows,
         read_pronunciations(dataset, "validation"),
         folder,
         seed,
@@ -61,14 +56,14 @@ def _pretrain(recipe: EncoderDecoderRecipe, validated: list[str], folder: Path, 
 def _train(
     model: Pronouncer,
     recipe: EncoderDecoderRecipe,
-    train: Listed,
+    rows: Listed,
     others: Listed,
     folder: Path,
     seed: int,
     fingerprint: str,
 ) -> Trained:
     training = recipe.training
-    batches = model.make_batches(*train, training.batch_size, seed, training.epochs, training.scheduled_sampling)
+    batches = model.make_batches(*rows, training.batch_size, seed, training.epochs, training.scheduled_sampling)
     loss = SmoothedCrossentropy(training.label_smoothing)
     model.compile(optimizer=make_optimizer(training, len(batches)), loss=loss)
 
@@ -89,4 +84,4 @@ def build_pronouncer(recipe: EncoderDecoderRecipe, words: list[str], listed: lis
     return construct(recipe.architecture, vocabulary, [])
 
 
-TRAINING = TrainingSpec(train_pronouncer, corpora=corpora)
+TRAINING = TrainingSpec(train, corpora=corpora)

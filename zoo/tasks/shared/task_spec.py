@@ -49,9 +49,12 @@ class EvaluationSpec(NamedTuple):
 class TrainingSpec(NamedTuple):
     """How a task is trained from a recipe: `TRAINING` in `train.py`."""
 
-    train: "Callable[[Any, Path, int, str, str | Path], Trained]"
-    """Runs a recipe in a folder with a seed, a fingerprint of what the run depends on, and word vectors."""
+    train: "Callable[..., Trained]"
+    """Runs a recipe in a folder with a seed and a fingerprint of what the run depends on: `train(recipe, folder, seed,
+    fingerprint)`, with `vectors`, too, where it takes them."""
     corpora: Callable[[Any], list[str]] = lambda recipe: []
     """The data sets that a recipe reads beside the network's own."""
     libraries: Callable[[Any], tuple[str, ...]] = lambda recipe: ()
     """What else a recipe is trained with."""
+    takes_vectors: bool = False
+    """Whether its recipes start from word vectors."""

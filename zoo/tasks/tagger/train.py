@@ -13,12 +13,12 @@ from zoo.tasks.shared.task_spec import TrainingSpec
 from zoo.tasks.tagger.model import Tagger
 from zoo.tasks.tagger.recipe import TaggerRecipe, VectorsRecipe
 from zoo.tasks.tagger.word_vectors import VectorTables, WordVectors, train_word_vectors
-from zoo.tasks.token_level.data import by_count, plain_text
+from zoo.tasks.token_level.data import plain_text
 from zoo.tasks.token_level.evaluate import Sentences, read_split
-from zoo.tasks.token_level.train import train
+from zoo.tasks.token_level.train import train_on_sentences
 from zoo.tasks.token_level.word_forms import fold_digits, normalize, shape
 from zoo.text.iob2 import entity_types, label_set
-from zoo.text.vocabulary import FIRST
+from zoo.text.vocabulary import FIRST, by_count
 from zoo.training.run_recipe import Trained
 from zoo.training.trainer import make_deterministic
 
@@ -26,7 +26,7 @@ _TABLES = {"words": "word_vectors", "cased_words": "cased_word_vectors"}
 """Vocabularies whose words have pretrained vectors, and the layers that hold these."""
 
 
-def train_tagger(recipe: TaggerRecipe, folder: Path, seed: int, fingerprint: str, vectors: str | Path) -> Trained:
+def train(recipe: TaggerRecipe, folder: Path, seed: int, fingerprint: str, vectors: str | Path) -> Trained:
     """Trains as the recipe says, in `folder`, from where a run that was stopped there left off.
 
     Args:
@@ -39,7 +39,9 @@ def train_tagger(recipe: TaggerRecipe, folder: Path, seed: int, fingerprint: str
     model = build_tagger(recipe, tables, sentences, tags)
     if model.preprocessor.context is not None:
         model.preprocessor.context.keep()
-    return train(model, recipe, (sentences, tags), folder, seed, f"{fingerprint} vectors {tables.fingerprint()}")
+    return train_on_sentences(
+        model, recipe, (sentences, tags), folder, seed, f"{fingerprint} vectors {tables.fingerprint()}"
+    )
 
 
 def corpora(recipe: TaggerRecipe) -> list[str]:
@@ -105,4 +107,4 @@ def vectors_of(model: Tagger) -> VectorTables:
     return VectorTables(*tables)
 
 
-TRAINING = TrainingSpec(train_tagger, corpora=corpora, libraries=lambda recipe: ("gensim",))
+TRAINING = TrainingSpec(train, corpora=corpora, takes_vectors=True, libraries=lambda recipe: ("gensim",))

@@ -10,7 +10,7 @@ from zoo.tasks.token_level.model import TokenTask
 from zoo.training.run_recipe import Trained, make_optimizer, train_on
 
 
-def train(
+def train_on_sentences(
     model: TokenTask,
     recipe: TaggerRecipe | BinaryTaggerRecipe,
     rows: tuple[Sentences, Sentences],

@@ -11,11 +11,11 @@ from zoo.errors import InputError, RecipeError
 from zoo.store.vocabulary import TuneGeneratorVocabulary
 from zoo.tasks.keras_loading import construct
 from zoo.tasks.shared.task_spec import TrainingSpec
-from zoo.tasks.token_level.data import by_count
 from zoo.tasks.tune_generator.data import has_whole_bars, read_tunes
 from zoo.tasks.tune_generator.encoder import UNKNOWN_TYPE
 from zoo.tasks.tune_generator.model import TuneGenerator
 from zoo.tasks.tune_generator.recipe import TuneGeneratorRecipe
+from zoo.text.vocabulary import by_count
 from zoo.training.run_recipe import Trained, make_optimizer, train_on
 from zoo.training.trainer import make_deterministic
 
@@ -23,12 +23,8 @@ _USUAL = 0.05
 """A metre that fewer of a type's tunes have is a slip, or somebody's way."""
 
 
-def train_tune_generator(
-    recipe: TuneGeneratorRecipe, folder: Path, seed: int, fingerprint: str, vectors: str | Path
-) -> Trained:
+def train(recipe: TuneGeneratorRecipe, folder: Path, seed: int, fingerprint: str) -> Trained:
     """Trains as the recipe says, in `folder`, from where a run that was stopped there left off."""
-    if vectors != "shipped":
-        raise RecipeError(f"{recipe.name} starts from no word vectors; leave --vectors out")
     make_deterministic(seed)
     training = recipe.training
     keys = training_keys(recipe)
@@ -90,4 +86,4 @@ def usual_metres(tunes: Sequence[Tune], symbols: Sequence[str]) -> dict[str, lis
     }
 
 
-TRAINING = TrainingSpec(train_tune_generator)
+TRAINING = TrainingSpec(train)
