@@ -9,6 +9,9 @@ from zoo.errors import InputError
 
 Batch = TypeVar("Batch")
 
+Features = dict[str, np.ndarray]
+"""The arrays that a network reads of an example or of a batch, by the names of its inputs."""
+
 _POOL = 32
 """Batches that are sorted by length together: enough that little is padded, few enough that the order stays random."""
 

@@ -5,12 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import numpy as np
 
 from zoo.console import track
-from zoo.data.batching import by_length
+from zoo.data.batching import Features, by_length
 from zoo.errors import InputError
 from zoo.tasks.classifier.encoder import ClassificationEncoder, Readable, check_labels, check_readables
 from zoo.tasks.classifier.metrics import classification_scores
 from zoo.tasks.classifier.results import Classified
-from zoo.tasks.token_level.sentences import Features
 
 _TOKENS_AT_ONCE = 16384
 """Padded tokens in one call of the network, where a text has no more."""

@@ -1,14 +1,17 @@
 """What language models of characters know about a word from what stands before and behind it."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from zoo.console import track
 from zoo.data.batching import by_length
 from zoo.errors import InputError
-from zoo.tasks.language_model.encoder import TextEncoder
 from zoo.text.vocabulary import END
+
+if TYPE_CHECKING:
+    from zoo.tasks.language_model.encoder import TextEncoder
 
 _CHARACTERS_AT_ONCE = 2**14
 """Padded characters in one call of a network."""
@@ -32,7 +35,7 @@ class ContextualEmbeddings:
         InputError: models of words, or ones that read the wrong way.
     """
 
-    def __init__(self, encoders: Sequence[TextEncoder]):
+    def __init__(self, encoders: "Sequence[TextEncoder]"):
         self._encoders = list(encoders)
         if [(encoder.unit, encoder.backwards) for encoder in encoders] != [("character", False), ("character", True)]:
             raise InputError("a context is read by two models of characters, the first forwards, the second backwards")

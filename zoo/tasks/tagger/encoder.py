@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from zoo.data.batching import Features
 from zoo.errors import InputError
-from zoo.tasks.token_level.sentences import Features, check_tags
+from zoo.tasks.token_level.sentences import check_tags
 from zoo.tasks.token_level.word_forms import fold_digits, normalize, shape
 from zoo.text.vocabulary import UNKNOWN, Vocabulary
 

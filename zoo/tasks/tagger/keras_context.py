@@ -1,13 +1,16 @@
 """How Keras reads the words' surroundings."""
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import keras
 from keras import ops
 
 from zoo.layers.compiled_call import compiled
-from zoo.tasks.language_model.model import LanguageModel
 from zoo.tasks.tagger.context import ContextualEmbeddings
+
+if TYPE_CHECKING:
+    from zoo.tasks.language_model.model import LanguageModel
 
 
 class KerasContextualEmbeddings(ContextualEmbeddings):
@@ -20,7 +23,7 @@ class KerasContextualEmbeddings(ContextualEmbeddings):
         InputError: models of words, or ones that read the wrong way.
     """
 
-    def __init__(self, forward: LanguageModel, backward: LanguageModel):
+    def __init__(self, forward: "LanguageModel", backward: "LanguageModel"):
         super().__init__([forward.encoder, backward.encoder])
         self.models = [forward, backward]
 

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 
 from zoo.console import track
-from zoo.data.batching import by_length
+from zoo.data.batching import Features, by_length
 from zoo.errors import InputError
-from zoo.tasks.token_level.sentences import Features, check_sentences
+from zoo.tasks.token_level.sentences import check_sentences
 from zoo.text.tokenizer import Token, split_sentences, tokenize, whitespace_tokens
 
 _TOKENS_AT_ONCE = 2048

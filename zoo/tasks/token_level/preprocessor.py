@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import keras
 import keras_hub
 
-from zoo.tasks.token_level.sentences import Features, check_sentences, pad_labels
+from zoo.data.batching import Features
+from zoo.tasks.token_level.sentences import check_sentences, pad_labels
 
 
 class TokenPreprocessor(keras_hub.models.Preprocessor):

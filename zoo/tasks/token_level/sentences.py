@@ -66,9 +66,6 @@ def check_rows(sentences: Sequence[Sequence[str]], tags: Iterable[Sequence] | No
     return tags
 
 
-Features = dict[str, np.ndarray]
-
-
 def check_tags(sentences: Sequence[Sequence[str]], tags: Iterable[Sequence[str]] | None) -> list[list[str]]:
     """Tags that match their sentences, one IOB2 tag a token.
 
