@@ -3,7 +3,7 @@
 import pytest
 
 from zoo.errors import InputError
-from zoo.reproduction.evaluate import measure_file
+from zoo.reproduction.evaluate import evaluate_file
 from zoo.store.catalogue import bundled
 from zoo.store.checkpoint import read
 from zoo.tasks.registry import evaluation_spec
@@ -22,13 +22,13 @@ def test_entities_are_scored_whole_and_words_one_by_one(make_tagger, make_binary
     monkeypatch.setattr(tagger, "tags_of", lambda sentences: [["B-PER", "O", "O"]])
     monkeypatch.setattr(binary, "tags_of", lambda sentences: [[1, 0, 0]])
 
-    assert measure_file(tagger, names_file).metrics["f1"] == 0.0
-    assert measure_file(binary, names_file).metrics["f1"] == pytest.approx(2 / 3)
+    assert evaluate_file(tagger, names_file).metrics["f1"] == 0.0
+    assert evaluate_file(binary, names_file).metrics["f1"] == pytest.approx(2 / 3)
 
 
 def test_a_model_that_is_not_ours_is_refused(names_file):
     with pytest.raises(InputError, match="tagger, binary-tagger"):
-        measure_file(object(), names_file)
+        evaluate_file(object(), names_file)
 
 
 def test_the_notes_of_all_records_are_those_that_a_new_run_would_write():

@@ -43,8 +43,10 @@ def evaluate(
         dataset, split = dataset or own, split or own_split
     model = load_model(name, runtime=runtime)
     with quiet():
-        from zoo.reproduction.evaluate import measure, measure_file
-    metrics, details = measure_file(model, file, as_json) if file else measure(model, dataset, split, as_json)
+        from zoo.reproduction import evaluate as scores
+    metrics, details = (
+        scores.evaluate_file(model, file, as_json) if file else scores.evaluate(model, dataset, split, as_json)
+    )
     if as_json:
         said = {"checkpoint": name, "dataset": dataset, "split": split, "metrics": metrics}
         return print_json(said | details)

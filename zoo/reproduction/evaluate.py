@@ -1,4 +1,4 @@
-"""How well a model does on the data sets that zoo knows, and on files."""
+"""Scores of a model on the data sets that zoo knows, and on files."""
 
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -7,21 +7,23 @@ from zoo.tasks.registry import evaluation_spec, task_of
 
 
 class Measured(NamedTuple):
-    """A model's scores, and what else there is to know: which labels are taken for which, or misses against false
-    accepts, as `Score` records them."""
+    """A model's scores by their names, and further fields of `zoo.store.checkpoint.Score`, such as the confusion of
+    labels or misses against false accepts."""
 
     metrics: dict[str, float]
     details: dict[str, Any]
 
 
-def measure(model, dataset: str, split: str = "test", detailed: bool = True) -> Measured:
-    """A model's scores on a split, on its own tokens.
+def evaluate(model: Any, dataset: str, split: str = "test", detailed: bool = True) -> Measured:
+    """Measures a model on a split of a data set.
+
+        zoo.evaluate(zoo.load("ner-bilstm"), "wnut17").metrics["f1"]
 
     Args:
-        model: of zoo, over Keras or without it.
-        dataset: a data set of zoo.
-        split: of it.
-        detailed: tell more than scores, too.
+        model: a model of zoo, of either runtime.
+        dataset: the name of a data set of zoo, such as "conll2003".
+        split: "train", "validation" or "test", as far as the data set has it.
+        detailed: whether to give `details`, too.
 
     Raises:
         UnknownNameError: no such data set or split.
@@ -30,13 +32,13 @@ def measure(model, dataset: str, split: str = "test", detailed: bool = True) -> 
     return _measured(model, evaluation_spec(task_of(model)).read(dataset, split), dataset, detailed)
 
 
-def measure_file(model, path: Path, detailed: bool = True) -> Measured:
-    """A model's scores on a file: of sentences and their tags in IOB2, of text, of texts and their labels in CSV, of
+def evaluate_file(model: Any, path: Path, detailed: bool = True) -> Measured:
+    """Measures a model on a file: of sentences and their tags in IOB2, of text, of texts and their labels in CSV, of
     tunes in ABC, of words and their pronunciations, or on a folder of recordings. Raises `InputError`."""
     return _measured(model, evaluation_spec(task_of(model)).read_file(path), "", detailed)
 
 
-def _measured(model, examples, dataset: str, detailed: bool) -> Measured:
+def _measured(model: Any, examples: Any, dataset: str, detailed: bool) -> Measured:
     task = evaluation_spec(task_of(model))
     metrics = task.evaluate(model, examples, dataset)
     return Measured(metrics, task.details(model, examples) if detailed else {})

@@ -9,7 +9,7 @@ import pytest
 from zoo import datasets
 from zoo.errors import InputError, RecipeError
 from zoo.generation import scorer as reading
-from zoo.reproduction.evaluate import measure_file
+from zoo.reproduction.evaluate import evaluate_file
 from zoo.reproduction.publish import publish
 from zoo.reproduction.reproduce import describe, reproduce
 from zoo.store import card, catalogue, checkpoint
@@ -205,7 +205,7 @@ def test_a_file_is_one_text_as_people_write_it(make_language_model, tmp_path):
     model = make_language_model(["the", "cat", "didn", "'t", "."], unit="word")
     (tmp_path / "text.txt").write_text("the cat didn't.\nthe cat\n")
 
-    figures = measure_file(model, tmp_path / "text.txt").metrics
+    figures = evaluate_file(model, tmp_path / "text.txt").metrics
 
     assert figures == model.evaluate("the cat didn't.\nthe cat")
     assert figures["unknown"] == 0.0
@@ -218,5 +218,5 @@ def test_a_file_that_is_no_text_is_refused_in_one_line(make_language_model, tmp_
     if content is not None:
         (tmp_path / "text.txt").write_bytes(content)
     with pytest.raises(InputError, match=said) as caught:
-        measure_file(make_language_model(), tmp_path / "text.txt")
+        evaluate_file(make_language_model(), tmp_path / "text.txt")
     assert "\n" not in str(caught.value)
