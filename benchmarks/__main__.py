@@ -33,6 +33,7 @@ NAMES = (
     "recurrent_layer",
     "fit",
     "length",
+    "import_time",
     "ner",
     "generate",
     "char_lm",
