@@ -17,5 +17,5 @@ DATA = folders("recipes") + folders("checkpoints")
 setup(
     packages=find_packages(include=["zoo", "zoo.*"]) + DATA,
     package_dir={name: name.removeprefix("zoo.").replace(".", "/") for name in DATA},
-    package_data={"": ["*.json", "*.safetensors", "*.toml", "*.md", "*.png", "*.txt", "*.tsv", "*.bib"]},
+    package_data={"": ["py.typed", "*.json", "*.safetensors", "*.toml", "*.md", "*.png", "*.txt", "*.tsv", "*.bib"]},
 )

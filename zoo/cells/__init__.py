@@ -1,4 +1,9 @@
-"""One step of one network per file, and their names."""
+"""Keras cells: one time step of a recurrent network, a file each.
+
+from zoo.cells import LSTMCell, make_cell
+
+make_cell("lstm", units=128)     # the same as LSTMCell(128)
+"""
 
 from zoo.cells.cell import Cell
 from zoo.cells.gru import GRUCell
@@ -7,6 +12,17 @@ from zoo.cells.peephole_lstm import PeepholeLSTMCell
 from zoo.cells.rnn import RNNCell
 from zoo.cells.simplified_gru import SimplifiedGRUCell
 from zoo.errors import UnknownNameError
+
+__all__ = [
+    "CELLS",
+    "Cell",
+    "GRUCell",
+    "LSTMCell",
+    "PeepholeLSTMCell",
+    "RNNCell",
+    "SimplifiedGRUCell",
+    "make_cell",
+]
 
 CELLS: dict[str, type[Cell]] = {
     "rnn": RNNCell,

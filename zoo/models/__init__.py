@@ -25,10 +25,12 @@ __all__ = ["BinaryTagger", "Classifier", "LanguageModel", "Pronouncer", "Tagger"
 _TASK_OF = {entry.model: task for task, entry in TASKS.items()}
 
 
-def __getattr__(name: str) -> type:
-    if name not in _TASK_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return model_class(_TASK_OF[name])
+if not TYPE_CHECKING:  # or a type checker would take every name for one of these
+
+    def __getattr__(name: str) -> type:
+        if name not in _TASK_OF:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return model_class(_TASK_OF[name])
 
 
 def __dir__() -> list[str]:
