@@ -29,7 +29,7 @@ def list_checkpoints() -> list[Checkpoint]:
     return [read(next(iter(_versions(name).values()))) for name in names()]
 
 
-def find(name: str | os.PathLike) -> Path:
+def find(name: str | os.PathLike[str]) -> Path:
     """The folder of a checkpoint, for a path (`./my-ner`), a name (`ner-bilstm`) or a version (`ner-bilstm@1`).
 
     A name is looked up in the package, then in the cache, then on the mirrors of `ZOO_CHECKPOINT_URL`. Errors:

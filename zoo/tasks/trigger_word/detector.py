@@ -41,8 +41,10 @@ class Detector:
 
     def push(self, probabilities: np.ndarray) -> list[Detection]:
         """The detections among the next probabilities, (steps,)."""
+        if not len(probabilities):
+            return []
         above = np.asarray(probabilities) >= self._threshold
-        rises = np.flatnonzero(above & np.concatenate([[self._below], ~above[:-1]])) if len(above) else []
+        rises = np.flatnonzero(above & np.concatenate([[self._below], ~above[:-1]]))
         found = []
         for place in rises:
             time = self._first_time + (self._steps + int(place)) * self._step_seconds
@@ -50,7 +52,7 @@ class Detector:
                 found.append(Detection(time, float(probabilities[place])))
                 self._last = time
         self._steps += len(above)
-        self._below = not above[-1] if len(above) else self._below
+        self._below = not above[-1]
         return found
 
 
