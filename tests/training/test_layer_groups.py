@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from zoo.errors import InputError
-from zoo.training.layer_groups import GradualUnfreezing, GroupSchedule, optimizer_by_group
+from zoo.training.layer_groups import GroupSchedule, optimizer_by_group
 
 FACTOR = 0.25
 
@@ -60,27 +60,6 @@ def test_one_rate_for_all_is_one_optimizer(make, toy_reviews):
         np.testing.assert_allclose(parts[path], step, rtol=1e-3, atol=1e-6)
 
 
-@pytest.mark.filterwarnings("ignore:Even though the:UserWarning")  # by tf.data, which compiles all the same
-def test_groups_begin_to_learn_one_after_the_other(make, toy_reviews):
-    model, changed = make(), []
-    optimizer = optimizer_by_group(model.groups(), lambda depth: keras.optimizers.AdamW(0.01 * FACTOR**depth))
-    model.compile(optimizer=optimizer, run_eagerly=EAGER)
-    weights = {weight.path: weight.numpy() for weight in model.weights}
-
-    def note(epoch, logs):
-        now = {weight.path: weight.numpy() for weight in model.weights}
-        moved = {depths(model)[path] for path, value in now.items() if not np.array_equal(value, weights[path])}
-        changed.append(moved)
-        weights.update(now)
-
-    watch = keras.callbacks.LambdaCallback(on_epoch_end=note)
-    model.fit(*toy_reviews(16, seed=1), epochs=3, callbacks=[GradualUnfreezing(), watch], verbose=0)
-
-    assert changed == [{0}, {0, 1}, {0, 1, 2}]
-    rates = [float(keras.ops.convert_to_numpy(one.learning_rate)) for one in optimizer.optimizers]
-    assert rates == pytest.approx([0.01 * FACTOR**depth for depth in range(4)])
-
-
 def test_a_schedule_of_a_group_waits_and_is_a_share():
     whole = keras.optimizers.schedules.CosineDecay(0.1, 10)
     part = GroupSchedule(whole, share=0.5, start=4)
@@ -91,7 +70,7 @@ def test_a_schedule_of_a_group_waits_and_is_a_share():
         assert rates[4:] == pytest.approx([0.5 * float(keras.ops.convert_to_numpy(whole(s))) for s in range(4, 10)])
 
 
-def test_what_cannot_be_grouped_or_unfrozen_is_refused(make, toy_reviews):
+def test_what_cannot_be_grouped_is_refused(make, toy_reviews):
     model, data = make(), toy_reviews(8, seed=1)
     groups = model.groups()
     for wrong, said in (([], "no group"), ([*groups, groups[0]], "is in another"), ([[]], "no weight")):
@@ -100,12 +79,3 @@ def test_what_cannot_be_grouped_or_unfrozen_is_refused(make, toy_reviews):
     model.compile(optimizer=optimizer_by_group(groups[:-1], lambda depth: keras.optimizers.Adam()), run_eagerly=EAGER)
     with pytest.raises(InputError, match="embedding/embeddings"):
         keras.Model.train_on_batch(model, *model.preprocessor(*data))
-    with pytest.raises(InputError, match="at least 1"):
-        GradualUnfreezing(0)
-    scheduled = optimizer_by_group(
-        groups, lambda depth: keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(0.1, 10))
-    )
-    for optimizer, said in ((keras.optimizers.Adam(), "optimizer_by_group"), (scheduled, "not schedules")):
-        model.compile(optimizer=optimizer, run_eagerly=EAGER)
-        with pytest.raises(InputError, match=said):
-            model.fit(*data, callbacks=[GradualUnfreezing()], verbose=0)

@@ -1,4 +1,4 @@
-"""The weights of a cell as Keras, TensorFlow Addons and ONNX lay them out, and back. NumPy alone.
+"""The weights of a cell as Keras lays them out, and back, and as ONNX does. NumPy alone.
 
 A list of weights is what `get_weights()` of a cell of ours gives, inputs being the width of the input:
 
@@ -23,7 +23,6 @@ from zoo.errors import InputError, UnknownNameError
 # Update, reset, forget, output, candidate, in a library's order; a capital is a gate of which ours is the complement.
 OURS = {"rnn": "c", "simplified-gru": "uc", "gru": "urc", "lstm": "ufoc", "peephole-lstm": "ufoc"}
 KERAS = {"rnn": "c", "gru": "Urc", "lstm": "ufco"}
-ADDONS = {"peephole-lstm": "ufco"}
 ONNX = {"rnn": "c", "gru": "Urc", "lstm": "uofc", "peephole-lstm": "uofc"}
 PEEPHOLES = "ufo"
 ONNX_PEEPHOLES = "uof"
@@ -42,31 +41,6 @@ def to_keras(cell: str, weights: Iterable[np.ndarray]) -> list[np.ndarray]:
 def from_keras(cell: str, weights: Iterable[np.ndarray]) -> list[np.ndarray]:
     """What `get_weights()` of a Keras layer gives, for `set_weights` of our cell: `to_keras` backwards."""
     return _reordered(weights, *reversed(_orders("Keras", KERAS, cell)))
-
-
-def to_addons(cell: str, weights: Iterable[np.ndarray]) -> list[np.ndarray]:
-    """Our weights of a "peephole-lstm" for `set_weights` of TensorFlow Addons' PeepholeLSTMCell.
-
-    Kernels and bias as in Keras's LSTM, then the input, forget and output gate's peepholes, each (units,). Its output
-    gate sees the memory of the same step: the cell is one of `output_peephole="current"`, which no weight tells.
-
-    Source: tensorflow_addons/rnn/peephole_lstm_cell.py.
-    """
-    ours, theirs = _orders("TensorFlow Addons", ADDONS, cell)
-    *matrices, peepholes = _checked(weights, ours, peepholes=True)
-    return [*_reordered(matrices, ours, theirs), *peepholes]
-
-
-def from_addons(cell: str, weights: Iterable[np.ndarray]) -> list[np.ndarray]:
-    """What `get_weights()` of Addons' cell gives, for a cell of `output_peephole="current"`: `to_addons` backwards."""
-    ours, theirs = _orders("TensorFlow Addons", ADDONS, cell)
-    weights = [np.asarray(weight) for weight in weights]
-    if len(weights) != 6 or len({weight.shape for weight in weights[3:]}) > 1:
-        raise InputError(
-            f"weights are kernel, recurrent_kernel, bias and three peepholes of one width, not {_shapes(weights)}"
-        )
-    *matrices, peepholes = _checked([*weights[:3], np.stack(weights[3:])], ours, peepholes=True)
-    return [*_reordered(matrices, theirs, ours), peepholes]
 
 
 def to_onnx(cell: str, weights: Iterable[np.ndarray]) -> dict[str, np.ndarray]:
@@ -90,38 +64,6 @@ def to_onnx(cell: str, weights: Iterable[np.ndarray]) -> dict[str, np.ndarray]:
         order = [PEEPHOLES.index(gate) for gate in ONNX_PEEPHOLES]
         tensors["P"] = weights[3][order].reshape(1, -1)
     return tensors
-
-
-def from_onnx(cell: str, tensors: Mapping[str, np.ndarray]) -> list[np.ndarray]:
-    """The inputs W, R, B (and P) of ONNX's RNN, GRU or LSTM, one direction, as our weights: `to_onnx` backwards.
-
-    The two biases come out as their sum. Without B they are zero.
-    """
-    ours, theirs = _orders("ONNX", ONNX, cell)
-    tensors = {name: np.asarray(tensor) for name, tensor in tensors.items()}
-    names = ["W", "R", *(["P"] if cell == "peephole-lstm" else [])]
-    shapes = {name: tensor.shape for name, tensor in tensors.items()}
-    if missing := [name for name in names if name not in tensors]:
-        raise InputError(f"tensors are {', '.join(names)} and maybe B; {', '.join(missing)} is missing")
-    if others := sorted(tensors.keys() - {*names, "B"}):
-        raise InputError(f"{cell} has no {', '.join(others)}; its tensors are {', '.join(names)} and maybe B")
-    if any(shape[:1] != (1,) for shape in shapes.values()):
-        raise InputError(f"tensors have one direction, a first dimension of 1, not {shapes}")
-    (kernel,), (recurrent_kernel,) = tensors["W"], tensors["R"]
-    if kernel.ndim != 2 or recurrent_kernel.ndim != 2:
-        raise InputError(f"W and R have three dimensions, not {shapes}")
-    width, units = recurrent_kernel.shape
-    biases = tensors.get("B", np.zeros((1, 2 * width), kernel.dtype))
-    if biases.shape != (1, 2 * width):
-        raise InputError(f"B has the shape (1, {2 * width}) beside an R of {shapes['R']}, not {biases.shape}")
-    weights = [kernel.T, recurrent_kernel.T, biases[0, :width] + biases[0, width:]]
-    if cell == "peephole-lstm":
-        if tensors["P"].shape != (1, 3 * units):
-            raise InputError(f"P has the shape (1, {3 * units}) beside an R of {shapes['R']}, not {shapes['P']}")
-        order = [ONNX_PEEPHOLES.index(gate) for gate in PEEPHOLES]
-        weights.append(tensors["P"].reshape(3, -1)[order])
-    weights = _checked(weights, ours, cell == "peephole-lstm")
-    return [*_reordered(weights[:3], theirs, ours), *weights[3:]]
 
 
 def _orders(library: str, known: Mapping[str, str], cell: str) -> tuple[str, str]:

@@ -13,10 +13,6 @@ class Metric(NamedTuple):
     def show(self, value: float) -> str:
         return f"{value:.{self.digits}f}"
 
-    def better(self, value: float, other: float) -> bool:
-        """Whether `value` is better than `other`."""
-        return value > other if self.grows else value < other
-
 
 METRICS = {
     "f1": Metric("F1", 3, True),

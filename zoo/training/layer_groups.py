@@ -1,8 +1,8 @@
-"""Groups of layers that learn at rates of their own, and that begin to learn one after the other.
+"""Groups of layers that learn at different rates, and that can begin to learn one after the other.
 
     groups = classifier.groups()                                      # from the labels down to the words
     classifier.compile(optimizer_by_group(groups, lambda depth: keras.optimizers.AdamW(1e-3 / 2.6**depth)))
-    classifier.fit(texts, labels, epochs=6, callbacks=[GradualUnfreezing()])
+    classifier.fit(texts, labels, epochs=6)
 
 Source: Howard & Ruder 2018, "Universal language model fine-tuning for text classification".
 """
@@ -50,40 +50,6 @@ class _Map(keras.optimizers.OptimizerMap):
         if variable.path not in self._optimizer_map:
             raise InputError(f"no group of layers holds the weight {variable.path}; put its layer into one")
         return self._optimizer_map[variable.path]
-
-
-class GradualUnfreezing(keras.callbacks.Callback):
-    """The first group of layers learns from the beginning; after each `every` epochs the next one begins, too.
-
-    The model is compiled with `optimizer_by_group`. A group that waits has a learning rate of 0.
-
-    Raises:
-        InputError: at the beginning of training, a model compiled with another optimizer, or with rates that are no
-            numbers.
-    """
-
-    def __init__(self, every: int = 1):
-        super().__init__()
-        if every < 1:
-            raise InputError(f"every is a number of epochs of at least 1, not {every}")
-        self.every = every
-        self._rates: list[float] = []
-
-    def on_train_begin(self, logs=None):
-        optimizer = self.model.optimizer
-        if not isinstance(optimizer, keras.optimizers.MultiOptimizer):
-            raise InputError("gradual unfreezing wants a model compiled with optimizer_by_group")
-        if any(callable(one._learning_rate) for one in optimizer.optimizers):
-            raise InputError("gradual unfreezing sets the learning rates; make them numbers, not schedules")
-        self._rates = [float(ops.convert_to_numpy(one.learning_rate)) for one in optimizer.optimizers]
-
-    def on_epoch_begin(self, epoch, logs=None):
-        for depth, (one, rate) in enumerate(zip(self.model.optimizer.optimizers, self._rates, strict=True)):
-            one.learning_rate = rate if epoch >= depth * self.every else 0.0
-
-    def on_train_end(self, logs=None):
-        for one, rate in zip(self.model.optimizer.optimizers, self._rates, strict=True):
-            one.learning_rate = rate
 
 
 @keras.saving.register_keras_serializable("zoo")
