@@ -152,34 +152,6 @@ def test_predict_takes_any_length_from_0_on(layer, inputs, both_ways):
         assert_same(model.predict(np.float32(inputs[:, :length]), verbose=0), expected)
 
 
-def test_both_ways_is_one_layer_from_each_end(layer, inputs, states):
-    ours, initial = layer(both_ways=True, return_sequences=True, return_state=True), states(ways=2)
-    output, *final = ours(inputs, initial_state=initial, mask=RAGGED)
-
-    ahead, *first = ours.forward_layer(inputs, initial_state=initial[:2], mask=RAGGED)
-    back, *second = ours.backward_layer(inputs, initial_state=initial[2:], mask=RAGGED)
-
-    assert_same(output, ops.concatenate([ahead, ops.flip(back, axis=1)], axis=-1), 0)
-    for state, expected in zip(final, [*first, *second], strict=True):
-        assert_same(state, expected, 0)
-
-
-def test_without_sequences_both_ways_gives_the_two_last_steps(layer, inputs):
-    ours = layer(both_ways=True)
-
-    expected = ops.concatenate([ours.forward_layer(inputs), ours.backward_layer(inputs)], axis=-1)
-
-    assert_same(ours(inputs), expected, 0)
-
-
-def test_the_two_ways_have_weights_of_their_own():
-    ours = Bidirectional(Recurrent(make_cell("lstm", UNITS)))
-    ours.build((None, None, INPUTS))
-
-    assert len(ours.trainable_weights) == 6
-    assert not np.allclose(*as_numpy([ours.forward_layer.cell.kernel, ours.backward_layer.cell.kernel]))
-
-
 @pytest.mark.parametrize(
     "make",
     [
@@ -310,12 +282,6 @@ def test_a_mask_that_does_not_fit_is_refused_in_one_line(layer, inputs, mask, bo
 def test_what_a_layer_cannot_be_made_of_is_refused_in_one_line(make, message):
     with pytest.raises(InputError, match=rf"^[^\n]*{message}[^\n]*$"):
         make()
-
-
-def test_the_two_ways_drop_differently_from_one_seed():
-    both = Bidirectional(Recurrent(make_cell("gru", 2, recurrent_dropout=0.5, seed=3)))
-    masks = [part.cell.drop_mask(0.5, 4, 50) for part in (both.forward_layer, both.backward_layer)]
-    assert not np.array_equal(*map(keras.ops.convert_to_numpy, masks))
 
 
 def built_cell():
