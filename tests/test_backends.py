@@ -14,10 +14,7 @@ BACKENDS = ["jax", "torch"]
 TESTS = [
     "tests/cells",
     "tests/layers",
-    "tests/models/test_classifier_anywhere.py",
-    "tests/models/test_encoder_decoder_anywhere.py",
-    "tests/models/test_language_model_anywhere.py",
-    "tests/models/test_trigger_word_anywhere.py",
+    *(path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("tests/tasks/*/test_model_anywhere.py"))),
     "tests/training/test_layer_groups.py",
     "tests/test_checkpoints.py",
 ]
