@@ -210,10 +210,10 @@ class Recurrent(keras.layers.Layer):
 def check_arguments(cell, inputs, initial_state, mask, ways=1):
     """The initial state as a list; raises `InputError` where it or the mask does not fit the inputs."""
     if mask is not None:
-        given, wanted = tuple(ops.shape(mask)), tuple(inputs.shape[:2])
-        if len(given) != 2 or any(type(a) is type(b) is int and a != b for a, b in zip(given, wanted, strict=True)):
+        given, outer = tuple(ops.shape(mask)), tuple(inputs.shape[:2])
+        if len(given) != 2 or any(type(a) is type(b) is int and a != b for a, b in zip(given, outer, strict=True)):
             raise InputError(
-                f"mask has the shape {given}; for inputs {tuple(inputs.shape)} it is (batch, time), {wanted}"
+                f"mask has the shape {given}; for inputs {tuple(inputs.shape)} it is (batch, time), {outer}"
             )
     if initial_state is None:
         return None
