@@ -17,4 +17,4 @@ def test_a_type_checker_accepts_right_uses_and_refuses_each_wrong_one():
     found = re.findall(r"^(\S+?):(\d+): error: .*\[(\S+)\]$", done.stdout, re.MULTILINE)
     wrong = (ROOT / FILES[1]).read_text(encoding="utf-8").splitlines()
     expected = [(FILES[1], str(number), line.partition("  # ")[2]) for number, line in enumerate(wrong, 1)]
-    assert found == [error for error in expected if error[2]], done.stdout + done.stderr
+    assert list(dict.fromkeys(found)) == [error for error in expected if error[2]], done.stdout + done.stderr
