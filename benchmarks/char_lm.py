@@ -142,7 +142,7 @@ def network_bits(model, texts: Sequence[str]) -> list[float]:
     ids = np.full((len(rows), 1 + max(map(len, rows))), language_modelling.END, np.int32)
     for padded, row in zip(ids, rows, strict=True):
         padded[1 : 1 + len(row)] = row
-    told = np.concatenate([part for part, _ in model.scorer.stretches(ids)], axis=1).astype(np.float64)
+    told = np.concatenate([part for part, _ in model.scorer.segments(ids)], axis=1).astype(np.float64)
     return [
         float(-found[: len(row)].sum() / math.log(2) + BITS_OF_UNKNOWN * (row == language_modelling.UNKNOWN).sum())
         for found, row in zip(told, rows, strict=True)

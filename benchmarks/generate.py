@@ -74,11 +74,11 @@ def speed(model) -> dict[int, dict[str, float]]:
     """Characters a second of both, by texts at once: medians over the turns."""
     theirs, told_by_torch = torch_writer(model)
     ids = np.random.default_rng(1).integers(2, len(model.encoder), (2, 50)).astype(np.int32)
-    told = np.concatenate([part for part, _ in model.scorer.stretches(ids)], axis=1)
+    told = np.concatenate([part for part, _ in model.scorer.segments(ids)], axis=1)
     np.testing.assert_allclose(told, told_by_torch(ids), atol=1e-3)  # one network
 
     def ours(texts, characters):
-        model.generate([""] * texts, max_length=characters, seed=None, stop=False)
+        model.generate([""] * texts, max_new_tokens=characters, seed=None, stop=False)
 
     rates: dict[int, dict[str, float]] = {}
     for texts, characters in _CHARACTERS.items():
@@ -108,7 +108,7 @@ def _write(name: str) -> None:
 
     model, peaks = zoo.load(name), {}
     for length in _LENGTHS:
-        written = sum(len(piece) for piece in model.writing(max_length=length, seed=1, stop=False))
+        written = sum(len(piece) for piece in model.generate(max_new_tokens=length, seed=1, stop=False, stream=True))
         assert written >= length
         with open("/proc/self/status") as status:
             peaks[length] = next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024

@@ -37,7 +37,7 @@ from zoo.reproduction.publish import record
 from zoo.store.checkpoint import Comparison
 from zoo.tasks.tune_generator.composer import SAMPLING
 from zoo.tasks.tune_generator.data import DATASET, read_tunes
-from zoo.tasks.tune_generator.results import ComposedTune, judged
+from zoo.tasks.tune_generator.results import ComposedTune, checked
 from zoo.training.cpu import processor
 
 Answer = dict[str, Any]
@@ -71,7 +71,7 @@ def benchmark(names: Sequence[str], classifier: str, count: int, seed: int, samp
                 rows[f"{name}{suffix}"] = {**losses, **figures(written, types, known)}
                 display.advance(bar)
         display.update(bar, description="test tunes")
-        real = [(tune.type, judged(tune, ended=True)) for tune in typed]
+        real = [(tune.type, checked(tune, ended=True)) for tune in typed]
         rows["test tunes"] = figures(real, types, known)
     return {
         "dataset": DATASET,
@@ -92,7 +92,7 @@ def compose_all(model, asked: Counter, seed: int, sampling: Sampling, tries: int
     written = []
     for place, ((type, metre, key), number) in enumerate(asked.items()):
         told = type if type in model.types else None
-        for tune in model.compose(told, key, metre, n=number, sampler=sampling, seed=seed + place, tries=tries):
+        for tune in model.compose(told, key, metre, count=number, sampler=sampling, seed=seed + place, tries=tries):
             written.append((told or "", tune))
     return written
 

@@ -49,7 +49,7 @@ def test_ner_binary_finds_the_words_of_names():
 @pytest.mark.usefixtures("numbers_of_32_bits")
 def test_word_lm_writes_words_that_it_knows_and_ends():
     model = zoo.load("word-lm")
-    written, again = (model.generate([""] * 60, max_length=30, seed=1) for _ in range(2))
+    written, again = (model.generate([""] * 60, max_new_tokens=30, seed=1) for _ in range(2))
     assert written == again
     assert not any("<unk>" in text.text for text in written)
     assert all(text.ended or text.tokens == 30 for text in written)

@@ -7,7 +7,7 @@ import numpy as np
 from benchmarks.copied_runs import longest_runs, steps
 from benchmarks.tune_generator import HEAD, benchmark, figures, how, lines, table
 from zoo.abc_notation import Key, read_tune, transpose
-from zoo.tasks.tune_generator.results import judged
+from zoo.tasks.tune_generator.results import checked
 
 
 def slow(row, others):
@@ -47,8 +47,8 @@ class Types:
 def test_shares_are_of_all_tunes_and_runs_of_those_that_parse():
     tunes = [read_tune(f"X:1\nM:6/8\nK:G\n{bars}", "made up") for bars in ("G3 A3|B6|]", "A3 B3|c2|d6|]")]
     known = [steps(tunes[0])]
-    found = figures([("jig", judged(tunes[0], True)), ("jig", judged(tunes[1], True)), ("jig", judged(tunes[0], False)),
-                     ("", judged(tunes[0], True))], Types(), known)  # fmt: skip
+    whole, faulty, broken = checked(tunes[0], True), checked(tunes[1], True), checked(tunes[0], False)
+    found = figures([("jig", whole), ("jig", faulty), ("jig", broken), ("", whole)], Types(), known)
     assert (found["parse"], found["music21"], found["whole bars"]) == (0.75, 0.75, 0.5)
     assert found["type"] == 1 / 3 and found["runs"] == [2, 1, 2]
     assert found["copied"] == {"median": 2.0, "nine tenths": 2.0, "longest": 2.0}

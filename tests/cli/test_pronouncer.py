@@ -92,7 +92,7 @@ def test_bad_input_is_one_line_each(refused, folder, table, make_tagger, make_pr
     assert "UTF-8" in refused("predict", folder, "\udcff")
     assert "nbest is an integer from 1 to 100, not 0" in refused("predict", folder, "bad", "--nbest", 0)
     assert "nbest is an integer from 1 to 100, not 1000" in refused("predict", folder, "bad", "--nbest", 1000)
-    assert "2 beams give no 3 best" in refused("predict", folder, "bad", "--nbest", 3, "--beams", 2)
+    assert "2 beams cannot give the 3 best" in refused("predict", folder, "bad", "--nbest", 3, "--beams", 2)
     assert "leave --pretokenized out" in refused("predict", folder, "bad", "--pretokenized")
     assert "leave one of them out" in refused("predict", folder, "bad", "--nbest", 2, "--why")
     assert "zoo score takes a language-model" in refused("score", folder, "bad")

@@ -84,7 +84,7 @@ def test_generate_writes_the_same_for_a_seed_whole_in_json_and_as_it_comes(zoo, 
     code, out, err = zoo("generate", characters, "ab[x]:x:", *options)
     assert (code, err) == (0, "")
 
-    written = load(characters).generate("ab[x]:x:", max_length=90, seed=3)
+    written = load(characters).generate("ab[x]:x:", max_new_tokens=90, seed=3)
     assert out == written.text + "\n" and written.tokens > 64
     assert zoo("generate", characters, "ab[x]:x:", *options, "--stream")[1] == out
     answer = json.loads(zoo("generate", characters, "ab[x]:x:", *options, "--json")[1])
@@ -99,7 +99,7 @@ def test_generate_takes_settings_and_chooses_the_sampler_by_them(zoo, characters
     def told(*options):
         return json.loads(zoo("generate", characters, "ab", "--length", 12, "--json", *options)[1])["text"]
 
-    greedy = model.generate("ab", 12, "greedy").text
+    greedy = model.generate("ab", 12, sampler="greedy").text
     assert told("--sampler", "greedy") == greedy
     assert told("--top-k", 1) == told("--top-p", 1e-6) == told("--beam", 1) == greedy
     assert told("--temperature", 1e-3, "--seed", 1) == greedy

@@ -91,7 +91,7 @@ def test_what_cannot_be_written_is_one_line_and_no_file(refused, folder, tmp_pat
     assert "no type 'polka'; it knows" in refused("generate", folder, "--type", "polka", *out)
     assert "the key is 'H'" in refused("generate", folder, "--key", "H", *out)
     assert "the metre is 'x'" in refused("generate", folder, "--metre", "x", *out)
-    assert "n is an integer of at least 1" in refused("generate", folder, "--n", "0", *out)
+    assert "count is an integer of at least 1" in refused("generate", folder, "--n", "0", *out)
     assert "tries is" in refused("generate", folder, "--tries", "0", *out)
     assert "--stream" in refused("generate", folder, "--stream")
     assert "give both" in refused("generate", folder, "GAB")

@@ -5,10 +5,10 @@ import itertools
 import numpy as np
 import pytest
 
-from zoo.generation.beam_search import NEVER, beam_search, highest, log_softmax
+from zoo.generation.beam_search import IMPOSSIBLE, beam_search, highest, log_softmax
 
-TOKENS, END, UNWANTED = 5, 0, 1
-NEVER_WRITTEN = np.arange(TOKENS) == UNWANTED
+TOKENS, END, UNKNOWN = 5, 0, 1
+BANNED = np.arange(TOKENS) == UNKNOWN
 
 
 def chain(seed, count=6):
@@ -28,12 +28,12 @@ def all_sequences(table, limit):
     for length in range(1, limit + 1):
         for ids in itertools.product(range(TOKENS), repeat=length):
             ended = ids[-1] == END
-            if UNWANTED in ids or END in ids[:-1] or not (ended or length == limit):
+            if UNKNOWN in ids or END in ids[:-1] or not (ended or length == limit):
                 continue
             before, last, total = 0, END, 0.0
             for index in ids:
-                told = log_softmax(np.where(NEVER_WRITTEN, NEVER, table[before, last]))
-                total += told[index]
+                log_probs = log_softmax(np.where(BANNED, IMPOSSIBLE, table[before, last]))
+                total += log_probs[index]
                 before, last = last, index
             yield ids, total
 
@@ -43,7 +43,7 @@ def searched(seed, beams, wanted, limits):
     batch = len(limits)
     start = {"before": np.zeros((batch, 1), np.float32)}
     last = np.zeros(batch, np.int32)
-    found = beam_search(step, last, start, np.array(limits, np.int32), END, NEVER_WRITTEN, beams, wanted)
+    found = beam_search(step, last, start, np.array(limits, np.int32), END, BANNED, beams, wanted)
     return *found, tables
 
 
@@ -55,10 +55,10 @@ def written(row, limit):
 def test_a_beam_that_leaves_nothing_out_finds_the_best():
     limits = [4, 1, 3, 4, 2, 4]
     ids, logprobs, tables = searched(1, beams=150, wanted=3, limits=limits)
-    for row, told, table, limit in zip(ids, logprobs, tables, limits, strict=True):
+    for row, log_probs, table, limit in zip(ids, logprobs, tables, limits, strict=True):
         best = sorted(all_sequences(table, limit), key=lambda one: -one[1])[:3]
         assert [written(one, limit) for one in row] == [one for one, _ in best]
-        assert np.allclose(told, [score for _, score in best], atol=1e-4)
+        assert np.allclose(log_probs, [score for _, score in best], atol=1e-4)
 
 
 @pytest.mark.parametrize("beams", [1, 2, 4])
@@ -73,11 +73,9 @@ def test_a_hypothesis_is_worth_the_sum_of_its_steps_and_company_changes_nothing(
             return step(last, states, np.full_like(rows, place))
 
         start = {"before": np.zeros((1, 1), np.float32)}
-        own, told = beam_search(
-            alone, np.zeros(1, np.int32), start, np.array([limit]), END, NEVER_WRITTEN, beams, beams
-        )
+        own, log_probs = beam_search(alone, np.zeros(1, np.int32), start, np.array([limit]), END, BANNED, beams, beams)
         assert [written(one, limit) for one in own[0]] == [written(one, limit) for one in ids[place]]
-        assert np.allclose(told, logprobs[place], atol=1e-5)
+        assert np.allclose(log_probs, logprobs[place], atol=1e-5)
         for one, score in zip(ids[place], logprobs[place], strict=True):
             if known and score > -1e8:
                 assert known[written(one, limit)] == pytest.approx(score, abs=1e-4)
@@ -88,7 +86,7 @@ def test_one_hypothesis_is_the_greedy_choice():
     for row, table in zip(ids[:, 0], tables, strict=True):
         before, last = 0, END
         for index in written(row, 5):
-            assert index == np.where(NEVER_WRITTEN, NEVER, table[before, last]).argmax()
+            assert index == np.where(BANNED, IMPOSSIBLE, table[before, last]).argmax()
             before, last = last, index
 
 
@@ -97,11 +95,11 @@ def test_nothing_is_an_answer_only_where_it_may_be():
     limits, best = np.full(6, 3, np.int32), [dict(all_sequences(table, 3)) for table in tables]
     assert any(max(known, key=known.get) == (END,) for known in best)
     start = {"before": np.zeros((6, 1), np.float32)}
-    found = beam_search(step, np.zeros(6, np.int32), start, limits, END, NEVER_WRITTEN, 50, empty=False)
-    for known, row, told in zip(best, *found, strict=True):
+    found = beam_search(step, np.zeros(6, np.int32), start, limits, END, BANNED, 50, empty=False)
+    for known, row, log_probs in zip(best, *found, strict=True):
         del known[(END,)]
         assert written(row[0], 3) == max(known, key=known.get)
-        assert told[0] == pytest.approx(max(known.values()), abs=1e-4)
+        assert log_probs[0] == pytest.approx(max(known.values()), abs=1e-4)
 
 
 def test_nothing_is_searched_for_nothing():

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from zoo.errors import InputError, UnknownNameError
-from zoo.generation import generator as row_writing
+from zoo.generation import generator as generator_module
 from zoo.generation.keras_samplers import make_sampler
 from zoo.generation.sampling import SAMPLERS
 
@@ -61,27 +61,27 @@ def greedy(model, prompt, length):
 def test_greedy_takes_the_most_probable_token_each_time(reseeded, prompt):
     for seed in (13, 34):
         model = reseeded(seed)
-        written = model.generate(prompt, max_length=6, sampler="greedy")
+        written = model.generate(prompt, max_new_tokens=6, sampler="greedy")
         assert (written.tokens, written.ended, written.text) == greedy(model, prompt, 6)
         assert written.text == prompt + written.continuation
 
 
 def test_texts_are_written_on_together_as_one_by_one_in_as_many_calls_as_it_takes(reseeded, monkeypatch):
     model = reseeded(13)
-    together = model.generate(PROMPTS, max_length=8, sampler="greedy")
+    together = model.generate(PROMPTS, max_new_tokens=8, sampler="greedy")
 
-    assert together == [model.generate(prompt, max_length=8, sampler="greedy") for prompt in PROMPTS]
-    monkeypatch.setattr(row_writing, "_AT_ONCE", 3)
-    assert together == model.generate(PROMPTS, max_length=8, sampler="greedy")
+    assert together == [model.generate(prompt, max_new_tokens=8, sampler="greedy") for prompt in PROMPTS]
+    monkeypatch.setattr(generator_module, "_AT_ONCE", 3)
+    assert together == model.generate(PROMPTS, max_new_tokens=8, sampler="greedy")
     assert [written.tokens for written in together] == [0, 2, 1, 8, 4, 1]
 
 
 def test_many_texts_are_written_some_at_a_time_by_the_same_rule(reseeded, monkeypatch):
     model = reseeded(13)
-    together = [model.generate(PROMPTS, max_length=6, sampler=name) for name in ("greedy", "beam")]
+    together = [model.generate(PROMPTS, max_new_tokens=6, sampler=name) for name in ("greedy", "beam")]
 
-    monkeypatch.setattr(row_writing, "_LOGITS_AT_ONCE", 2 * len(model.encoder))
-    assert together == [model.generate(PROMPTS, max_length=6, sampler=name) for name in ("greedy", "beam")]
+    monkeypatch.setattr(generator_module, "_LOGITS_AT_ONCE", 2 * len(model.encoder))
+    assert together == [model.generate(PROMPTS, max_new_tokens=6, sampler=name) for name in ("greedy", "beam")]
     sampled = [[row.text for row in model.generate([""] * 6, 30, seed=1, stop=False)] for _ in range(2)]
     assert sampled[0] == sampled[1]
     assert len(set(sampled[0])) == 6  # each group goes on with the random numbers of the one before
@@ -91,7 +91,7 @@ def test_many_texts_are_written_some_at_a_time_by_the_same_rule(reseeded, monkey
 def test_what_a_model_does_not_know_is_never_written(reseeded, name):
     sampler = make_sampler("top_k", top_k=2) if name == "top_k" else make_sampler("top_p", top_p=1.0)
     sampler = sampler if name in ("top_k", "top_p") else name
-    written = reseeded(end=-30, unknown=1e4).generate([""] * 20, max_length=20, sampler=sampler)
+    written = reseeded(end=-30, unknown=1e4).generate([""] * 20, max_new_tokens=20, sampler=sampler)
 
     assert {character for row in written for character in row.text} <= set(SYMBOLS)
     assert {row.tokens for row in written} == {20}
@@ -99,14 +99,14 @@ def test_what_a_model_does_not_know_is_never_written(reseeded, name):
 
 @pytest.mark.parametrize("name", ["greedy", "random", "beam"])
 def test_a_text_ends_where_the_model_ends_it(reseeded, name):
-    assert reseeded(end=30).generate("ab", max_length=9, sampler=name)[1:] == ("", "ab", 0, True, [])
-    written = reseeded(end=-30).generate("ab", max_length=9, sampler=name)
+    assert reseeded(end=30).generate("ab", max_new_tokens=9, sampler=name)[1:] == ("", "ab", 0, True, [])
+    written = reseeded(end=-30).generate("ab", max_new_tokens=9, sampler=name)
     assert (len(written.continuation), written.tokens, written.ended) == (9, 9, False)
 
 
 def test_a_text_may_go_on_behind_its_end(reseeded):
     model = reseeded(57)
-    written = model.generate("ab", max_length=30, seed=1, stop=False)
+    written = model.generate("ab", max_new_tokens=30, seed=1, stop=False)
 
     assert (written.tokens, len(written.continuation), written.ended) == (30, 30, False)
     assert "\n" in written.continuation.strip("\n")
@@ -115,12 +115,12 @@ def test_a_text_may_go_on_behind_its_end(reseeded):
 
 
 def test_no_length_writes_nothing(reseeded):
-    assert reseeded().generate("ab?", max_length=0)[1:] == ("", "ab?", 0, False, ["?"])
+    assert reseeded().generate("ab?", max_new_tokens=0)[1:] == ("", "ab?", 0, False, ["?"])
     assert reseeded().generate([]) == []
 
 
 def test_unknown_characters_of_a_prompt_are_listed_and_kept(reseeded):
-    written = reseeded(end=-30).generate("x\ny", max_length=3, sampler="greedy")
+    written = reseeded(end=-30).generate("x\ny", max_new_tokens=3, sampler="greedy")
 
     assert (written.prompt, written.unknown) == ("x\ny", ["x", "y"])
     assert written.text == f"x\ny{written.continuation}"
@@ -129,14 +129,14 @@ def test_unknown_characters_of_a_prompt_are_listed_and_kept(reseeded):
 def test_the_same_seed_writes_the_same_text_and_another_another(reseeded):
     model = reseeded(end=-30)
     first, again, other, none = (
-        model.generate("ab", max_length=40, sampler="random", seed=seed).text for seed in (1, 1, 2, None)
+        model.generate("ab", max_new_tokens=40, sampler="random", seed=seed).text for seed in (1, 1, 2, None)
     )
     assert first == again
     assert len({first, other, none}) == 3
 
     sampler = make_sampler("random", seed=1)
-    assert model.generate("ab", max_length=40, sampler=sampler).text == first
-    assert model.generate("ab", max_length=40, sampler=sampler).text != first
+    assert model.generate("ab", max_new_tokens=40, sampler=sampler).text == first
+    assert model.generate("ab", max_new_tokens=40, sampler=sampler).text != first
 
 
 def most_probable(model, prompt, length):
@@ -154,7 +154,7 @@ def test_a_beam_that_holds_all_texts_finds_the_most_probable(reseeded):
     for seed in (9, 13, 28, 33, 46):
         model = reseeded(seed, unknown=-30)
         for prompt in ("", "b"):
-            written = model.generate(prompt, max_length=3, sampler=sampler)
+            written = model.generate(prompt, max_new_tokens=3, sampler=sampler)
             assert (written.text, written.ended) == most_probable(model, prompt, 3)
             ends.add((written.tokens, written.ended))
             missed += written.text != greedy(model, prompt, 3)[2]
@@ -166,9 +166,9 @@ def test_a_beam_that_holds_all_texts_finds_the_most_probable(reseeded):
 @pytest.mark.parametrize("sampler", [("top_k", {"top_k": 1}), ("beam", {"beams": 1}), ("top_p", {"top_p": 1e-6})])
 def test_a_choice_of_one_is_greedy(reseeded, sampler):
     model = reseeded(13)
-    ours = model.generate(PROMPTS, max_length=6, sampler=make_sampler(sampler[0], **sampler[1]))
+    ours = model.generate(PROMPTS, max_new_tokens=6, sampler=make_sampler(sampler[0], **sampler[1]))
 
-    assert ours == model.generate(PROMPTS, max_length=6, sampler="greedy")
+    assert ours == model.generate(PROMPTS, max_new_tokens=6, sampler="greedy")
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_a_choice_of_one_is_greedy(reseeded, sampler):
 )
 def test_tokens_are_as_frequent_as_they_are_probable(reseeded, name, options, expected):
     model, count = reseeded(57), 4000
-    written = model.generate(["a"] * count, max_length=1, sampler=make_sampler(name, seed=3, **options))
+    written = model.generate(["a"] * count, max_new_tokens=1, sampler=make_sampler(name, seed=3, **options))
     counts = np.array([sum(row.continuation == symbol for row in written) for symbol in ["", *SYMBOLS]])
     wanted = expected(probabilities(model, "a"))
     wanted = count * wanted / wanted.sum()
@@ -197,16 +197,16 @@ def test_tokens_are_as_frequent_as_they_are_probable(reseeded, name, options, ex
 
 def test_pieces_joined_are_the_text(reseeded, words):
     model = reseeded(end=-30)
-    pieces = list(model.writing("ab", max_length=150, seed=1))
+    pieces = list(model.generate("ab", max_new_tokens=150, seed=1, stream=True))
     assert len(pieces) > 1
-    assert "".join(pieces) == model.generate("ab", max_length=150, seed=1).continuation
+    assert "".join(pieces) == model.generate("ab", max_new_tokens=150, seed=1).continuation
 
     ends = set()
     for seed, prompt in enumerate(["", "the", "the ", "the\n", "dog"]):
         for stop in (True, False):
-            options = {"max_length": 150, "seed": seed, "stop": stop}
+            options = {"max_new_tokens": 150, "seed": seed, "stop": stop}
             written = words.generate(prompt, **options)
-            assert prompt + "".join(words.writing(prompt, **options)) == written.text
+            assert prompt + "".join(words.generate(prompt, **options, stream=True)) == written.text
             ends.add(written.ended)
     assert ends == {True, False}
 
@@ -215,7 +215,7 @@ def test_what_is_written_is_handed_on_and_not_kept(reseeded, monkeypatch):
     model, read = reseeded(end=-30), []
     decode = model.encoder.decode
     monkeypatch.setattr(model.encoder, "decode", lambda ids: read.append(len(ids)) or decode(ids))
-    assert sum(map(len, model.writing(max_length=640, seed=1, stop=False))) == 640
+    assert sum(map(len, model.generate(max_new_tokens=640, seed=1, stop=False, stream=True))) == 640
     assert sum(read) == 640
 
 
@@ -223,7 +223,7 @@ def test_what_is_written_is_handed_on_and_not_kept(reseeded, monkeypatch):
     ("prompt", "parted"), [("", ""), ("the", " "), ("the ", ""), ("the\n", ""), ("meows.", " ")], ids=repr
 )
 def test_words_are_parted_from_the_prompt_by_what_is_there_or_a_space(words, prompt, parted):
-    written = words.generate(prompt, max_length=3, seed=2, stop=False)
+    written = words.generate(prompt, max_new_tokens=3, seed=2, stop=False)
 
     parted = "" if written.continuation.startswith("\n") else parted
     assert written.text == prompt + parted + written.continuation
@@ -234,18 +234,18 @@ def test_a_backward_model_writes_at_the_front(make_language_model, reseeded):
     ahead, back = reseeded(13), make_language_model(SYMBOLS, backwards=True)
     back.set_weights(ahead.get_weights())
 
-    expected, ours = ahead.generate("ab\na", 8, "greedy"), back.generate("a\nba", 8, "greedy")
+    expected, ours = ahead.generate("ab\na", 8, sampler="greedy"), back.generate("a\nba", 8, sampler="greedy")
 
     assert (ours.text, ours.continuation) == (expected.text[::-1], expected.continuation[::-1])
     assert ours.text == ours.continuation + "a\nba" and ours.tokens == 4
     with pytest.raises(InputError, match="backwards"):
-        next(back.writing("ab"))
+        next(back.generate("ab", stream=True))
 
 
 def test_a_backward_model_of_words_parts_them_from_the_prompt_behind_them(make_language_model):
     words = make_language_model(["the", "cat"], unit="word", backwards=True)
     for prompt, parted in (("cat", " "), (" cat", "")):
-        written = words.generate(prompt, 3, "greedy", stop=False)
+        written = words.generate(prompt, 3, sampler="greedy", stop=False)
         parted = "" if written.continuation.endswith("\n") else parted
         assert written.text == written.continuation + parted + prompt
 
@@ -253,12 +253,15 @@ def test_a_backward_model_of_words_parts_them_from_the_prompt_behind_them(make_l
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        (lambda model: model.generate("a", max_length=-1), "length is an integer from 0 to 2147483647, not -1"),
-        (lambda model: model.generate("a", max_length=2.5), "length is an integer"),
+        (
+            lambda model: model.generate("a", max_new_tokens=-1),
+            "max_new_tokens is an integer from 0 to 2147483647, not -1",
+        ),
+        (lambda model: model.generate("a", max_new_tokens=2.5), "max_new_tokens is an integer"),
         (lambda model: model.generate("a", seed=-1), "seed is an integer from 0 to 4294967295, not -1"),
         (lambda model: model.generate("a", seed="one"), "seed is an integer"),
         (lambda model: model.generate("a", seed=2**32), "seed is an integer"),
-        (lambda model: list(model.writing(5)), "text 0 is int"),
+        (lambda model: model.generate(5, stream=True), "a stream continues one prompt, a string, not int"),
         (lambda model: model.stream().push(5), "a piece of a text is a string, not int"),
         (lambda model: model.evaluate(["a"], streams=-1), "streams are an integer of at least 1, not -1"),
         (lambda model: model.evaluate(["a"], streams=2.5), "streams are an integer"),
@@ -297,4 +300,104 @@ def test_any_sampler_of_kerashub_will_do(reseeded):
         def get_next_token(self, probabilities):
             return keras.ops.full_like(probabilities[:, 0], 3, "int32")
 
-    assert reseeded().generate("a", max_length=5, sampler=Stubborn()).text == "abbbbb"
+    assert reseeded().generate("a", max_new_tokens=5, sampler=Stubborn()).text == "abbbbb"
+
+
+@pytest.fixture(params=["keras", "onnx"])
+def either(request, reseeded, tmp_path):
+    """The same model on each runtime, and what makes its samplers."""
+    from zoo.export.onnx_folder import export_onnx
+    from zoo.generation import numpy_samplers
+    from zoo.tasks import onnx_loading
+
+    model = reseeded(13, end=-30)
+    if request.param == "keras":
+        return model, make_sampler
+    export_onnx(model, tmp_path / "out")
+    return onnx_loading.load(tmp_path / "out"), numpy_samplers.make_sampler
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"temperature": 0.7},
+        {"top_k": 2},
+        {"top_p": 0.6, "temperature": 1.5},
+        {"top_p": 0.9, "top_k": 2},
+        {"beams": 3},
+        {"beams": 1},
+    ],
+    ids=str,
+)
+def test_settings_write_what_a_sampler_with_them_writes(either, settings):
+    model, make = either
+    name = next(name for name in ("beams", "top_p", "top_k", "temperature") if name in settings)
+    name = {"beams": "beam", "temperature": "random"}.get(name, name)
+    seed = {} if "beams" in settings else {"seed": 5}
+    expected = model.generate(PROMPTS, 30, sampler=make(name, **settings, **seed))
+    assert model.generate(PROMPTS, 30, **settings, seed=5) == expected
+    assert model.generate(PROMPTS, 30, sampler=name, **settings, seed=5) == expected
+
+
+def test_one_argument_more_changes_what_is_written(either):
+    model, _ = either
+    usual = model.generate("ab", 40, seed=1).text
+    assert usual == model.generate("ab", 40, temperature=None, seed=1).text
+    for setting in ({"temperature": 0.3}, {"top_p": 0.3}, {"beams": 1}):
+        assert model.generate("ab", 40, seed=1, **setting).text != usual
+
+
+def test_a_stream_yields_the_text_as_it_comes(either, monkeypatch):
+    model, _ = either
+    monkeypatch.setattr(generator_module, "_AT_ONCE", 4)
+    stream = model.generate("ab", 10, top_p=0.9, seed=3, stream=True)
+    first = next(stream)
+    assert 0 < len(first) <= 4
+    assert first + "".join(stream) == model.generate("ab", 10, top_p=0.9, seed=3).continuation
+
+
+def test_what_cannot_be_streamed_is_refused_before_the_first_piece(either, make_language_model):
+    model, _ = either
+    for call, said in (
+        (lambda: model.generate(["a", "b"], stream=True), "a stream continues one prompt, a string, not list"),
+        (lambda: model.generate("a", max_new_tokens=-1, stream=True), "max_new_tokens is an integer from 0"),
+        (lambda: model.generate("a", beams=2, top_k=2, stream=True), "beams are for a search"),
+        (lambda: make_language_model(backwards=True).generate("a", stream=True), "leave stream out"),
+    ):
+        with pytest.raises(InputError, match=said):
+            call()
+
+
+def test_contradictory_arguments_are_refused(either):
+    model, make = either
+    for given, said in (
+        ({"sampler": make("greedy"), "temperature": 0.5}, "temperature of its own"),
+        ({"sampler": make("random"), "seed": 1}, "a seed of its own; give it to the sampler itself"),
+        ({"beams": 2, "top_p": 0.5}, "beams are for a search, top_p for sampling"),
+        ({"beams": 2, "stop": False}, "a beam search ends at <eos>"),
+        ({"top_k": 9}, "top_k is 9; the model has 4 tokens"),
+    ):
+        with pytest.raises(InputError, match=said):
+            model.generate("a", **given)
+
+
+def test_tokens_of_a_prompt_are_given_by_a_list_in_a_list(reseeded, words):
+    assert reseeded(13).generate([["a", "b"]], 5, seed=1) == [reseeded(13).generate("ab", 5, seed=1)]
+    (scored,) = words.score([["the", "cat", "<eos>", "the"]])
+    assert scored == words.score("the cat \n the", pretokenized=True)
+    for wrong, said in ((["ab"], "'ab'; expected one character"), (["a", "b", ""], "token 2 of text 0 is ''")):
+        with pytest.raises(InputError, match=said):
+            reseeded().score([wrong])
+    with pytest.raises(InputError, match="token 1 of text 0 is 'a cat'; expected a word without white space"):
+        words.generate([["the", "a cat"]])
+
+
+def test_old_names_still_work_and_name_the_new_ones(reseeded):
+    model = reseeded(end=-30)
+    expected = model.generate("ab", max_new_tokens=6, seed=1, stop=False)
+    with pytest.warns(DeprecationWarning, match=r"max_length of generate\(\) is deprecated; use max_new_tokens"):
+        assert model.generate("ab", max_length=6, seed=1, stop=False) == expected
+    with pytest.warns(DeprecationWarning, match=r"sampler and seed given by position .*use sampler=…, seed=…"):
+        assert model.generate("ab", 6, "random", 1, stop=False) == expected
+    with pytest.warns(DeprecationWarning, match=r"writing\(\) is deprecated; use generate\(stream=True\)"):
+        assert "".join(model.writing("ab", max_length=6, seed=1, stop=False)) == expected.continuation

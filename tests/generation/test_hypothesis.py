@@ -5,13 +5,13 @@ import math
 import numpy as np
 import pytest
 
-from zoo.generation.hypothesis import Hypothesis, best_first, found_by_search, is_provably_best
+from zoo.generation.hypothesis import Hypothesis, best_first, hypotheses_of, is_provably_best
 
 
 def test_ids_are_cut_behind_the_end_and_what_cannot_be_is_left_out():
     ids = np.array([[[3, 0, 0], [2, 4, 3], [0, 0, 0]], [[5, 6, 0], [5, 0, 0], [4, 0, 0]]])
     logprobs = np.array([[-1.0, -2.5, -1e9], [-1.5, -2.0, -3.0]])
-    first, second = found_by_search(ids, logprobs, limits=np.array([3, 2]), end=0)
+    first, second = hypotheses_of(ids, logprobs, limits=np.array([3, 2]), end=0)
     assert first == [Hypothesis((3, 0), -1.0, True), Hypothesis((2, 4, 3), -2.5, False)]
     assert second == [Hypothesis((5, 6), -1.5, False), Hypothesis((5, 0), -2.0, True), Hypothesis((4, 0), -3.0, True)]
 

@@ -76,8 +76,8 @@ def test_samplers_that_do_not_fit_are_refused(make_language_model, tmp_path):
         ({"seed": 2**32}, "seed is an integer from 0 to 4294967295"),
         ({"sampler": "top_k"}, "top_k is 5; the model has 4 tokens"),
         ({"sampler": "beam", "stop": False}, "a beam search ends at <eos>"),
-        ({"max_length": -1}, "the length is an integer from 0 to 2147483647, not -1"),
-        ({"max_length": 2**31}, "the length is an integer from 0 to"),
+        ({"max_new_tokens": -1}, "max_new_tokens is an integer from 0 to 2147483647, not -1"),
+        ({"max_new_tokens": 2**31}, "max_new_tokens is an integer from 0 to"),
     ):
         with pytest.raises(InputError, match=said):
             light.generate("ab", **given)

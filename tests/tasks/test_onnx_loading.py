@@ -100,18 +100,18 @@ def test_a_language_model_writes_what_is_most_probable(make_language_model, expo
     prompts = ["", "a", "abba", "b?", "ab\na", "bbbbbb"]
     for seed in range(1, 5):
         model = make_language_model("ab", seed=seed)
-        wanted = model.generate(prompts, max_length=8, sampler=sampler)
+        wanted = model.generate(prompts, max_new_tokens=8, sampler=sampler)
         light = exported(model)
-        assert light.generate(prompts, max_length=8, sampler=sampler) == wanted
+        assert light.generate(prompts, max_new_tokens=8, sampler=sampler) == wanted
 
 
 def test_the_same_seed_gives_the_same_text(make_language_model, exported):
     light = exported(make_language_model("abcdefgh", trainable=True))
-    first, again, other = (light.generate("ab", max_length=70, seed=seed, stop=False).text for seed in (1, 1, 2))
+    first, again, other = (light.generate("ab", max_new_tokens=70, seed=seed, stop=False).text for seed in (1, 1, 2))
     assert first == again != other
     chosen = make_sampler("random", seed=1)
-    assert light.generate("ab", max_length=70, sampler=chosen, stop=False).text == first
-    assert "".join(light.writing("ab", max_length=70, seed=1, stop=False)) == first.removeprefix("ab")
+    assert light.generate("ab", max_new_tokens=70, sampler=chosen, stop=False).text == first
+    assert "".join(light.generate("ab", max_new_tokens=70, seed=1, stop=False, stream=True)) == first.removeprefix("ab")
 
 
 def test_a_pronouncer_says_the_same(learnt_pronouncer, toy_words, exported):
@@ -180,7 +180,7 @@ def test_a_checkpoint_of_weights_runs_as_it_is(make_tagger, make_pronouncer, mak
     for make, ask in (
         (make_tagger, lambda model: [tagged.tags for tagged in model.analyse(["Ada went to Badora."])]),
         (make_pronouncer, lambda model: model.pronounce(["bad", "phix"])),
-        (make_language_model, lambda model: model.generate("ab", max_length=9, sampler="greedy")),
+        (make_language_model, lambda model: model.generate("ab", max_new_tokens=9, sampler="greedy")),
     ):
         save(make(), tmp_path / "saved")
         model = load(tmp_path / "saved")

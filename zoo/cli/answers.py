@@ -91,10 +91,7 @@ def _classify(model, texts: list[str], pretokenized: bool, why: bool, as_json: b
 
 def _pronounce(model, words: list[str], nbest: int | None, beams: int | None, ipa: bool, as_json: bool) -> None:
     """How each word is pronounced, with log P where several pronunciations are asked for."""
-    from zoo.generation.search import BEAMS
-
-    count = 1 if nbest is None else nbest
-    for said in model.pronounce(words, beams=max(BEAMS, count) if beams is None else beams, nbest=count, ipa=ipa):
+    for said in model.pronounce(words, beams=beams, nbest=1 if nbest is None else nbest, ipa=ipa):
         if as_json:
             print_json(said.to_json())
             continue

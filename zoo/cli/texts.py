@@ -79,15 +79,7 @@ def generate(
     """Let a language model write on from a prompt, or a tune generator write a tune."""
     check_texts([prompt])
     model = load_model(name, ("language-model", "tune-generator"), "zoo generate", runtime)
-    if runtime == "onnx":
-        from zoo.generation.numpy_samplers import make_sampler
-    else:
-        from zoo.generation.keras_samplers import make_sampler
-
-    kind = sampler or ("beam" if beam is not None else "top_p" if top_p is not None else None)
-    kind = kind or ("top_k" if top_k is not None else "random")
-    divisor = 1.0 if temperature is None else temperature
-    chosen = make_sampler(kind, divisor, top_k=top_k, top_p=top_p, beams=beam, seed=seed)
+    how = {"sampler": sampler, "temperature": temperature, "top_k": top_k, "top_p": top_p, "beams": beam, "seed": seed}
     of_tunes = {"type": type, "key": key, "metre": metre, "n": n, "guidance": guidance, "tries": tries, "out": out_path}
     if model.checkpoint.architecture.task == "tune-generator":
         if stream or not stop:
@@ -96,23 +88,20 @@ def generate(
         from zoo.cli.tunes import compose
 
         asked = {"type": type, "key": key, "metre": metre, "first_bars": prompt, "guidance": guidance}
-        # Without a word on how, tunes have a way of their own.
-        said = any(value is not None for value in (sampler, temperature, top_k, top_p, beam))
-        asked |= {"sampler": chosen} if said else {"seed": seed}
-        asked["max_length"] = 1500 if length is None else length
+        asked |= how | {"max_new_tokens": 1500 if length is None else length}
         return compose(model, out_path, as_json, n, 10 if tries is None else tries, **asked)
     if given := [option for option, value in of_tunes.items() if value is not None]:
         raise InputError(f"{name} is a language-model; --{given[0]} is for a tune-generator")
     length = 200 if length is None else length
     if stream and not as_json:
-        pieces = model.writing(prompt, max_length=length, sampler=chosen, stop=stop)
+        pieces = model.generate(prompt, length, stop=stop, stream=True, **how)
         # The prompt goes out with the first piece, where bad input is found.
         for piece in chain([prompt + next(pieces, "")], pieces):
             sys.stdout.write(piece)
             sys.stdout.flush()
         sys.stdout.write("\n")
         return
-    written = model.generate(prompt, length, chosen, stop=stop)
+    written = model.generate(prompt, length, stop=stop, **how)
     if as_json:
         print_json(written.to_json())
         return

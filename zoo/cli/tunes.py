@@ -31,7 +31,7 @@ def compose(model, out: Path | None, as_json: bool, n: int | None, tries: int, *
     wanted = file_names(out, n or 1) if out else []
     for path in dict.fromkeys(path for names in wanted for path in names.values()):
         check_file(path)
-    found = model.compose(n=n, tries=tries, **asked)
+    found = model.compose(count=n, tries=tries, **asked)
     written = found if isinstance(found, list) else [found]
     tunes = [tune for tune in written if not tune.broken]
     if not tunes:

@@ -1,4 +1,4 @@
-"""Texts written on, token by token, by KerasHub's samplers."""
+"""Generation, token by token, with KerasHub's samplers."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from zoo.generation.sampling import check_sampler
 from zoo.generation.states import States
 from zoo.text.vocabulary import END, UNKNOWN
 
-_NEVER = -1e9
+_IMPOSSIBLE = -1e9
 """The logit of what must not be sampled."""
 
 _MAKERS = {
@@ -23,9 +23,7 @@ _MAKERS = {
     "beam": keras_hub.samplers.BeamSampler,
 }
 _OPTIONS = {"top_k": "k", "top_p": "p", "beams": "num_beams", "seed": "seed"}
-"""What KerasHub calls the settings."""
-
-Sampler = str | keras_hub.samplers.Sampler
+"""The names of the settings in KerasHub."""
 
 
 def make_sampler(
@@ -36,13 +34,13 @@ def make_sampler(
     beams: int | None = None,
     seed: int | None = None,
 ) -> keras_hub.samplers.Sampler:
-    """A sampler of KerasHub; arguments and errors as in `zoo.generation.sampling.check_sampler`."""
+    """A KerasHub sampler for Keras models; arguments and errors as in `zoo.generation.sampling.check_sampler`."""
     given = check_sampler(name, temperature, top_k=top_k, top_p=top_p, beams=beams, seed=seed)
     options = {_OPTIONS[setting]: value for setting, value in given.items()}
     return _MAKERS[name](temperature=temperature, **options)
 
 
-class KerasWriter:
+class KerasGenerationStep:
     """A `zoo.generation.generator.GenerationStep`.
 
     Args:
@@ -53,14 +51,14 @@ class KerasWriter:
 
     def __init__(self, model: keras.Model, sampler: keras_hub.samplers.Sampler, guidance: float = 1.0):
         self._model, self.sampler, self.guidance = model, sampler, guidance
-        self._never = np.isin(np.arange(model.output["logits"].shape[-1]), model.banned_ids)
+        self._banned = np.isin(np.arange(model.output["logits"].shape[-1]), model.banned_ids)
         self.searches = isinstance(sampler, keras_hub.samplers.BeamSampler)
         self._names = list(model.backbone.state_sizes)
         self._call = self._compiled(self._search if self.searches else self._sample)
 
     def __call__(self, last: np.ndarray, states: States, done: np.ndarray, count: int, stop: bool):
         if self.searches and not stop:
-            raise InputError("a beam search ends at <eos>; sample to go on behind it")
+            raise InputError("a beam search ends at <eos>; sample to continue after it")
         states = [states[name] for name in self._names]
         ids, states, done = self._call(last, states, done, np.int32(count), np.bool_(stop))
         return np.asarray(ids), dict(zip(self._names, map(np.asarray, states), strict=True)), np.asarray(done)
@@ -73,7 +71,7 @@ class KerasWriter:
         step = self._model.backbone.stepper()
         ids = ops.full((ops.shape(last)[0], count), END, "int32")
 
-        def goes_on(ids, last, states, done, index):
+        def unfinished(ids, last, states, done, index):
             return ops.logical_not(ops.all(done))
 
         def body(ids, last, states, done, index):
@@ -86,7 +84,7 @@ class KerasWriter:
             return ids, last, states, ops.logical_or(done, ended), index + 1
 
         ids, _, states, done, _ = self.sampler.run_loop(
-            goes_on,
+            unfinished,
             body,
             model=self._model,
             loop_vars=(ids, last, states, done, ops.convert_to_tensor(0, "int32")),
@@ -96,30 +94,30 @@ class KerasWriter:
 
     def _search(self, last, states, done, count, stop):
         step = self._model.backbone.stepper()
-        # What is not written yet must not look like `<eos>`, by which KerasHub knows what has ended.
+        # Positions that are still empty must not be `<eos>`, which is how KerasHub knows what has ended.
         blank = ops.full((ops.shape(last)[0], count), UNKNOWN, "int32")
         prompt = ops.concatenate([last[:, None], blank], axis=1)
 
-        def following(prompt, states, index):
+        def next_logits(prompt, states, index):
             before = ops.take(prompt, index - 1, axis=1)
             logits, states = self._logits(step, before, states)
-            # What has ended stays as it is, at no cost.
+            # A text that has ended stays as it is, at no cost.
             ended = ops.logical_and(before == END, index > 1)[:, None]
-            only_end = ops.where(ops.arange(logits.shape[-1]) == END, 0.0, _NEVER)[None]
+            only_end = ops.where(ops.arange(logits.shape[-1]) == END, 0.0, _IMPOSSIBLE)[None]
             return ops.where(ended, only_end, logits), None, states
 
         mask = ops.concatenate([ops.ones_like(last, "bool")[:, None], ops.zeros_like(blank, "bool")], axis=1)
-        found = self.sampler(following, prompt, states, 1, mask=mask, stop_token_ids=[END], model=self._model)[:, 1:]
-        found = ops.where(found == UNKNOWN, END, found)
-        return found, states, ops.any(found == END, axis=1)
+        ids = self.sampler(next_logits, prompt, states, 1, mask=mask, stop_token_ids=[END], model=self._model)[:, 1:]
+        ids = ops.where(ids == UNKNOWN, END, ids)
+        return ids, states, ops.any(ids == END, axis=1)
 
     def _logits(self, step, token, states):
         features, states = step(token, states)
         logits = self._model.logits_of(features)
         if self.guidance != 1:
-            told, plain = ops.split(ops.log_softmax(logits), 2)
-            logits = plain + self.guidance * (told - plain)
-        return ops.where(self._never, _NEVER, logits), states
+            conditional, unconditional = ops.split(ops.log_softmax(logits), 2)
+            logits = unconditional + self.guidance * (conditional - unconditional)
+        return ops.where(self._banned, _IMPOSSIBLE, logits), states
 
     def _compiled(self, function: Callable) -> Callable:
         backend = keras.backend.backend()

@@ -1,4 +1,4 @@
-"""How Keras reads ids for a language model."""
+"""Log-probabilities by a Keras model."""
 
 from functools import cached_property
 
@@ -10,19 +10,19 @@ from zoo.layers.compiled_call import compiled
 
 
 class KerasScorer(SequenceScorer):
-    """The probabilities that a `NextTokenModel` gives."""
+    """Scores ids with a `NextTokenModel`."""
 
     def __init__(self, model: keras.Model):
         super().__init__(model.output["logits"].shape[-1], model.backbone.state_sizes)
         self._model = model
 
     def _read(self, ids, targets, states):
-        found = self._scorer({"token_ids": ids, "targets": targets, **states})
-        return found.pop("log_probabilities"), found
+        results = self._scorer({"token_ids": ids, "targets": targets, **states})
+        return results.pop("log_probabilities"), results
 
     @cached_property
     def _scorer(self):
-        """The network with the tokens that come next as a further input: their log P, and the states."""
+        """A model with the next tokens as a further input, which gives their log P and the states."""
         targets = keras.Input((None,), dtype="int32", name="targets")
         outputs = dict(self._model.output)
         loss = ops.sparse_categorical_crossentropy(targets, outputs.pop("logits"), from_logits=True)

@@ -1,4 +1,4 @@
-"""What networks share that read on from where they stopped."""
+"""A network that reads a sequence in pieces and carries its states."""
 
 import keras
 
@@ -9,22 +9,22 @@ from zoo.layers.stack import Stack
 
 
 class StatefulBackbone(ConfiguredBackbone):
-    """A deep recurrent stack over a sequence, from a state and to a state. Beside its other inputs it takes
+    """A deep recurrent stack over a sequence, from initial states to final states. Besides its other inputs it takes
 
         state_1 …   (batch, size), the states of all layers from the bottom up
 
     and gives a dictionary of
 
-        features    (batch, time, width), what the top layer says at each step
-        state_1 …   the states behind the last step
+        features    (batch, time, width), the output of the top layer at each step
+        state_1 …   the states after the last step
 
-    so that a whole sequence, a stretch of it and one step more are the same network.
+    so that a whole sequence, a part of it and a single step use the same network.
 
     Args:
         inputs: the other inputs by their names.
-        sequence: what is made of them, (batch, time, width).
+        sequence: computed from them, (batch, time, width).
         stack: the layers.
-        output_dropout: rate at which the features are dropped, the same ones at every step.
+        output_dropout: dropout rate of the features, the same ones at every step.
     """
 
     def __init__(self, inputs, sequence, stack: Stack | ParallelStacks, output_dropout=0.0, **kwargs):
@@ -46,5 +46,5 @@ class StatefulBackbone(ConfiguredBackbone):
         return dict(self._states)
 
     def initial_states(self, batch: int) -> States:
-        """The states before a sequence: zeros."""
+        """The states at the start of a sequence: zeros."""
         return zeros(self._states, batch)

@@ -1,4 +1,4 @@
-"""How an exported network reads ids for a language model."""
+"""Log-probabilities by an exported network."""
 
 import numpy as np
 
@@ -7,11 +7,11 @@ from zoo.onnx.session import Network
 
 
 class OnnxScorer(SequenceScorer):
-    """The probabilities that a network gives.
+    """Scores ids with an exported network.
 
     Args:
         network: from `token_ids` and states to `logits` and states.
-        tokens: how many different ids there are.
+        tokens: the number of different ids.
     """
 
     def __init__(self, network: Network, tokens: int):
@@ -21,7 +21,7 @@ class OnnxScorer(SequenceScorer):
     def _read(self, ids, targets, states):
         states = self._network({"token_ids": np.ascontiguousarray(ids), **states})
         logits = states.pop("logits")
-        # In place: these are as many numbers as fit into memory well.
+        # In place, since the logits may fill much of the memory.
         logits -= logits.max(axis=-1, keepdims=True)
-        told = np.take_along_axis(logits, targets[..., None], axis=-1)[..., 0]
-        return told - np.log(np.exp(logits, out=logits).sum(axis=-1)), states
+        log_probs = np.take_along_axis(logits, targets[..., None], axis=-1)[..., 0]
+        return log_probs - np.log(np.exp(logits, out=logits).sum(axis=-1)), states

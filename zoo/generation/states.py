@@ -1,4 +1,4 @@
-"""Where a network that reads on from where it stopped has got to."""
+"""The states of a network that reads a sequence in pieces."""
 
 from collections.abc import Mapping
 
@@ -9,5 +9,5 @@ States = dict[str, np.ndarray]
 
 
 def zeros(sizes: Mapping[str, int], batch: int) -> States:
-    """The states before anything was read, of widths by their names."""
+    """The initial states, of the given widths by name."""
     return {name: np.zeros((batch, size), np.float32) for name, size in sizes.items()}

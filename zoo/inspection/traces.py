@@ -88,7 +88,7 @@ def _read(model, text, pretokenized) -> tuple[list[str], dict[str, Any], bool]:
     if isinstance(model, LanguageModel):
         tokens = model.encoder.tokens(text, pretokenized) if text else []
     elif isinstance(model, TokenTask):
-        sentences, _ = sentences_of([text], pretokenized)
+        _, sentences, _ = sentences_of([text], pretokenized)
         if len(sentences) > 1:
             raise InputError(f"the text has {len(sentences)} sentences, which a tagger reads one by one; give one")
         tokens = [token.text for sentence in sentences for token in sentence]

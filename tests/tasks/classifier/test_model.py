@@ -179,7 +179,7 @@ def test_layers_stand_in_groups_from_the_labels_down(make_classifier):
         (lambda model: model.classify([["a"], []]), "text 1 has no token"),
         (lambda model: model.classify(["good", None]), "text 1 is NoneType"),
         (lambda model: model.classify(5), "not int"),
-        (lambda model: model.predict("good"), "put a single one into a list"),
+        (lambda model: model.predict(""), "text 0 is empty"),
         (lambda model: model.fit(["a", "b"]), "no labels"),
         (lambda model: model.fit(["a", "b"], ["positive"]), "2 texts but 1 labels"),
         (lambda model: model.fit(["a", "b"], ["positive", "positive"]), "the label 'positive'; give texts of others"),
@@ -194,7 +194,9 @@ def test_layers_stand_in_groups_from_the_labels_down(make_classifier):
         (lambda model: model.explain(""), "text 0 is empty"),
         (lambda model: model.explain("a", "fair"), "no label 'fair'"),
         (lambda model: model.with_labels(["one"]), "two labels or more"),
-        (lambda model: model.with_labels("one"), "list of strings"),
+        (lambda model: model.with_labels("one"), "list of labels or a dictionary, not str"),
+        (lambda model: model.with_labels({"good": "fine", "bad": None}), "'good' cannot start from the label 'fine'"),
+        (lambda model: model.with_labels(["good", "bad", "bad"]), "the label 'bad' occurs twice"),
     ],
 )
 def test_bad_input_is_refused_in_one_line_before_anything_is_learnt(model, call, said):
@@ -225,3 +227,26 @@ def test_a_text_is_read_in_one_of_its_forms_now_and_then(make_classifier):
     }
     assert sum(counts.values()) == len(seen) and counts["owl"] == 60
     assert 18 < counts["film"] < 42 and min(counts["the"], counts["a"]) > 5
+
+
+def test_a_new_label_starts_from_what_the_old_one_learnt(make_classifier, random):
+    model = make_classifier(hidden_units=3)
+    model.set_weights([random.normal(size=weight.shape) for weight in model.weights])
+    text = "a good owl"
+    renamed = model.with_labels({"good": "positive", "bad": "negative"})
+    before, after = model.classify(text).probabilities, renamed.classify(text).probabilities
+    assert after == pytest.approx({"good": before["positive"], "bad": before["negative"]}, abs=1e-6)
+    other = model.with_labels({"good": "positive", "great": "positive", "negative": None})
+    assert other.classify(text).probabilities["good"] == pytest.approx(other.classify(text).probabilities["great"])
+    kernels = [one.get_layer("logits").get_weights()[0] for one in (other, model)]
+    assert not np.allclose(kernels[0][:, 2], kernels[1][:, 0])
+
+
+def test_several_texts_are_explained_each_by_its_own_label_or_by_the_one_given(model):
+    texts = ["a good owl", "the film was bad", ["a", "dull", "owl"]]
+    for label in (None, "positive"):
+        assert model.explain(texts, label) == [model.explain([text], label)[0] for text in texts]
+    assert [len(words) for words in model.explain(texts)] == [3, 4, 3]
+    assert [word.word for word in model.explain("don't", pretokenized=True)] == ["don't"]
+    with pytest.warns(DeprecationWarning, match="text of explain"):
+        assert model.explain(text="a good owl") == model.explain("a good owl")

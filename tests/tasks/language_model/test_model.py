@@ -11,7 +11,7 @@ from keras import ops
 
 from zoo.cells import CELLS
 from zoo.errors import InputError
-from zoo.generation import scorer as reading
+from zoo.generation import scorer as scorer_module
 from zoo.tasks.language_model.model import LanguageModel
 
 TEXTS = ["abba", "", "b", "a?b", "ab\nba", "babababaabbbab", "aab\n", "\n\n"]
@@ -139,7 +139,7 @@ def test_scores_do_not_depend_on_company_order_or_how_much_is_read_at_once(model
 
     assert_as_alone(model.score(TEXTS))
     assert_as_alone(model.score(TEXTS[::-1])[::-1])
-    monkeypatch.setattr(reading, "_STRETCH", 3)
+    monkeypatch.setattr(scorer_module, "_SEGMENT", 3)
     assert_as_alone(model.score(TEXTS))
     monkeypatch.setattr(model.scorer, "_at_once", 20)
     assert_as_alone(model.score(TEXTS))

@@ -44,13 +44,13 @@ def test_greedy_takes_the_most_probable_token_each_time(model):
             break
         prompt += best
 
-    written, other = model.generate(["a", "?b"], max_length=4, sampler="greedy")
+    written, other = model.generate(["a", "?b"], max_new_tokens=4, sampler="greedy")
     assert (written.text, written.ended) == (prompt, len(prompt) < 5)
-    assert other == model.generate("?b", max_length=4, sampler="greedy")
+    assert other == model.generate("?b", max_new_tokens=4, sampler="greedy")
 
 
 def test_a_seed_writes_the_same_text_each_time_and_never_what_is_not_known(model):
-    one, again, other = (model.generate("a", max_length=40, seed=seed, stop=False).text for seed in (1, 1, 2))
+    one, again, other = (model.generate("a", max_new_tokens=40, seed=seed, stop=False).text for seed in (1, 1, 2))
 
     assert one == again != other
     assert set(one) <= set("ab\n") and len(one) == 41
@@ -60,8 +60,8 @@ def test_a_wide_beam_finds_what_is_at_least_as_probable_as_greedy(model):
     def probability(written):
         return model.score(written.text, end=written.ended).logprob
 
-    beam = model.generate("a", max_length=3, sampler=make_sampler("beam", beams=20))
-    assert probability(beam) >= probability(model.generate("a", max_length=3, sampler="greedy")) - 1e-5
+    beam = model.generate("a", max_new_tokens=3, sampler=make_sampler("beam", beams=20))
+    assert probability(beam) >= probability(model.generate("a", max_new_tokens=3, sampler="greedy")) - 1e-5
     assert beam.ended == (beam.tokens < 3)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from zoo import datasets
 from zoo.errors import InputError, RecipeError
-from zoo.generation import scorer as reading
+from zoo.generation import scorer as scorer_module
 from zoo.reproduction.evaluate import evaluate_file
 from zoo.reproduction.publish import publish
 from zoo.reproduction.reproduce import describe, reproduce
@@ -72,7 +72,7 @@ def workshop(tmp_path, monkeypatch, eager):
         return [{"name": "a", "text": "\n".join(lines)}, {"name": "b", "text": f"the {split} ended .\n"}]
 
     monkeypatch.setattr(datasets, "load", load_split)
-    monkeypatch.setattr(reading, "_STRETCH", 16)  # the run-up of each stream, too
+    monkeypatch.setattr(scorer_module, "_SEGMENT", 16)  # the run-up of each stream, too
     for module in (recipes, catalogue):
         monkeypatch.setattr(module, "_PACKAGE", tmp_path / "zoo")
     monkeypatch.setenv("ZOO_CACHE_DIR", str(tmp_path / "cache"))

@@ -76,7 +76,7 @@ def test_arpabet_is_written_in_ipa_where_it_is_arpabet(learnt, make_pronouncer):
         ({"nbest": 2.0}, "nbest is"),
         ({"beams": 0}, "beams is an integer from 1 to 100, not 0"),
         ({"beams": 101}, "beams is"),
-        ({"beams": 3, "nbest": 4}, "3 beams give no 4 best"),
+        ({"beams": 3, "nbest": 4}, "3 beams cannot give the 4 best"),
         ({"length_penalty": -1}, "length_penalty is a number from 0 to 10"),
         ({"length_penalty": float("nan")}, "length_penalty is"),
     ],
@@ -91,7 +91,7 @@ def test_words_that_cannot_be_read_are_refused_everywhere(model, word):
     for call in (model.pronounce, model.predict, lambda words: model.evaluate(words, ["B"] * len(words)), model.attend):
         with pytest.raises(InputError):
             call([word] if call != model.attend else word)
-    with pytest.raises(InputError, match="expected a list of words, not int"):
+    with pytest.raises(InputError, match="expected a word or a list of words, not int"):
         model.pronounce(7)
 
 
@@ -175,3 +175,22 @@ def test_a_model_is_what_its_config_says(model):
     assert again.encoder.letters == model.encoder.letters and again.encoder.symbols == model.encoder.symbols
     again.set_weights(model.get_weights())
     assert again.predict(["bad"]) == model.predict(["bad"])
+
+
+def test_more_best_than_beams_are_kept_widen_the_search_unless_beams_are_given(learnt):
+    assert len(learnt.pronounce("phibd", nbest=8).nbest) == 8
+    assert learnt.pronounce("phibd", nbest=8) == learnt.pronounce("phibd", beams=8, nbest=8)
+    assert learnt.pronounce("phibd", nbest=2) == learnt.pronounce("phibd", beams=5, nbest=2)
+
+
+def test_several_words_are_looked_at_each_with_its_pronunciation(learnt):
+    words, outputs = ["phibd", "kid"], ["F IH B D", "K IH"]
+    attended = learnt.attend(words, outputs)
+    for one, word, output in zip(attended, words, outputs, strict=True):
+        alone = learnt.attend(word, output)
+        assert (one.text, one.symbols, one.letters) == (word, [*output.split(), "<eos>"], alone.letters)
+        np.testing.assert_allclose(one.weights, alone.weights, atol=1e-6)
+    with pytest.raises(InputError, match="2 words but pronunciations of 1"):
+        learnt.attend(words, ["F"])
+    with pytest.warns(DeprecationWarning, match="word of attend"):
+        assert learnt.attend(word="kid").text == "kid"

@@ -6,6 +6,7 @@ import pytest
 
 from zoo.errors import InputError
 from zoo.tasks.tagger.model import Tagger
+from zoo.text.iob2 import entity_types
 
 pytestmark = pytest.mark.filterwarnings("ignore:Even though the:UserWarning")  # by tf.data, which compiles all the same
 
@@ -101,7 +102,7 @@ def test_a_text_of_many_sentences_has_all_its_tokens_and_their_tags_in_order(tag
     assert tagged.tags == alone.tags * 50
 
 
-@pytest.mark.parametrize("texts", [[None], ["fine", 3], [["a"]]], ids=repr)
+@pytest.mark.parametrize("texts", [[None], ["fine", 3], ["fine", {"a": 1}]], ids=repr)
 def test_what_is_no_text_is_refused_by_its_place(tagger, texts):
     with pytest.raises(InputError, match=f"text {len(texts) - 1} "):
         tagger.tag(texts)
@@ -182,13 +183,22 @@ def test_a_saved_tagger_comes_back_the_same(tagger, others, tmp_path):
         (lambda tagger: tagger.evaluate([["a"]]), "no tags"),
         (lambda tagger: tagger.fit([["a"]], [["O"]], validation_data=([["a"]],)), "validation_data"),
         (lambda tagger: tagger.fit([["a"]], [["O"]], batch_size=0), "batch_size"),
-        (lambda tagger: tagger.predict("a sentence"), "list of sentences"),
+        (lambda tagger: tagger.fit("a sentence", [["O", "O"]]), "list of sentences"),
         (lambda tagger: tagger.tag(None), "NoneType"),
         (lambda tagger: tagger.with_types("PER"), r"\['PER'\]"),
         (lambda tagger: tagger.tag(["text", 5]), "text 1 is int"),
-        (lambda tagger: tagger.analyse("text"), "put a single one into a list"),
+        (lambda tagger: tagger.tag([["a", 5]]), "token 1 of text 0 is 5"),
+        (lambda tagger: tagger.predict(["a", ["b", ""]]), "token 1 of sentence 1 is ''"),
         (lambda tagger: tagger.measure([], []), "there is no sentence"),
         (lambda tagger: tagger.with_types(["PER", 3]), "not 3"),
+        (lambda tagger: tagger.with_types(["PER", "a b"]), "without white space, not 'a b'"),
+        (lambda tagger: tagger.with_types(["PER", "LOC", "PER"]), "the type 'PER' occurs twice"),
+        (
+            lambda tagger: tagger.with_types({"person": "HUMAN"}),
+            "'person' cannot start from the type 'HUMAN'.*'LOC', 'PER'",
+        ),
+        (lambda tagger: tagger.with_types({3: "PER"}), "not 3"),
+        (lambda tagger: tagger.with_types(None), "a list of types or a dictionary, not NoneType"),
     ],
 )
 def test_bad_arguments_are_refused_in_one_line(tagger, call, said):
@@ -212,3 +222,42 @@ def test_entities_do_not_hang_on_the_order_of_the_labels(make_tagger):
 
 def test_texts_may_come_from_a_generator(tagger):
     assert tagger.tag(text for text in ["Badix went", "the mill"]) == tagger.tag(["Badix went", "the mill"])
+
+
+def test_a_new_name_starts_from_what_the_old_type_learnt(tagger, others):
+    renamed = tagger.with_types({"person": "PER", "place": "LOC"})
+    assert renamed.labels == ["O", "B-person", "I-person", "B-place", "I-place"]
+    names = {"PER": "person", "LOC": "place"}
+    old, new = (model.tag("Badix Kolasen went to Mebora.") for model in (tagger, renamed))
+    assert [(names[one.label], one.text) for one in old] == [(one.label, one.text) for one in new]
+    np.testing.assert_allclose([one.score for one in old], [one.score for one in new], atol=1e-5)
+    gold = [[tag[:2] + names[tag[2:]] if tag != "O" else tag for tag in row] for row in others[1]]
+    assert renamed.evaluate(others[0], gold)["f1"] == pytest.approx(tagger.evaluate(*others)["f1"])
+
+
+def test_a_dictionary_leaves_out_what_it_does_not_name_and_starts_anew_where_it_says_none(tagger):
+    other = tagger.with_types({"drug": None, "person": "PER", "author": "PER", "LOC": None})
+    assert entity_types(other.labels) == ["LOC", "author", "drug", "person"]
+    new = {label: index for index, label in enumerate(other.labels)}
+    old = {label: index for index, label in enumerate(tagger.labels)}
+    kernels = [one.get_layer("emissions").get_weights()[0] for one in (other, tagger)]
+    for prefix in "BI":
+        for name in ("person", "author"):
+            np.testing.assert_array_equal(kernels[0][:, new[f"{prefix}-{name}"]], kernels[1][:, old[f"{prefix}-PER"]])
+        assert not np.array_equal(kernels[0][:, new[f"{prefix}-LOC"]], kernels[1][:, old[f"{prefix}-LOC"]])
+    pairs = [one.get_layer("crf").get_weights()[0] for one in (other, tagger)]
+    assert pairs[0][new["O"], new["B-author"]] == pairs[1][old["O"], old["B-PER"]] != 0
+    assert not pairs[0][new["B-drug"]].any()
+
+
+def test_old_names_of_arguments_still_work(tagger):
+    with pytest.warns(DeprecationWarning, match="text of tag"):
+        assert tagger.tag(text="Badix went") == tagger.tag("Badix went")
+    with pytest.warns(DeprecationWarning, match="texts of analyse"):
+        assert tagger.analyse(texts=["Badix went"]) == tagger.analyse(["Badix went"])
+
+
+def test_entities_of_tokens_stand_in_the_tokens_joined_by_spaces(tagger):
+    ((person, place),) = tagger.tag([["Badix", "Kolasen", "went", "to", "the", "Mebora", "."]])
+    assert (person[:4], place[:4]) == (("Badix Kolasen", "PER", 0, 13), ("Mebora", "LOC", 26, 32))
+    assert tagger.tag("Badix went.Mebora", pretokenized=True)[0].text == "Badix"

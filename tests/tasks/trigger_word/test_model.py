@@ -125,7 +125,7 @@ def test_a_tenth_of_a_second_is_heard_and_so_is_less(learnt_trigger_word):
 def test_what_is_no_sound_is_refused(learnt_trigger_word, tmp_path):
     (tmp_path / "a.wav").write_text("text")
     for given, said in (
-        (([],), "no samples"),
+        ((np.zeros(0),), "no samples"),
         (([np.nan],), "sample 0 of the recording is nan"),
         ((np.zeros(800), 0), "the rate of the recording is 0"),
         ((tmp_path / "a.wav",), "holds no sound"),

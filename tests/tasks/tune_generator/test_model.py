@@ -11,8 +11,10 @@ import pytest
 from zoo.abc_notation import Key, Metre, Tune, join, read_tune, read_tune_book, transpose
 from zoo.abc_notation.playable_keys import in_playable_keys
 from zoo.errors import InputError
+from zoo.generation.sampling import Sampling
+from zoo.tasks.tune_generator.composer import SAMPLING
 from zoo.tasks.tune_generator.keras_training import NO_TARGET, tune_batches
-from zoo.tasks.tune_generator.results import judged, titled
+from zoo.tasks.tune_generator.results import checked, titled
 from zoo.text.vocabulary import END
 
 pytestmark = [
@@ -27,33 +29,33 @@ def learnt(learnt_tune_generator):
 
 
 def test_what_is_asked_for_is_what_comes(learnt):
-    for tune in learnt.compose("jig", key="D", n=3, seed=1, max_length=60):
+    for tune in learnt.compose("jig", key="D", count=3, seed=1, max_new_tokens=60):
         assert (tune.tune.type, str(tune.tune.key), str(tune.tune.metre)) == ("jig", "D", tune.abc.split("M:")[1][:3])
-    reel = learnt.compose("reel", metre="C", key=Key("E", "minor"), seed=1, max_length=60).tune
+    reel = learnt.compose("reel", metre="C", key=Key("E", "minor"), seed=1, max_new_tokens=60).tune
     assert (reel.type, reel.metre, reel.key) == ("reel", Metre(4, 4), Key("E", "minor"))
     assert reel.title == "Reel in Em"
 
 
 def test_what_is_not_asked_for_the_model_chooses_as_it_was_taught(learnt):
-    metres = Counter((tune.tune.type, str(tune.tune.metre)) for tune in learnt.compose(n=30, seed=1, tries=1))
+    metres = Counter((tune.tune.type, str(tune.tune.metre)) for tune in learnt.compose(count=30, seed=1, tries=1))
     assert set(metres) <= {("jig", "6/8"), ("reel", "4/4"), ("jig", "4/4"), ("reel", "6/8")}
     assert metres["jig", "6/8"] + metres["reel", "4/4"] > 22 and min(metres["jig", "6/8"], metres["reel", "4/4"]) > 2
 
 
 def test_the_same_seed_gives_the_same_tunes(learnt):
-    one, same, other = (learnt.compose("jig", n=3, seed=seed, max_length=60) for seed in (1, 1, 2))
+    one, same, other = (learnt.compose("jig", count=3, seed=seed, max_new_tokens=60) for seed in (1, 1, 2))
     assert one == same != other
 
 
 def test_first_bars_come_first(learnt):
-    tune = learnt.compose("jig", "G", "6/8", first_bars="|:G2A Bcd|", seed=1, max_length=60).tune
+    tune = learnt.compose("jig", "G", "6/8", first_bars="|:G2A Bcd|", seed=1, max_new_tokens=60).tune
     assert tune.tokens[:9] == ("|:", "G", "2", "A", "B", "c", "d", "|", tune.tokens[8])
 
 
 def test_a_tune_that_is_broken_or_faulty_is_written_anew(learnt):
-    first = learnt.compose("jig", key="G", n=20, seed=3, sampler="random", guidance=1, tries=1)
+    first = learnt.compose("jig", key="G", count=20, seed=3, sampler="random", guidance=1, tries=1)
     assert any(tune.broken or tune.faults for tune in first) and {tune.tries for tune in first} == {1}
-    again = learnt.compose("jig", key="G", n=20, seed=3, sampler="random", guidance=1, tries=20)
+    again = learnt.compose("jig", key="G", count=20, seed=3, sampler="random", guidance=1, tries=20)
     for before, tune in zip(first, again, strict=True):
         good = not (before.broken or before.faults)
         assert tune == before if good else tune.tries > 1
@@ -61,14 +63,14 @@ def test_a_tune_that_is_broken_or_faulty_is_written_anew(learnt):
 
 
 def test_what_leaves_nothing_to_chance_is_written_once(learnt):
-    tunes = learnt.compose("jig", key="G", n=2, sampler="greedy", max_length=2, tries=5)
+    tunes = learnt.compose("jig", key="G", count=2, sampler="greedy", max_new_tokens=2, tries=5)
     assert [(tune.broken, tune.tries) for tune in tunes] == [("it has no end", 1)] * 2
 
 
 @pytest.mark.parametrize("guidance", [0.0, 1.0, 3.5])
 def test_guidance_makes_more_of_the_type(learnt, guidance):
     """Greedily, each token is the likeliest by the formula, the type said and not said."""
-    tune = learnt.compose("reel", "D", "6/8", sampler="greedy", guidance=guidance, tries=1, max_length=30).tune
+    tune = learnt.compose("reel", "D", "6/8", sampler="greedy", guidance=guidance, tries=1, max_new_tokens=30).tune
     encoder, network = learnt.encoder, learnt.scorer
     music = encoder.music(tune.tokens)[:30]
     header = [encoder.field_id("type", "reel"), encoder.field_id("metre", "6/8"), encoder.field_id("key", "D")]
@@ -85,7 +87,7 @@ def test_guidance_makes_more_of_the_type(learnt, guidance):
 
 
 def test_a_type_has_more_of_itself_by_default_and_a_search_does_without(learnt):
-    asked = {"type": "jig", "key": "G", "metre": "4/4", "n": 4, "seed": 1, "tries": 1, "max_length": 40}
+    asked = {"type": "jig", "key": "G", "metre": "4/4", "count": 4, "seed": 1, "tries": 1, "max_new_tokens": 40}
     usual = learnt.compose(**asked)
     assert usual == learnt.compose(**asked, guidance=10) != learnt.compose(**asked, guidance=1)
     assert learnt.compose(**asked | {"seed": None}, sampler="beam") == learnt.compose(
@@ -103,9 +105,9 @@ def test_a_type_has_more_of_itself_by_default_and_a_search_does_without(learnt):
         ({"key": "F#"}, "no key 'F#'; it knows G, D, Em"),
         ({"metre": "six"}, "the metre is 'six'"),
         ({"metre": "7/8"}, "no metre '7/8'"),
-        ({"n": 0}, "n is an integer of at least 1"),
+        ({"count": 0}, "count is an integer of at least 1"),
         ({"tries": 0}, "tries is"),
-        ({"max_length": 0}, "max_length is"),
+        ({"max_new_tokens": 0}, "max_new_tokens is"),
         ({"sampler": 7}, "sampler"),
         ({"seed": -1}, "seed"),
         ({"guidance": -1}, "guidance is a number from 0"),
@@ -145,7 +147,7 @@ def test_a_model_without_types_is_measured_alike(make_tune_generator, toy_tunes)
     symbols = [symbol for symbol in make_tune_generator().encoder.symbols if not symbol.startswith("R:")]
     model = make_tune_generator(symbols, embedding_size=0)
     assert set(model.evaluate(toy_tunes(3, seed=1))) == {"loss", "perplexity", "unknown"}
-    assert model.types == [] and model.compose(seed=1, max_length=5, tries=1).tune.type == ""
+    assert model.types == [] and model.compose(seed=1, max_new_tokens=5, tries=1).tune.type == ""
 
 
 def test_training_takes_the_loss_down_and_padding_does_not_count(make_tune_generator, toy_tunes):
@@ -191,16 +193,16 @@ def test_batches_are_decided_by_seed_and_epoch_and_hide_move_and_shuffle(make_tu
 
 def test_a_written_tune_is_judged_as_others_would_read_it():
     tune = titled(read_tune("X:1\nR:slip jig\nM:9/8\nK:Em\nE3 G3 B3|e9|]", "the tune"))
-    good = judged(tune, ended=True)
+    good = checked(tune, ended=True)
     assert (good.broken, good.faults, good.tries) == ("", (), 1)
     assert good.abc.startswith("X:1\nT:Slip jig in Em\nR:slip jig\nM:9/8\n") and "X:7\n" in good.numbered(7)
     assert read_tune(good.abc, "again").tokens == tune.tokens
     short = replace(tune, tokens=("E", "9", "|", "e", "3", "|", "e", "9", "|]"))
-    assert [fault.bar for fault in judged(short, True).faults] == [2]
-    assert judged(tune, ended=False).broken == "it has no end"
-    assert judged(replace(tune, tokens=("z", "9", "|]")), True).broken == "it has no notes"
-    assert judged(replace(tune, tokens=()), True).broken == "it has no notes"
-    broken = judged(replace(tune, tokens=("E", "3", "3")), True)
+    assert [fault.bar for fault in checked(short, True).faults] == [2]
+    assert checked(tune, ended=False).broken == "it has no end"
+    assert checked(replace(tune, tokens=("z", "9", "|]")), True).broken == "it has no notes"
+    assert checked(replace(tune, tokens=()), True).broken == "it has no notes"
+    broken = checked(replace(tune, tokens=("E", "3", "3")), True)
     assert "stands behind no note" in broken.broken and broken.abc.endswith(f"\n{join(broken.tune.tokens)}\n")
     assert set(broken.to_json()) == {"type", "metre", "key", "abc", "broken", "faults", "tries"}
 
@@ -223,6 +225,39 @@ def test_the_preprocessor_gives_what_the_network_reads(make_tune_generator, toy_
 
 
 def test_a_book_of_its_tunes_can_be_read(learnt):
-    tunes = learnt.compose("reel", "D", n=4, seed=1, tries=20)
+    tunes = learnt.compose("reel", "D", count=4, seed=1, tries=20)
     book = read_tune_book("\n".join(tune.numbered(number) for number, tune in enumerate(tunes, 1)), "book")
     assert [tune.name for tune in book.tunes] == [f"book/{number}" for number in range(1, 5)] and not book.skipped
+
+
+@pytest.mark.parametrize("runtime", ["keras", "onnx"])
+def test_settings_of_sampling_are_arguments_and_tunes_have_defaults_of_their_own(learnt, runtime, tmp_path):
+    from zoo.export.onnx_folder import export_onnx
+    from zoo.tasks import onnx_loading
+
+    if runtime == "onnx":
+        export_onnx(learnt, tmp_path / "out")
+        learnt = onnx_loading.load(tmp_path / "out")
+    asked = {"type": "jig", "key": "G", "metre": "6/8", "count": 2, "seed": 4, "tries": 1, "max_new_tokens": 40}
+    usual = learnt.compose(**asked)
+    assert usual == learnt.compose(**asked, temperature=0.8, top_p=0.9) == learnt.compose(**asked, sampler=SAMPLING)
+    assert usual != learnt.compose(**asked, temperature=1.5)
+    assert learnt.compose(**asked, temperature=1.5) == learnt.compose(**asked, sampler=Sampling("random", 1.5))
+    assert learnt.compose(**asked, top_k=2) == learnt.compose(**asked, sampler=Sampling("top_k", top_k=2))
+    assert learnt.compose(**asked, beams=2) == learnt.compose(**asked, sampler=Sampling("beam", beams=2))
+    for given, said in (
+        ({"beams": 2, "top_k": 2}, "beams are for a search, top_k for sampling; give one"),
+        ({"sampler": SAMPLING, "temperature": 0.5}, "a temperature of its own"),
+        ({"beams": 2, "guidance": 3}, "a beam search takes no guidance"),
+    ):
+        with pytest.raises(InputError, match=said):
+            learnt.compose(**asked, **given)
+
+
+def test_old_names_still_work_and_name_the_new_ones(learnt):
+    expected = learnt.compose("jig", "G", "6/8", count=2, seed=1, tries=1, max_new_tokens=9)
+    with pytest.warns(DeprecationWarning) as seen:
+        assert learnt.compose("jig", "G", "6/8", n=2, seed=1, tries=1, max_length=9) == expected
+    assert [str(one.message).partition(";")[2] for one in seen] == [" use count", " use max_new_tokens"]
+    with pytest.warns(DeprecationWarning, match="sampler and seed given by position"):
+        assert learnt.compose("jig", "G", "6/8", "", 2, None, 1, tries=1, max_new_tokens=9) == expected

@@ -1,13 +1,15 @@
-"""What is asked of a binary tagger: the words of a text that belong to a name."""
+"""The words of texts that belong to a name."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from zoo.deprecation import renamed_argument
 from zoo.tasks.binary_tagger.metrics import word_scores
+from zoo.tasks.shared.one_or_many import Example, answered
 from zoo.tasks.token_level.highlight import Highlight
-from zoo.tasks.token_level.inference import TokenInference, listed, sentences_of
+from zoo.tasks.token_level.inference import TokenInference, sentences_of
 from zoo.text.tokenizer import Token
 
 _THRESHOLD = 0.5
@@ -22,7 +24,7 @@ class BinaryTaggedText(NamedTuple):
     probabilities: list[float]
 
     def highlights(self) -> list[Highlight]:
-        """The stretches of words tagged 1."""
+        """The parts of the text whose words are tagged 1."""
         tagged = zip(self.tokens, self.tags, strict=True)
         runs = [[token for token, _ in run] for tag, run in groupby(tagged, key=itemgetter(1)) if tag]
         return [Highlight(run[0].start, run[-1].end, "NAME") for run in runs]
@@ -32,24 +34,33 @@ class BinaryTaggedText(NamedTuple):
 
 
 class BinaryTaggerInference(TokenInference):
-    """Says of every word whether it belongs to a name; the network gives probabilities, (batch, time)."""
+    """Tags every word that belongs to a name; the network gives probabilities, (batch, time)."""
 
-    def analyse(self, texts: Iterable[str], pretokenized: bool = False) -> list[BinaryTaggedText]:
-        """Tokens, tags and probabilities of texts of any length, which are split into sentences first.
+    @renamed_argument("texts", "x")
+    def analyse(self, x, pretokenized: bool = False):
+        """The tokens, tags and probabilities of a text, a `BinaryTaggedText`, or a list of them.
+
+        A string is one example and gives one answer; a list, tuple, array or column of strings is several and gives a
+        list of answers. An example that is itself a list of strings is its tokens.
 
         Args:
-            texts: strings; an empty one has no tokens.
-            pretokenized: take each text as one sentence whose tokens white space separates.
+            x: one text or several, of any length; each is split into sentences first. An empty one has no tokens.
+            pretokenized: whether white space separates the tokens of a string, which is then one sentence.
+
+        Raises:
+            InputError: an example that is no text; the message gives its index.
         """
-        texts = listed(texts)
-        sentences, owners = sentences_of(texts, pretokenized)
-        found: list = [None] * len(sentences)
+        return answered(x, lambda texts: self._tagged(texts, pretokenized))
+
+    def _tagged(self, examples: Sequence[Example], pretokenized: bool) -> list[BinaryTaggedText]:
+        texts, sentences, owners = sentences_of(examples, pretokenized)
+        answers: list = [None] * len(sentences)
         for group, probabilities, lengths in self._in_groups([[token.text for token in part] for part in sentences]):
             tags = self.decode(probabilities, lengths)
             for row, index in enumerate(group):
-                found[index] = tags[row], probabilities[row, : lengths[row]].tolist()
+                answers[index] = tags[row], probabilities[row, : lengths[row]].tolist()
         results = [BinaryTaggedText(text, [], [], []) for text in texts]
-        for owner, tokens, (tags, probabilities) in zip(owners, sentences, found, strict=True):
+        for owner, tokens, (tags, probabilities) in zip(owners, sentences, answers, strict=True):
             results[owner].tokens.extend(tokens)
             results[owner].tags.extend(tags)
             results[owner].probabilities.extend(probabilities)

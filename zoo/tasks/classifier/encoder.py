@@ -8,13 +8,14 @@ import numpy as np
 
 from zoo.abc_notation import join, read_piece, without_fields
 from zoo.errors import InputError, few
+from zoo.tasks.shared.one_or_many import Example, check_example, joined
 from zoo.text.tokenizer import Token, whitespace_tokens
 from zoo.text.vocabulary import PADDING, Vocabulary
 from zoo.text.wikitext_tokenizer import wikitext_tokens
 
 Unit = Literal["word", "tune"]
 
-Readable = str | Sequence[str]
+Readable = Example
 """A text or a tune in ABC, or its tokens."""
 
 _NAMED = 24
@@ -81,8 +82,10 @@ class ClassificationEncoder:
         if isinstance(readable, str) and self.unit == "word":
             return wikitext_tokens(readable)
         music = _music(readable) if isinstance(readable, str) else None
-        source, tokens, end = self.text(readable) if music is None else join(music), [], 0
-        for token in readable if music is None else music:
+        if music is None:
+            return joined(readable)[1]
+        source, tokens, end = join(music), [], 0
+        for token in music:
             start = source.index(token, end)
             end = start + len(token)
             tokens.append(Token(token, start, end))
@@ -136,25 +139,18 @@ def check_readables(readables: Iterable[Readable]) -> list[Readable]:
     """Texts and sequences of tokens as a list.
 
     Raises:
-        InputError: something that is neither, or that has nothing in it, named by its place.
+        InputError: a text that is neither, or is empty; the message gives its index.
     """
     if isinstance(readables, str | dict) or not isinstance(readables, Iterable):
         raise InputError(f"expected a list of texts, not {type(readables).__name__}; put a single one into a list")
     checked: list[Readable] = []
     for index, readable in enumerate(readables):
-        if isinstance(readable, str):
-            if not readable.strip():
-                raise InputError(f"text {index} is empty; leave it out")
-            checked.append(str(readable))
-            continue
-        if isinstance(readable, dict) or not isinstance(readable, Sequence | np.ndarray):
-            raise InputError(f"text {index} is {type(readable).__name__}, not a string or a list of tokens")
-        if not len(readable):
+        example = check_example(readable, index)
+        if isinstance(example, str) and not example.strip():
+            raise InputError(f"text {index} is empty; leave it out")
+        if not example:
             raise InputError(f"text {index} has no token; leave it out")
-        for place, token in enumerate(readable):
-            if not isinstance(token, str) or not token:
-                raise InputError(f"token {place} of text {index} is {token!r}, not a string with something in it")
-        checked.append([str(token) for token in readable])
+        checked.append(example)
     return checked
 
 

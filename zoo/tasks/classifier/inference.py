@@ -1,4 +1,4 @@
-"""What is asked of a classifier: the label of a text."""
+"""The labels of texts."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -10,44 +10,59 @@ from zoo.errors import InputError
 from zoo.tasks.classifier.encoder import ClassificationEncoder, Readable, check_labels, check_readables
 from zoo.tasks.classifier.metrics import classification_scores
 from zoo.tasks.classifier.results import Classified
+from zoo.tasks.shared.one_or_many import answered
 
 _TOKENS_AT_ONCE = 16384
-"""Padded tokens in one call of the network, where a text has no more."""
+"""Padded tokens in one call of the network; a longer text is a call of its own."""
 
 
 class ClassifierInference:
-    """Gives texts a label; the network gives logits, (batch, labels)."""
+    """Labels texts; the network gives logits, (batch, labels)."""
 
     encoder: ClassificationEncoder
     labels: list[str]
     _network: Callable[[Features], np.ndarray]
 
-    def classify(self, x: str | Iterable[Readable], pretokenized: bool = False):
-        """The label of a text and the probability of each, a `Classified`; of a list of texts, a list of them.
+    def classify(self, x, pretokenized: bool = False):
+        """The label of a text and the probability of each label, a `Classified`, or a list of them.
+
+        A string is one example and gives one answer; a list, tuple, array or column of strings is several and gives a
+        list of answers. An example that is itself a list of strings is its tokens.
 
         Args:
-            x: a string, or a list of strings and lists of tokens.
-            pretokenized: words of a string are what white space separates.
+            x: one text or several.
+            pretokenized: whether white space separates the tokens of a string.
 
         Raises:
-            InputError: what is no text, or has nothing in it, named by its place.
+            InputError: an example that is no text, or is empty; the message gives its index.
         """
-        readables = check_readables([x] if isinstance(x, str) else x)
-        shares = self._probabilities([self.encoder.encode(readable, pretokenized) for readable in readables])
-        answers = []
-        for readable, row in zip(readables, shares, strict=True):
-            found = dict(zip(self.labels, row.tolist(), strict=True))
-            best = max(found, key=found.get)
-            answers.append(Classified(self.encoder.text(readable), best, found[best], found))
-        return answers[0] if isinstance(x, str) else answers
+        return answered(x, lambda texts: self._classified(texts, pretokenized))
 
-    def labels_of(self, x: Iterable[Readable]) -> list[str]:
-        """The most probable label of each text."""
-        rows = [self.encoder.encode(readable) for readable in check_readables(x)]
-        return [self.labels[place] for place in self._probabilities(rows).argmax(axis=-1)]
+    def predict(self, x, pretokenized: bool = False):
+        """The most probable label of a text, a string, or a list of them; examples and errors as in `classify`.
+
+        A string is one example and gives one answer; a list, tuple, array or column of strings is several and gives a
+        list of answers. An example that is itself a list of strings is its tokens.
+        """
+        return answered(x, lambda texts: self.labels_of(texts, pretokenized))
+
+    def labels_of(self, x: Iterable[Readable], pretokenized: bool = False) -> list[str]:
+        """The most probable label of each text of a list."""
+        rows = [self.encoder.encode(readable, pretokenized) for readable in check_readables(x)]
+        return [self.labels[index] for index in self._probabilities(rows).argmax(axis=-1)]
+
+    def _classified(self, texts: Iterable[Readable], pretokenized: bool) -> list[Classified]:
+        readables = check_readables(texts)
+        probs = self._probabilities([self.encoder.encode(readable, pretokenized) for readable in readables])
+        answers = []
+        for readable, row in zip(readables, probs, strict=True):
+            by_label = dict(zip(self.labels, row.tolist(), strict=True))
+            best = max(by_label, key=by_label.get)
+            answers.append(Classified(self.encoder.text(readable), best, by_label[best], by_label))
+        return answers
 
     def measure(self, x: Iterable[Readable], y) -> dict[str, float]:
-        """Of texts and their labels `accuracy`; `macro-f1`; `loss`, −log P(label) in nats.
+        """`accuracy`, `macro-f1` and `loss`, −log P(label) in nats, on texts and their labels.
 
         Raises:
             InputError: labels that do not match their texts or that the model does not have.
@@ -56,21 +71,21 @@ class ClassifierInference:
         if not readables:
             raise InputError("there is no text to evaluate on")
         gold = check_labels(readables, y)
-        places = self.encoder.encode_labels(gold)
-        shares = self._probabilities([self.encoder.encode(readable) for readable in readables])
-        said = [self.labels[place] for place in shares.argmax(axis=-1)]
-        loss = -np.log(np.maximum(shares[np.arange(len(gold)), places], 1e-30)).mean()
-        return {**classification_scores(gold, said), "loss": float(loss)}
+        indices = self.encoder.encode_labels(gold)
+        probs = self._probabilities([self.encoder.encode(readable) for readable in readables])
+        predicted = [self.labels[index] for index in probs.argmax(axis=-1)]
+        loss = -np.log(np.maximum(probs[np.arange(len(gold)), indices], 1e-30)).mean()
+        return {**classification_scores(gold, predicted), "loss": float(loss)}
 
     def _probabilities(self, rows: Sequence[np.ndarray]) -> np.ndarray:
         """The probability of each label for rows of ids, (texts, labels) float64."""
         logits = np.zeros((len(rows), len(self.labels)))
         for group in self._groups_of([len(row) for row in rows]):
             logits[group] = self._network(self.encoder.collate([rows[index] for index in group]))
-        shares = np.exp(logits - logits.max(axis=-1, keepdims=True))
-        return shares / shares.sum(axis=-1, keepdims=True)
+        probs = np.exp(logits - logits.max(axis=-1, keepdims=True))
+        return probs / probs.sum(axis=-1, keepdims=True)
 
     def _groups_of(self, lengths: list[int]) -> Iterator[np.ndarray]:
-        """Indices of texts of similar length, with progress if it is much."""
+        """Yields indices of texts of similar length, with a progress bar if there are many."""
         groups = by_length(lengths, _TOKENS_AT_ONCE)
         yield from track(groups, "classifying") if len(groups) > 16 else groups

@@ -1,6 +1,6 @@
 """Many to one: a label for a whole text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from zoo.data.batching import DrawnBatches
 from zoo.data.held_out import held_out
+from zoo.deprecation import renamed_argument
 from zoo.errors import InputError, few
 from zoo.layers.compiled_call import compiled
 from zoo.tasks.classifier.backbone import ClassifierBackbone
@@ -20,6 +21,8 @@ from zoo.tasks.classifier.results import WordWeight
 from zoo.tasks.classifier.saliency import Saliency
 from zoo.tasks.classifier.weight_transfer import copy_language_model
 from zoo.tasks.shared.batches import epoch_of_batches
+from zoo.tasks.shared.new_names import sources_of
+from zoo.tasks.shared.one_or_many import answered
 from zoo.tasks.shared.validation_callback import ValidationScores
 
 
@@ -83,11 +86,12 @@ class Classifier(ClassifierInference, keras_hub.models.Task):
             **kwargs,
         )
 
-    def predict(self, x, *args, **kwargs):
-        """Labels of texts, a list of strings. Arrays and datasets go to `keras.Model.predict`."""
+    def predict(self, x, *args, pretokenized=False, **kwargs):
+        """The label of a text or of several, as in `ClassifierInference.predict`. Arrays and datasets go to
+        `keras.Model.predict`."""
         if not self._is_raw(x):
             return keras.Model.predict(self, x, *args, **kwargs)
-        return self.labels_of(x)
+        return super().predict(x, pretokenized)
 
     def evaluate(self, x=None, y=None, *args, **kwargs):
         """Of texts and their labels a dictionary, as `measure` has it. Arrays and datasets go to
@@ -177,47 +181,74 @@ class Classifier(ClassifierInference, keras_hub.models.Task):
 
         return DrawnBatches([len(own) for own, *_ in rows], make, batch_size, seed, epochs)
 
-    def explain(self, text: Readable, label: str | None = None, pretokenized: bool = False) -> list[WordWeight]:
-        """How each word of a text moved the decision: gradient × input, summed over the width of the word's vector.
+    @renamed_argument("text", "x")
+    def explain(self, x, label: str | None = None, pretokenized: bool = False):
+        """How each word of a text moved the decision, a list of `WordWeight`, or a list of such lists.
 
-        The gradient is that of the label's logit above the mean of all logits, since what is added to all of them
-        changes no probability.
+            sentiment.explain("The acting is fine.")                # [WordWeight("The", 0, 3, …), …]
+            sentiment.explain(["The acting is fine.", "Dull."])     # of two texts: [[WordWeight(…), …], […]]
+
+        A string is one example and gives one answer; a list, tuple, array or column of strings is several and gives a
+        list of answers. An example that is itself a list of strings is its tokens.
+
+        The weight is gradient × input, summed over the width of the word's vector. The gradient is that of the label's
+        logit minus the mean of all logits, because a constant added to all of them changes no probability.
 
         Source: Denil et al. 2014, "Extraction of salient sentences from labelled documents"; Simonyan et al. 2014,
         "Deep inside convolutional networks"; times the input, Shrikumar et al. 2017, "Learning important features
         through propagating activation differences".
 
         Args:
-            text: a string, or a list of tokens.
-            label: whose; by default the most probable one.
-        """
-        (readable,) = check_readables([text])
-        encoder = self.preprocessor.encoder
-        (ids,) = self.preprocessor.encode([readable], pretokenized)
-        if label is None:
-            label = self.classify([readable], pretokenized)[0].label
-        (place,) = encoder.encode_labels([label])
-        direction = (np.arange(len(self.labels)) == place) - 1 / len(self.labels)
-        moved = self._saliency(ids, direction.astype("float32"))
-        tokens = encoder.tokens(readable, pretokenized)
-        return [WordWeight(*token, weight) for token, weight in zip(tokens, moved.tolist(), strict=True)]
+            x: one text or several.
+            label: the label to explain; by default the most probable one of each text.
+            pretokenized: whether white space separates the tokens of a string.
 
-    def with_labels(self, labels: Iterable[str]) -> "Classifier":
-        """A new classifier for other labels that starts from this one's weights; of the last layer, labels that both
-        have keep theirs."""
-        preprocessor = ClassifierPreprocessor(**{**self.preprocessor.get_config(), "labels": labels})
+        Raises:
+            InputError: an example that is no text, or is empty; a label that the model does not have.
+        """
+        return answered(x, lambda texts: self._explained(texts, label, pretokenized))
+
+    def _explained(self, texts, label, pretokenized) -> list[list[WordWeight]]:
+        readables, encoder = check_readables(texts), self.preprocessor.encoder
+        labels = [label] * len(readables) if label is not None else self.predict(readables, pretokenized=pretokenized)
+        explained = []
+        for readable, index in zip(readables, encoder.encode_labels(labels), strict=True):
+            (ids,) = self.preprocessor.encode([readable], pretokenized)
+            direction = (np.arange(len(self.labels)) == index) - 1 / len(self.labels)
+            weights = self._saliency(ids, direction.astype("float32")).tolist()
+            tokens = encoder.tokens(readable, pretokenized)
+            explained.append([WordWeight(*token, weight) for token, weight in zip(tokens, weights, strict=True)])
+        return explained
+
+    def with_labels(self, labels: Iterable[str] | Mapping[str, str | None]) -> "Classifier":
+        """A new classifier for other labels that starts from this one's weights.
+
+            sentiment.with_labels(["positive", "mixed"])                 # positive keeps its weights, mixed is new
+            sentiment.with_labels({"good": "positive", "mixed": None})   # good starts from what positive learnt
+
+        Args:
+            labels: the new labels. A list keeps what this classifier knows about a label of the same name. A dictionary
+                maps each new label to the label of this classifier whose weights it starts from, or to None for fresh
+                ones.
+
+        Raises:
+            InputError: fewer than two labels, one that occurs twice, or a new label that starts from one that this
+                classifier does not have.
+        """
+        sources = sources_of(labels, self.labels, "label")
+        preprocessor = ClassifierPreprocessor(**{**self.preprocessor.get_config(), "labels": list(sources)})
         backbone = ClassifierBackbone.from_config(self.backbone.get_config())
         other = Classifier(backbone, preprocessor, self.output_dropout, self.hidden_units)
         backbone.set_weights(self.backbone.get_weights())
         if self.hidden_units:
             other.get_layer("hidden").set_weights(self.get_layer("hidden").get_weights())
-        both = [label for label in other.labels if label in self.labels]
-        new, old = ([model.labels.index(label) for label in both] for model in (other, self))
-        last = other.get_layer("logits").get_weights()
-        for mine, theirs in zip(last, self.get_layer("logits").get_weights(), strict=True):
-            mine[..., new] = theirs[..., old]
-        other.get_layer("logits").set_weights(last)
-        other.checkpoint = getattr(self, "checkpoint", None)  # where it comes from, and under which licence
+        kept = [(new, self.labels.index(old)) for new, old in enumerate(sources.values()) if old is not None]
+        logits = other.get_layer("logits").get_weights()
+        for target, source in zip(logits, self.get_layer("logits").get_weights(), strict=True):
+            for new, old in kept:
+                target[..., new] = source[..., old]
+        other.get_layer("logits").set_weights(logits)
+        other.checkpoint = getattr(self, "checkpoint", None)  # its origin and licence
         return other
 
     def start_from(self, language_model) -> int:

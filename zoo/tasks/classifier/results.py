@@ -1,4 +1,4 @@
-"""What a classifier says of a text."""
+"""The answers of a classifier."""
 
 from typing import Any, NamedTuple
 
@@ -16,8 +16,10 @@ class Classified(NamedTuple):
 
 
 class WordWeight(NamedTuple):
-    """A word of a text, `text[start:end]`, or a token of a tune's music, as `ClassificationEncoder.source` has it, and
-    how it moved the decision: above 0 for the label, below 0 against it."""
+    """A word of a text, `text[start:end]`, and how it moved the decision: above 0 for the label, below 0 against it.
+
+    For a tune, the word is a token of its music, and the text is `ClassificationEncoder.source(tune)`.
+    """
 
     word: str
     start: int

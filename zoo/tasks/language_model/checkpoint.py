@@ -48,7 +48,7 @@ def _golden_answer(model: LanguageModel, text: str) -> dict[str, Any]:
 
 def _answer(model: LanguageModel, text: str) -> str:
     """What the model goes on with, behind a text."""
-    written = model.generate(text, max_length=_WRITTEN[model.encoder.unit], sampler="random", seed=1)
+    written = model.generate(text, max_new_tokens=_WRITTEN[model.encoder.unit], sampler="random", seed=1)
     return written.continuation.replace("\n", "<br>")
 
 

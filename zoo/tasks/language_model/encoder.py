@@ -1,15 +1,23 @@
 """Text to a language model's tokens and back."""
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from zoo.errors import InputError
+from zoo.tasks.shared.one_or_many import Example, check_example
 from zoo.text.vocabulary import END, END_TOKEN, UNKNOWN, UNKNOWN_TOKEN, Vocabulary
 from zoo.text.wikitext_tokenizer import wikitext_tokens
 
 Unit = Literal["character", "word"]
+
+
+class Text(NamedTuple):
+    """A text, and whether white space separates its tokens."""
+
+    text: str
+    pretokenized: bool
 
 
 class TextEncoder:
@@ -58,11 +66,33 @@ class TextEncoder:
     def symbols(self) -> list[str]:
         return self.vocabulary.symbols
 
+    def read(self, examples: Iterable[Example], pretokenized: bool = False) -> list[Text]:
+        """Examples, strings or lists of tokens, as texts.
+
+        Raises:
+            InputError: an example that is neither, or a token that the model could not read as one; the message gives
+                their indices.
+        """
+        texts = []
+        for index, example in enumerate(examples):
+            text = check_example(example, index)
+            texts.append(Text(text, pretokenized) if isinstance(text, str) else Text(self._joined(text, index), True))
+        return texts
+
+    def _joined(self, tokens: Sequence[str], index: int) -> str:
+        for position, token in enumerate(tokens):
+            single = len(token) == 1 if self.unit == "character" else token.split() == [token]
+            if not single and token not in (END_TOKEN, self.end):
+                expected = "one character" if self.unit == "character" else "a word without white space"
+                raise InputError(f"token {position} of text {index} is {token!r}; expected {expected}")
+        separator = " " if self.unit == "word" else ""
+        return separator.join(self.end if token == END_TOKEN else token for token in tokens)
+
     def tokens(self, text: str, pretokenized: bool = False) -> list[str]:
-        """The tokens of a text in the order they stand in, unknown ones as they are written.
+        """The tokens of a text in their order, unknown ones as they are written.
 
         Args:
-            pretokenized: words are what white space separates; else they are made by WikiText's conventions
+            pretokenized: whether white space separates the words; otherwise they follow WikiText's conventions
                 (`zoo.text.wikitext_tokenizer`).
         """
         parts = text.split(self.end)

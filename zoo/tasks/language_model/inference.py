@@ -1,23 +1,25 @@
-"""What is asked of a language model: the probability of a text, and how it goes on."""
+"""The probabilities and the continuations of texts."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from zoo.deprecation import keyword_only, renamed_argument, renamed_to
 from zoo.errors import InputError
-from zoo.generation.generator import Sampler, before_end
+from zoo.generation.sampling import Sampler, sampling_of
 from zoo.generation.scorer import SequenceScorer
-from zoo.tasks.language_model.encoder import TextEncoder
-from zoo.tasks.language_model.results import scored_text
+from zoo.tasks.language_model.encoder import Text, TextEncoder
+from zoo.tasks.language_model.results import ScoredText, WrittenText, scored_text
 from zoo.tasks.language_model.stream import TextStream
 from zoo.tasks.language_model.text_generator import TextGenerator
+from zoo.tasks.shared.one_or_many import answered
 from zoo.text.vocabulary import END_TOKEN, UNKNOWN
 from zoo.validation import is_count
 
 
 class LanguageModelInference:
-    """Gives texts their probability, and goes on with them."""
+    """Scores and continues texts."""
 
     encoder: TextEncoder
     scorer: SequenceScorer
@@ -25,21 +27,22 @@ class LanguageModelInference:
 
     @property
     def banned_ids(self) -> list[int]:
-        """The ids that are not sampled."""
+        """The ids that are never sampled."""
         return [UNKNOWN]
 
     def evaluate(self, x=None, pretokenized: bool = False, streams: int | None = None) -> dict[str, float]:
-        """How well the model foretells texts.
+        """How well the model predicts texts.
 
         Args:
             x: a text or a list of texts.
-            pretokenized: words are what white space separates.
-            streams: a shorter way for long texts: so many stretches of the whole are read at once, each after a run-up
-                of 512 tokens; by default each text is read from its beginning.
+            pretokenized: whether white space separates the tokens of a string.
+            streams: for long texts, a faster way: the whole is cut into so many parts, which are read at once, each
+                after a run-up of 512 tokens. By default each text is read from its beginning.
 
         Returns:
-            `loss`, nats a word or a character, `<eos>` at the end of each text among them as the characters it stands
-            for; `perplexity`, its exponential; `bits-per-character`; `unknown`, the share of tokens that are `<unk>`.
+            `loss`, nats per word or per character, where the `<eos>` of each text counts as the characters that it
+            stands for; `perplexity`, its exponential; `bits-per-character`; `unknown`, the share of tokens that are
+            `<unk>`.
         """
         texts = check_texts(x, least=1)
         if streams is not None and not is_count(streams, 1):
@@ -49,9 +52,9 @@ class LanguageModelInference:
         if streams:
             total, tokens = self.scorer.in_streams(np.concatenate(rows), streams)
         else:
-            total, tokens = sum(found.sum() for found in self.scorer.log_probabilities(rows)), sum(map(len, rows))
+            total, tokens = sum(row.sum() for row in self.scorer.log_probabilities(rows)), sum(map(len, rows))
         unknown = sum(int((row == UNKNOWN).sum()) for row in rows)
-        # In streams some tokens at the end may be left out, and as many of the characters.
+        # Streams may leave out some tokens at the end, and with them this share of the characters.
         characters *= tokens / sum(map(len, rows))
         loss = float(-total / (tokens if self.encoder.unit == "word" else characters))
         return {
@@ -62,97 +65,127 @@ class LanguageModelInference:
         }
 
     def score(self, x, pretokenized: bool = False, end: bool = True):
-        """The probability of texts by the chain rule, P(y₁) P(y₂ | y₁) …, in nats.
+        """The probability of a text, a `ScoredText`, or a list of them.
 
-        Every text begins after an `<eos>`, with states of zero. `<eos>` is a token with a probability of its own
-        wherever the text has the string it stands for, and, with `end`, once more behind a text that does not end in
-        one, so that the probabilities of all texts that end add up to 1. A token that the model does not know has the
-        probability of `<unk>`, which is that of all unknown tokens together: the text is then less probable than said,
-        and `unknown` lists them.
+        A string is one example and gives one answer; a list, tuple, array or column of strings is several and gives a
+        list of answers. An example that is itself a list of strings is its tokens.
+
+        The probability is P(y₁) P(y₂ | y₁) …, in nats, from states of zero after an `<eos>`. `<eos>` is a token with a
+        probability of its own wherever the text has the string that it stands for, and, with `end`, once more at the
+        end of a text that does not have it there. So the probabilities of all texts that end add up to 1.
+
+        An unknown token has the probability of `<unk>`, which all unknown tokens share: the true probability of the
+        text is lower, and `unknown` lists these tokens. The perplexity is per token; in the bits per character `<eos>`
+        counts as the characters that it stands for.
 
         Args:
-            x: a text, or a list of texts.
-            pretokenized: words are what white space separates.
-            end: whether the text ends where it ends.
+            x: one text or several.
+            pretokenized: whether white space separates the tokens of a string.
+            end: whether the text is complete; without, its end has no probability.
 
-        Returns:
-            A `ScoredText`, or a list of them. The perplexity is a token's; in the bits a character `<eos>` counts as
-            the characters it stands for.
+        Raises:
+            InputError: an example that is no text; the message gives its index.
         """
-        texts = check_texts(x)
-        encoder = self.encoder
-        rows, named = [], []
-        for text in texts:
-            body = encoder.without_end(text) if end else text
-            tokens = list(encoder.in_order(encoder.tokens(body, pretokenized)))
-            named.append([*tokens, END_TOKEN] if end else tokens)
-            rows.append(encoder.ids(named[-1]))
-        counts = [self._characters(text) if end else len(text) for text in texts]
-        columns = texts, named, rows, self.scorer.log_probabilities(rows), counts
-        scored = [scored_text(*row) for row in zip(*columns, strict=True)]
-        return scored[0] if isinstance(x, str) else scored
+        return answered(x, lambda texts: self._scored(self.encoder.read(texts, pretokenized), end))
 
+    def _scored(self, texts: list[Text], end: bool) -> list[ScoredText]:
+        encoder = self.encoder
+        rows, tokens, counts = [], [], []
+        for text, pretokenized in texts:
+            body = encoder.without_end(text) if end else text
+            in_order = list(encoder.in_order(encoder.tokens(body, pretokenized)))
+            tokens.append([*in_order, END_TOKEN] if end else in_order)
+            rows.append(encoder.ids(tokens[-1]))
+            counts.append(self._characters(text) if end else len(text))
+        columns = [text.text for text in texts], tokens, rows, self.scorer.log_probabilities(rows), counts
+        return [scored_text(*row) for row in zip(*columns, strict=True)]
+
+    @renamed_argument("max_length", "max_new_tokens")
+    @keyword_only(3, "sampler", "seed", "pretokenized", "stop")
     def generate(
         self,
-        prompt: str | Sequence[str] = "",
-        max_length: int = 200,
-        sampler: Sampler = "random",
+        prompt="",
+        max_new_tokens: int = 200,
+        *,
+        temperature: float | None = 1.0,
+        top_k: int | None = None,
+        top_p: float | None = None,
+        beams: int | None = None,
         seed: int | None = None,
-        pretokenized: bool = False,
         stop: bool = True,
+        stream: bool = False,
+        pretokenized: bool = False,
+        sampler: Sampler | None = None,
     ):
-        """Goes on with texts.
+        """Continues a prompt: a `WrittenText`, or a list of them, or with `stream` an iterator of pieces of text.
 
-        `<unk>` is never sampled. What a model reads backwards it goes on with at the front.
+            lm.generate("ROMEO:", max_new_tokens=100, temperature=0.8, seed=1).text
+            for piece in lm.generate("ROMEO:", top_p=0.9, stream=True): print(piece, end="")
+
+        A string is one example and gives one answer; a list, tuple, array or column of strings is several and gives a
+        list of answers. An example that is itself a list of strings is its tokens.
+
+        By default each token is sampled from all tokens but `<unk>`, which is never written. A model that reads
+        backwards writes before the prompt.
 
         Args:
-            prompt: a text, empty for one from nothing, or a list of texts.
-            max_length: the most tokens that are written.
-            sampler: "greedy", "random", "top_k", "top_p" or "beam", or one with settings, as `make_sampler` of
-                `zoo.generation.keras_samplers` or, without Keras, of `zoo.generation.numpy_samplers` makes it.
-            seed: for a sampler by name, an integer for the same text each time.
-            pretokenized: words of the prompt are what white space separates.
-            stop: whether `<eos>` ends a text, and is not part of it; else the text goes on behind it.
-
-        Returns:
-            A `WrittenText`, or a list of them.
+            prompt: one text or several; an empty one starts from nothing.
+            max_new_tokens: the most tokens to generate.
+            temperature: the number that the logits are divided by: below 1 for more probable texts, above 1 for less
+                probable ones.
+            top_k: sample from this number of most probable tokens.
+            top_p: nucleus sampling: sample from the smallest set of tokens with this total probability.
+            beams: search for the most probable text instead, with this number of beams, 1 for greedy search.
+            seed: an integer for the same text each time.
+            stop: whether `<eos>` ends a text, and is not part of it; otherwise the text continues after it.
+            stream: whether to return an iterator of the continuation of one prompt, piece by piece.
+            pretokenized: whether white space separates the tokens of a string.
+            sampler: "greedy", "random", "top_k", "top_p" or "beam", or a sampler object with its own settings, as
+                `make_sampler` in `zoo.generation.keras_samplers` or, for the ONNX runtime, in
+                `zoo.generation.numpy_samplers` makes it.
 
         Raises:
-            InputError: a length below 0, a sampler or a seed that cannot be used.
-            UnknownNameError: no such sampler.
+            InputError: a number outside its range; arguments that contradict each other, such as `beams` and `top_k`,
+                or a sampler object and `temperature`; a stream of several prompts or of a model that reads backwards.
+            UnknownNameError: no sampler has this name.
         """
-        prompts = check_texts(prompt)
+        chosen = sampling_of(sampler, 1.0 if temperature is None else temperature, top_k, top_p, beams)
+        if stream:
+            return self._streamed(prompt, max_new_tokens, chosen, seed, stop, pretokenized)
+        return answered(
+            prompt,
+            lambda texts: self._generated(self.encoder.read(texts, pretokenized), max_new_tokens, chosen, seed, stop),
+        )
+
+    def _generated(self, prompts: list[Text], max_new_tokens, sampler, seed, stop) -> list[WrittenText]:
         rows: list[list[int]] = [[] for _ in prompts]
-        for ids in self.text_generator.pieces(prompts, max_length, sampler, seed, pretokenized, stop):
+        for ids in self.text_generator.pieces(prompts, max_new_tokens, sampler, seed, stop):
             for row, piece in zip(rows, ids.tolist(), strict=True):
                 row += piece
-        written = [
-            self.text_generator.written(text, row, pretokenized, stop) for text, row in zip(prompts, rows, strict=True)
-        ]
-        return written[0] if isinstance(prompt, str) else written
+        return [self.text_generator.written(text, row, stop) for text, row in zip(prompts, rows, strict=True)]
 
-    def writing(self, prompt: str = "", *, pretokenized: bool = False, stop: bool = True, **options) -> Iterator[str]:
-        """As `generate`, piece by piece: yields what comes behind a prompt as it is written.
+    def _streamed(self, prompt, max_new_tokens, sampler, seed, stop, pretokenized) -> Iterator[str]:
+        if self.encoder.backwards:
+            raise InputError("a model that reads backwards writes the end of a text first; leave stream out")
+        if not isinstance(prompt, str):
+            raise InputError(f"a stream continues one prompt, a string, not {type(prompt).__name__}; leave stream out")
+        (text,) = self.encoder.read([prompt], pretokenized)
+        pieces = self.text_generator.pieces([text], max_new_tokens, sampler, seed, stop)
+        return self.text_generator.decoded_pieces(text, pieces, stop)
 
-        Raises:
-            InputError: as `generate`; a model that reads backwards.
-        """
-        encoder = self.encoder
-        if encoder.backwards:
-            raise InputError("a model that reads backwards writes the end of a text first; use generate")
-        check_texts([prompt])
-        before = prompt
-        for (piece,) in self.text_generator.pieces([prompt], pretokenized=pretokenized, stop=stop, **options):
-            told = encoder.decode(before_end(piece.tolist()) if stop else piece)
-            yield self.text_generator.space(before, told) + told
-            before = told or before
+    @renamed_to("generate(stream=True)")
+    def writing(self, prompt: str = "", **options) -> Iterator[str]:
+        """The old name of `generate(prompt, stream=True)`."""
+        if "max_length" in options:
+            options["max_new_tokens"] = options.pop("max_length")
+        return self.generate(prompt, stream=True, **options)
 
     def stream(self, pretokenized: bool = False) -> TextStream:
-        """A text that comes in pieces: its probability so far, in constant memory."""
+        """A `TextStream`, which scores a text that comes in pieces, in constant memory."""
         return TextStream(self, pretokenized)
 
     def _characters(self, text: str) -> int:
-        """How many characters a text has, that ends."""
+        """The number of characters of a complete text."""
         return len(self.encoder.without_end(text)) + len(self.encoder.end)
 
 

@@ -17,10 +17,10 @@ from zoo.tasks.shared.batches import epoch_of_batches
 
 @keras.saving.register_keras_serializable("zoo")
 class LanguageModel(LanguageModelInference, NextTokenModel):
-    """Gives texts their probability, goes on with them, and learns from them.
+    """Scores texts, continues them, and learns from them.
 
         model.score("The apple and pear salad").logprob
-        model.generate("The apple", max_length=20)
+        model.generate("The apple", max_new_tokens=20)
         model.fit(texts, epochs=3)
 
     As a Keras model it maps the inputs of `LanguageModelBackbone` to its outputs with `logits`, (batch, time, tokens),
@@ -85,5 +85,5 @@ class LanguageModel(LanguageModelInference, NextTokenModel):
     def predict(self, x, *args, **kwargs):
         """Arrays and datasets go to `keras.Model.predict`; texts are for `score` and `generate`."""
         if isinstance(x, str) or (isinstance(x, list | tuple) and any(isinstance(item, str) for item in x)):
-            raise InputError("a language model scores texts and goes on with them: use score or generate")
+            raise InputError("a language model scores and continues texts: use score or generate")
         return keras.Model.predict(self, x, *args, **kwargs)

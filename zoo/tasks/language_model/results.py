@@ -1,4 +1,4 @@
-"""What language models say about texts."""
+"""The answers of language models."""
 
 import math
 from collections.abc import Sequence
@@ -12,9 +12,9 @@ from zoo.text.vocabulary import UNKNOWN
 class ScoredText(NamedTuple):
     """A text and its probability.
 
-    `tokens` are as the text has them, unknown ones too, `<eos>` for each end, in the order in which the model reads
-    them; `token_logprobs` are in nats, one a token, and add up to `logprob`; `unknown` lists the tokens that were
-    scored as `<unk>`.
+    `tokens` are those of the text, in the order in which the model reads them, with `<eos>` for each end;
+    `token_logprobs` are in nats, one per token, and add up to `logprob`; `unknown` lists the tokens that were scored as
+    `<unk>`.
     """
 
     text: str
@@ -30,10 +30,10 @@ class ScoredText(NamedTuple):
 
 
 class WrittenText(NamedTuple):
-    """What a model wrote.
+    """A generated text.
 
-    `text` is the prompt with what was written, `continuation`, of so many `tokens`; `ended` says whether the model
-    ended it by `<eos>`; `unknown` lists the tokens of the prompt that the model does not know.
+    `text` is the `prompt` with its `continuation`, which has this number of `tokens`; `ended` says whether the model
+    ended the text by `<eos>`; `unknown` lists the tokens of the prompt that the model does not know.
     """
 
     prompt: str
@@ -48,7 +48,8 @@ class WrittenText(NamedTuple):
 
 
 def scored_text(text: str, tokens: list[str], ids: Sequence[int], logprobs: np.ndarray, characters: int) -> ScoredText:
-    """A text of so many characters from its tokens, their ids, and log P of each, (tokens,) float64, in nats."""
+    """The score of a text with this number of characters, from its tokens, their ids, and log P of each, (tokens,)
+    float64, in nats."""
     total = float(logprobs.sum())
     return ScoredText(
         text=text,

@@ -1,4 +1,4 @@
-"""A text that a language model reads piece by piece."""
+"""The probability of a text that comes in pieces."""
 
 import re
 
@@ -9,7 +9,7 @@ from zoo.tasks.language_model.results import ScoredText, scored_text
 from zoo.text.vocabulary import END, END_TOKEN
 
 _BORDER = re.compile(r"(?<![.\s])\s+(?=\S)")
-"""Where words can be told apart before the rest is there; behind a full stop the rest may decide (`J. Smith`)."""
+"""Where a word is known to end before the rest has come; after a full stop the rest may decide (`J. Smith`)."""
 
 
 class TextStream:
@@ -20,11 +20,11 @@ class TextStream:
             stream.push(piece).token_logprobs
         stream.close()
 
-    What may yet change with the next piece (a word that may go on) is kept back until that has come, or `close`.
+    Text that the next piece may still change, such as an unfinished word, is held back until that piece or `close`.
 
     Args:
         model: a `LanguageModel` that reads forwards.
-        pretokenized: words are what white space separates.
+        pretokenized: whether white space separates the tokens.
 
     Raises:
         InputError: a model that reads backwards.
@@ -32,19 +32,19 @@ class TextStream:
 
     def __init__(self, model, pretokenized: bool = False):
         if model.encoder.backwards:
-            raise InputError("a model that reads backwards wants the end of a text first; it has no stream")
+            raise InputError("a model that reads backwards needs the end of a text first; it has no stream")
         self._model, self._pretokenized = model, pretokenized
         self._states = model.scorer.initial_states(1)
         self._last = END
         self._rest = ""
         self.logprob = 0.0
-        """Of all tokens so far, in nats."""
+        """The log-probability of all tokens so far, in nats."""
         self.tokens = 0
-        """How many there were."""
+        """The number of tokens so far."""
 
     def push(self, piece: str) -> ScoredText:
-        """Reads on; gives the tokens that are now complete, and what they add. Raises `InputError` for what is no
-        text."""
+        """Reads the next piece; returns the tokens that are now complete, with their probability. Raises `InputError`
+        for a piece that is no string."""
         if not isinstance(piece, str):
             raise InputError(f"a piece of a text is a string, not {type(piece).__name__}")
         text = self._rest + piece
@@ -53,7 +53,7 @@ class TextStream:
         return self._read(text[:border])
 
     def close(self, end: bool = True) -> ScoredText:
-        """The last tokens, `<eos>` among them where the text ends here and has not said so; the next piece begins a new
+        """The last tokens; with `end`, `<eos>` among them unless the text has just ended. The next piece starts a new
         text."""
         text, self._rest = self._rest, ""
         ended = not text and self.tokens > 0 and self._last == END
@@ -62,7 +62,7 @@ class TextStream:
         return scored
 
     def _complete(self, text: str) -> int:
-        """How much of a text stays as it is, whatever comes."""
+        """The number of characters of a text that no later piece can change."""
         encoder = self._model.encoder
         if encoder.unit == "character":
             # The first half of an end may be a character of its own.
@@ -75,13 +75,13 @@ class TextStream:
         encoder = self._model.encoder
         tokens = encoder.tokens(text, self._pretokenized) + [END_TOKEN] * end
         ids = encoder.ids(tokens)
-        found = np.zeros(0)
+        log_probs = np.zeros(0)
         if len(ids):
             row = np.append(np.int32(self._last), ids)[None]
-            stretches = list(self._model.scorer.stretches(row, self._states))
-            self._states = stretches[-1][1]
-            found = np.concatenate([told[0] for told, _ in stretches]).astype(np.float64)
+            segments = list(self._model.scorer.segments(row, self._states))
+            self._states = segments[-1][1]
+            log_probs = np.concatenate([rows[0] for rows, _ in segments]).astype(np.float64)
             self._last = ids[-1]
-            self.logprob += float(found.sum())
+            self.logprob += float(log_probs.sum())
             self.tokens += len(ids)
-        return scored_text(text, tokens, ids, found, len(text) + len(encoder.end) * end)
+        return scored_text(text, tokens, ids, log_probs, len(text) + len(encoder.end) * end)

@@ -11,7 +11,7 @@ from keras import ops
 from zoo.console import track
 from zoo.data.batching import by_length
 from zoo.generation.keras_beam_search import BeamSearch
-from zoo.generation.search import HypothesisAnswers
+from zoo.generation.search import SearchInference
 from zoo.layers.compiled_call import compiled
 from zoo.layers.smoothed_crossentropy import SmoothedCrossentropy
 from zoo.tasks.pronouncer.teacher_forcing import Pair, TeacherForcing, forced
@@ -24,7 +24,7 @@ _MUCH = 16
 """So many calls or more take long enough for a progress bar."""
 
 
-class EncoderDecoder(HypothesisAnswers, keras_hub.models.Task):
+class EncoderDecoder(SearchInference, keras_hub.models.Task):
     """As a Keras model it maps the inputs of `EncoderDecoderBackbone` to the logits of what comes next, (batch, time,
     tokens).
 

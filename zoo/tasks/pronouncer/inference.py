@@ -1,25 +1,26 @@
-"""What is asked of a pronouncer: how words are said."""
+"""The pronunciations of words."""
 
 from collections.abc import Iterable
 
 from zoo.errors import InputError
-from zoo.generation.search import BEAMS, HypothesisAnswers
+from zoo.generation.search import SearchInference
 from zoo.tasks.pronouncer.arpabet import check_arpabet, to_ipa
 from zoo.tasks.pronouncer.encoder import PronunciationEncoder
 from zoo.tasks.pronouncer.metrics import pronunciation_scores
 from zoo.tasks.pronouncer.results import Candidate, Pronounced
+from zoo.tasks.shared.one_or_many import answered
 
 
-class PronouncerInference(HypothesisAnswers):
-    """Says how words are pronounced."""
+class PronouncerInference(SearchInference):
+    """Finds the pronunciations of words."""
 
     encoder: PronunciationEncoder
 
-    def measure(self, x: Iterable[str], y, beams: int = BEAMS) -> dict[str, float]:
-        """Of words and their pronunciations `wer` and `per`, as `pronunciation_scores` has them.
+    def measure(self, x: Iterable[str], y, beams: int | None = None) -> dict[str, float]:
+        """`wer` and `per`, as in `pronunciation_scores`, on words and their pronunciations.
 
         Args:
-            y: for each word a pronunciation, or a list of all that are right.
+            y: for each word a pronunciation, or a list of all correct ones.
             beams: as in `pronounce`.
 
         Raises:
@@ -34,31 +35,42 @@ class PronouncerInference(HypothesisAnswers):
         words = self.encoder.check_words(words)
         return words, self.encoder.check_pronunciations(words, pronunciations)
 
-    def pronounce(
-        self,
-        x: str | Iterable[str],
-        beams: int = BEAMS,
-        nbest: int = 1,
-        length_penalty: float = 0.0,
-        ipa: bool = False,
-    ):
-        """The pronunciation of a word, a `Pronounced`; of a list of words, a list of them.
+    def pronounce(self, x, beams: int | None = None, nbest: int = 1, length_penalty: float = 0.0, ipa: bool = False):
+        """The pronunciation of a word, a `Pronounced`, or a list of them.
+
+        A string is one example and gives one answer; a list, tuple, array or column of strings is several and gives a
+        list of answers.
 
         Args:
-            beams, nbest, length_penalty: as in `hypotheses`.
-            ipa: write ARPAbet in the International Phonetic Alphabet (`zoo.tasks.pronouncer.arpabet`).
+            x: one word or several.
+            beams: the number of pronunciations that the search keeps; by default 5, or `nbest` if that is more.
+            nbest: the number of pronunciations to return, the best first.
+            length_penalty: as in `hypotheses`.
+            ipa: whether to write ARPAbet in the International Phonetic Alphabet (`zoo.tasks.pronouncer.arpabet`).
 
         Raises:
-            InputError: what is no word, is empty, too long or cannot be spelt, named by its place; a number outside its
-                range; IPA of a model that writes no ARPAbet.
+            InputError: a word that is no string, is empty, too long or cannot be spelt, the message gives its index; a
+                number outside its range; `ipa` for a model that does not write ARPAbet.
         """
-        words = self.encoder.check_words([x] if isinstance(x, str) else x)
+        return answered(x, lambda words: self._pronounced(words, beams, nbest, length_penalty, ipa), "word")
+
+    def predict(self, x):
+        """The pronunciation of a word, a string of symbols with a space between two, or a list of them.
+
+        A string is one example and gives one answer; a list, tuple, array or column of strings is several and gives a
+        list of answers.
+        """
+        return answered(x, lambda words: [answer.output for answer in self.pronounce(words)], "word")
+
+    def _pronounced(self, words, beams, nbest, length_penalty, ipa) -> list[Pronounced]:
+        words = self.encoder.check_words(words)
         if ipa:
             check_arpabet(self.encoder.symbols)
-        searched = self.hypotheses([self.encoder.encode(word) for word in words], beams, nbest, length_penalty)
+        sources = [self.encoder.encode(word) for word in words]
         answers = []
-        for word, found in zip(words, searched, strict=True):
-            said = [Candidate(self.encoder.decode(one.ids), one.logprob) for one in found]
-            said = [Candidate(to_ipa(one.output), one.logprob) for one in said] if ipa else said
-            answers.append(Pronounced(word, said[0].output, said))
-        return answers[0] if isinstance(x, str) else answers
+        for word, hypotheses in zip(words, self.hypotheses(sources, beams, nbest, length_penalty), strict=True):
+            outputs = [self.encoder.decode(one.ids) for one in hypotheses]
+            outputs = [to_ipa(output) for output in outputs] if ipa else outputs
+            candidates = [Candidate(output, one.logprob) for output, one in zip(outputs, hypotheses, strict=True)]
+            answers.append(Pronounced(word, outputs[0], candidates))
+        return answers

@@ -7,6 +7,7 @@ import numpy as np
 from keras import ops
 
 from zoo.data.batching import ScheduledBatches
+from zoo.deprecation import renamed_argument
 from zoo.errors import InputError
 from zoo.generation.search import BEAMS
 from zoo.layers.smoothed_crossentropy import SmoothedCrossentropy
@@ -19,6 +20,7 @@ from zoo.tasks.pronouncer.results import AttendedWord
 from zoo.tasks.pronouncer.teacher_forcing import Pair, forced, pair_batches
 from zoo.tasks.pronouncer.weight_transfer import copy_pronouncer
 from zoo.tasks.shared.batches import epoch_of_batches
+from zoo.tasks.shared.one_or_many import answered
 from zoo.tasks.shared.validation_callback import ValidationScores
 
 VALIDATION_BEAMS = 1
@@ -53,32 +55,44 @@ class Pronouncer(PronouncerInference, EncoderDecoder):
         return self.preprocessor.encoder
 
     def predict(self, x, *args, **kwargs):
-        """Pronunciations of words, a list of strings. Arrays and datasets go to `keras.Model.predict`."""
+        """The pronunciation of a word or of several, as in `PronouncerInference.predict`. Arrays and datasets go to
+        `keras.Model.predict`."""
         if not _is_raw(x):
             return keras.Model.predict(self, x, *args, **kwargs)
-        return [said.output for said in self.pronounce(x)]
+        return super().predict(x)
 
-    def attend(self, word: str, pronunciation: str | None = None) -> AttendedWord:
-        """Where the model looks while it says a word.
+    @renamed_argument("word", "x")
+    def attend(self, x, pronunciation=None):
+        """The attention of the model while it pronounces a word, an `AttendedWord`, or a list of them.
+
+        A string is one example and gives one answer; a list, tuple, array or column of strings is several and gives a
+        list of answers.
 
         Args:
-            pronunciation: what it is to say; by default what it finds itself.
+            x: one word or several.
+            pronunciation: what the model is to say, for several words one each; by default what it finds itself.
 
         Raises:
-            InputError: a model of the plain form, which looks nowhere; what cannot be read.
+            InputError: a model without attention; a word or a pronunciation that cannot be read.
         """
+        given = [pronunciation] if isinstance(x, str) and pronunciation is not None else pronunciation
+        return answered(x, lambda words: self._attended(words, given), "word")
+
+    def _attended(self, words, given) -> list[AttendedWord]:
         if self.backbone.decoder.attention is None:
-            raise InputError("a model of the plain form has one summary of a word and attends to nothing in it")
-        (checked,) = self.encoder.check_words([word])
-        if pronunciation is None:
-            said = self.pronounce(checked).output
+            raise InputError("a model of the plain form has no attention: it has one summary of the whole word")
+        words = self.encoder.check_words(words)
+        if given is None:
+            outputs = self.predict(words)
         else:
-            ((said,),) = self.encoder.check_pronunciations([checked], [pronunciation])
-        features, _ = forced([self.encoder.encode(checked)], [self.encoder.encode_pronunciation(said)])
-        backbone = self.backbone
-        weights = keras.Model(backbone.input, backbone.attention_weights)(features)
-        read = list(self.encoder.spell(checked))
-        return AttendedWord(checked, read, [*said.split(), "<eos>"], ops.convert_to_numpy(weights)[0])
+            outputs = [entries[0] for entries in self.encoder.check_pronunciations(words, given)]
+        backbone, attended = self.backbone, []
+        attention = keras.Model(backbone.input, backbone.attention_weights)
+        for word, output in zip(words, outputs, strict=True):
+            features, _ = forced([self.encoder.encode(word)], [self.encoder.encode_pronunciation(output)])
+            letters, weights = list(self.encoder.spell(word)), ops.convert_to_numpy(attention(features))[0]
+            attended.append(AttendedWord(word, letters, [*output.split(), "<eos>"], weights))
+        return attended
 
     def evaluate(self, x=None, y=None, *args, beams: int = BEAMS, **kwargs):
         """Of words and their pronunciations a dictionary: `wer` and `per` as `pronunciation_scores` has them, and

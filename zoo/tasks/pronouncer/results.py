@@ -1,4 +1,4 @@
-"""How a model says that words are pronounced."""
+"""The answers of a pronouncer."""
 
 from typing import Any, NamedTuple
 
@@ -6,14 +6,14 @@ import numpy as np
 
 
 class Candidate(NamedTuple):
-    """A pronunciation, symbols with a space between two, and its log P in nats."""
+    """A pronunciation, symbols with a space between two, and its log-probability in nats."""
 
     output: str
     logprob: float
 
 
 class Pronounced(NamedTuple):
-    """A word, its pronunciation, and the best candidates, of which that is the first."""
+    """A word, its pronunciation, and the best candidates; the first one is the pronunciation."""
 
     text: str
     output: str
@@ -24,8 +24,10 @@ class Pronounced(NamedTuple):
 
 
 class AttendedWord(NamedTuple):
-    """Where a model looks while it says a word: for each symbol, `<eos>` the last, how much each letter counts, weights
-    (symbols, letters) that add up to 1 for each symbol."""
+    """The attention of a model while it pronounces a word: for each symbol, `<eos>` last, the weight of each letter.
+
+    `weights` (symbols, letters) add up to 1 for each symbol.
+    """
 
     text: str
     letters: list[str]

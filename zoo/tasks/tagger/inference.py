@@ -1,13 +1,14 @@
-"""What is asked of a tagger: the entities of a text."""
+"""The entities of texts."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from zoo.errors import InputError
+from zoo.deprecation import renamed_argument
+from zoo.tasks.shared.one_or_many import Example, answered
 from zoo.tasks.tagger.metrics import entity_scores
 from zoo.tasks.tagger.viterbi import LabelSpan, marginals, viterbi
 from zoo.tasks.token_level.highlight import Highlight
-from zoo.tasks.token_level.inference import TokenInference, listed, sentences_of
+from zoo.tasks.token_level.inference import TokenInference, sentences_of
 from zoo.text.iob2 import OUTSIDE, spans
 from zoo.text.tokenizer import Token
 
@@ -31,7 +32,7 @@ class TaggedText(NamedTuple):
     entities: list[Entity]
 
     def highlights(self) -> list[Highlight]:
-        """Where the entities stand."""
+        """The parts of the text that are entities."""
         return [Highlight(entity.start, entity.end, entity.label, entity.score) for entity in self.entities]
 
     def to_json(self) -> dict[str, Any]:
@@ -47,45 +48,66 @@ class TaggerInference(TokenInference):
 
     labels: list[str]
 
-    def tag(self, text):
-        """The entities of a text, a list of `Entity`; of a list of texts, a list of such lists."""
-        if isinstance(text, str):
-            return self.analyse([text])[0].entities
-        if not isinstance(text, Iterable):
-            raise InputError(f"expected a text or a list of texts, not {type(text).__name__}")
-        return [tagged.entities for tagged in self.analyse(text)]
+    @renamed_argument("text", "x")
+    def tag(self, x, pretokenized: bool = False):
+        """The entities of a text, a list of `Entity`, or a list of such lists.
 
-    def analyse(self, texts: Iterable[str], pretokenized: bool = False) -> list[TaggedText]:
-        """Tokens, tags and entities of texts of any length, which are split into sentences first.
+            ner.tag("Angela Merkel met Barack Obama.")          # [Entity("Angela Merkel", "PER", 0, 13, …), …]
+            ner.tag(["Angela Merkel", "the Rhine"])             # of two texts: [[Entity(…)], [Entity(…)]]
+            ner.tag([["Angela", "Merkel", "met", "Obama"]])     # of one text, given by its tokens
+
+        A string is one example and gives one answer; a list, tuple, array or column of strings is several and gives a
+        list of answers. An example that is itself a list of strings is its tokens.
 
         Args:
-            texts: strings; an empty one has no tokens.
-            pretokenized: take each text as one sentence whose tokens white space separates.
+            x: one text or several, of any length; each is split into sentences first.
+            pretokenized: whether white space separates the tokens of a string, which is then one sentence.
+
+        Raises:
+            InputError: an example that is no text; the message gives its index.
         """
-        texts = listed(texts)
-        sentences, owners = sentences_of(texts, pretokenized)
+        return answered(x, lambda texts: [tagged.entities for tagged in self._tagged(texts, pretokenized)])
+
+    @renamed_argument("texts", "x")
+    def analyse(self, x, pretokenized: bool = False):
+        """The tokens, tags and entities of a text, a `TaggedText`, or a list of them.
+
+        A string is one example and gives one answer; a list, tuple, array or column of strings is several and gives a
+        list of answers. An example that is itself a list of strings is its tokens.
+
+        Args:
+            x: one text or several, as in `tag`; an empty one has no tokens.
+            pretokenized: as in `tag`.
+
+        Raises:
+            InputError: an example that is no text; the message gives its index.
+        """
+        return answered(x, lambda texts: self._tagged(texts, pretokenized))
+
+    def _tagged(self, examples: Sequence[Example], pretokenized: bool) -> list[TaggedText]:
+        texts, sentences, owners = sentences_of(examples, pretokenized)
         results = [TaggedText(text, [], [], []) for text in texts]
-        found: list = [None] * len(sentences)
-        places = {label: place for place, label in enumerate(self.labels)}
+        answers: list = [None] * len(sentences)
+        label_ids = {label: index for index, label in enumerate(self.labels)}
         for group, potentials, lengths in self._in_groups([[token.text for token in part] for part in sentences]):
             paths = viterbi(potentials, lengths)
             tags = [[self.labels[label] for label in path] for path in paths]
-            rich = [row for row, tagged in enumerate(tags) if set(tagged) != {OUTSIDE}]
-            named = [(place, row, *span) for place, row in enumerate(rich) for span in spans(tags[row])]
-            stretches = [
-                LabelSpan(place, start, paths[row][start:end], places.get(f"I-{label}"))
-                for place, row, label, start, end in named
+            # Only sentences with an entity need scores.
+            scored = [row for row, row_tags in enumerate(tags) if set(row_tags) != {OUTSIDE}]
+            named = [(position, row, *span) for position, row in enumerate(scored) for span in spans(tags[row])]
+            label_spans = [
+                LabelSpan(position, start, paths[row][start:end], label_ids.get(f"I-{label}"))
+                for position, row, label, start, end in named
             ]
-            # Sentences without a name have nothing to score.
-            scores = marginals(potentials[rich], lengths[rich], stretches)
+            scores = marginals(potentials[scored], lengths[scored], label_spans)
             for row, index in enumerate(group):
-                found[index] = tags[row], []
+                answers[index] = tags[row], []
             for (_, row, label, start, end), score in zip(named, scores.tolist(), strict=True):
                 index = group[row]
                 text, tokens = texts[owners[index]], sentences[index]
                 first, last = tokens[start].start, tokens[end - 1].end
-                found[index][1].append(Entity(text[first:last], label, first, last, score))
-        for owner, tokens, (tags, entities) in zip(owners, sentences, found, strict=True):
+                answers[index][1].append(Entity(text[first:last], label, first, last, score))
+        for owner, tokens, (tags, entities) in zip(owners, sentences, answers, strict=True):
             results[owner].tokens.extend(tokens)
             results[owner].tags.extend(tags)
             results[owner].entities.extend(entities)

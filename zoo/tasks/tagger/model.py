@@ -1,18 +1,19 @@
 """Many to many, equal lengths: a tag for every token of a sentence, and the entities they spell out."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import keras
 import numpy as np
 
 from zoo.errors import InputError
 from zoo.layers.crf import CRF, CRFLoss
+from zoo.tasks.shared.new_names import sources_of
 from zoo.tasks.tagger.backbone import TaggerBackbone
 from zoo.tasks.tagger.inference import TaggerInference
 from zoo.tasks.tagger.preprocessor import TaggerPreprocessor
 from zoo.tasks.token_level.model import TokenTask
-from zoo.text.iob2 import entity_types, label_set
+from zoo.text.iob2 import OUTSIDE, entity_types, label_set
 
 
 @keras.saving.register_keras_serializable("zoo")
@@ -61,30 +62,47 @@ class Tagger(TaggerInference, TokenTask):
             )
         return super().make_batches(sentences, tags, batch_size, seed, epochs)
 
-    def with_types(self, types: Iterable[str]) -> "Tagger":
-        """A new tagger for other entity types that starts from this one's weights; types both have keep theirs."""
-        if isinstance(types, str):
-            raise InputError(f"expected a list of entity types; write [{types!r}]")
-        types = list(types)
-        for name in types:
+    def with_types(self, types: Iterable[str] | Mapping[str, str | None]) -> "Tagger":
+        """A new tagger for other entity types that starts from this one's weights.
+
+            ner.with_types(["PER", "DRUG"])                       # PER keeps its weights, DRUG is new, LOC is left out
+            ner.with_types({"person": "PER", "drug": None})       # person starts from what PER learnt, drug is new
+
+        Args:
+            types: the new types. A list keeps what this tagger knows about a type of the same name. A dictionary maps
+                each new type to the type of this tagger whose weights it starts from, or to None for fresh ones.
+
+        Raises:
+            InputError: a type with white space in it, one that occurs twice, or a new type that starts from one that
+                this tagger does not have.
+        """
+        sources = sources_of(types, entity_types(self.labels), "type")
+        for name in sources:
             if not isinstance(name, str) or not re.fullmatch(r"\S+", name):
                 raise InputError(f"an entity type is a string without white space, not {name!r}")
-        config = {**self.preprocessor.get_config(), "labels": label_set(types)}
+        config = {**self.preprocessor.get_config(), "labels": label_set(sources)}
         backbone = TaggerBackbone.from_config(self.backbone.get_config())
         backbone.set_weights(self.backbone.get_weights())
         preprocessor = TaggerPreprocessor(**config, context=self.preprocessor.context)
         other = Tagger(backbone, preprocessor, output_dropout=self.output_dropout)
         old = {label: index for index, label in enumerate(self.labels)}
-        both = [(index, old[label]) for index, label in enumerate(other.labels) if label in old]
-        new, before = (list(indices) for indices in zip(*both, strict=True))
+        pairs = [(index, old.get(_source_label(label, sources))) for index, label in enumerate(other.labels)]
+        new, before = zip(*[pair for pair in pairs if pair[1] is not None], strict=True)
         for layer in ("emissions", "crf"):
-            mine, others = self.get_layer(layer).get_weights(), other.get_layer(layer).get_weights()
-            for source, target in zip(mine, others, strict=True):
-                square = target.shape == (len(other.labels),) * 2
-                if square:
+            weights, new_weights = self.get_layer(layer).get_weights(), other.get_layer(layer).get_weights()
+            for source, target in zip(weights, new_weights, strict=True):
+                if target.shape == (len(other.labels),) * 2:
                     target[np.ix_(new, new)] = source[np.ix_(before, before)]
                 else:
                     target[..., new] = source[..., before]
-            other.get_layer(layer).set_weights(others)
-        other.checkpoint = getattr(self, "checkpoint", None)  # where it comes from, and under which licence
+            other.get_layer(layer).set_weights(new_weights)
+        other.checkpoint = getattr(self, "checkpoint", None)  # its origin and licence
         return other
+
+
+def _source_label(label: str, sources: Mapping[str, str | None]) -> str | None:
+    """The label of the old tagger that a label of the new one starts from."""
+    if label == OUTSIDE:
+        return label
+    source = sources[label[2:]]
+    return source and label[:2] + source

@@ -1,10 +1,10 @@
-"""Stretches of a text that an answer is about."""
+"""Parts of a text to highlight."""
 
 from typing import NamedTuple
 
 
 class Highlight(NamedTuple):
-    """The stretch `text[start:end]`, and what is said of it: a label, and perhaps a score."""
+    """The part `text[start:end]` of a text with its label and, where there is one, its score."""
 
     start: int
     end: int

@@ -1,4 +1,4 @@
-"""What is asked of a model that answers every token of a sentence."""
+"""Inference that gives every token of a sentence a tag."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
@@ -8,32 +8,47 @@ import numpy as np
 from zoo.console import track
 from zoo.data.batching import Features, by_length
 from zoo.errors import InputError
+from zoo.tasks.shared.one_or_many import Example, answered, check_example, joined
 from zoo.tasks.token_level.sentences import check_sentences
 from zoo.text.tokenizer import Token, split_sentences, tokenize, whitespace_tokens
 
 _TOKENS_AT_ONCE = 2048
-"""Padded tokens in one call of the network: enough to keep two cores busy, and little padding."""
+"""Padded tokens in one call of the network: enough to keep two cores busy, with little padding."""
 
-
-Answered = tuple[np.ndarray, np.ndarray, np.ndarray]
-"""Indices of sentences, what the network gives for them, and their lengths."""
+Batch = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Indices of sentences, the network's outputs for them, and their lengths."""
 
 
 class TokenInference:
-    """Answers every token of sentences; a subclass brings `decode` and `scores`."""
+    """Tags every token of sentences; a subclass brings `decode` and `scores`."""
 
     encoder: Any
-    """Of `zoo.preprocessing`: tokens to arrays."""
+    """Tokens to arrays."""
     _network: Callable[[Features], np.ndarray]
     """The network's output for a batch."""
 
     def decode(self, outputs: np.ndarray, lengths: np.ndarray) -> list[list]:
-        """The tags of each sentence, out of what the network gives for a batch of them, (batch, time, …)."""
+        """The tags of each sentence, from the network's outputs for a batch, (batch, time, …)."""
         raise NotImplementedError
 
     def scores(self, gold: Sequence[Sequence], predicted: Sequence[Sequence]) -> dict[str, float]:
         """`precision`, `recall` and `f1` of predicted tags."""
         raise NotImplementedError
+
+    def predict(self, x, pretokenized: bool = False):
+        """The tags of a sentence, one a token, or a list of such lists.
+
+        A string is one example and gives one answer; a list, tuple, array or column of strings is several and gives a
+        list of answers. An example that is itself a list of strings is its tokens.
+
+        Args:
+            x: one sentence or several. A string is not split into sentences.
+            pretokenized: whether white space separates the tokens of a string.
+
+        Raises:
+            InputError: an example that is no text; the message gives its index.
+        """
+        return answered(x, lambda sentences: self.tags_of(check_sentences(sentences, pretokenized)), "sentence")
 
     def measure(self, x, y) -> dict[str, float]:
         """Precision, recall and F1 on sentences, strings or lists of tokens, and their tags.
@@ -49,56 +64,56 @@ class TokenInference:
     def tags_of(self, sentences: Sequence[Sequence[str]]) -> list[list]:
         """The tags of sentences that are lists of tokens."""
         tags: list[list] = [[] for _ in sentences]
-        wanted = [index for index, sentence in enumerate(sentences) if sentence]
-        for group, outputs, lengths in self._in_groups([sentences[index] for index in wanted]):
-            for index, row in zip(group, self.decode(outputs, lengths), strict=True):
-                tags[wanted[index]] = row
+        indices = [index for index, sentence in enumerate(sentences) if sentence]
+        for group, outputs, lengths in self._in_groups([sentences[index] for index in indices]):
+            for position, row in zip(group, self.decode(outputs, lengths), strict=True):
+                tags[indices[position]] = row
         return tags
 
     def _encoded(self, sentences: Sequence[Sequence[str]]) -> list[Features]:
-        """What the network reads of each of some sentences."""
+        """The network's inputs for each sentence."""
         return [self.encoder.encode(sentence) for sentence in sentences]
 
-    def _in_groups(self, sentences: Sequence[Sequence[str]]) -> Iterator[Answered]:
-        """Yields (indices, outputs, lengths) of sentences of similar length, with progress if it is much."""
+    def _in_groups(self, sentences: Sequence[Sequence[str]]) -> Iterator[Batch]:
+        """Yields (indices, outputs, lengths) of sentences of similar length, with a progress bar if there are many."""
         encoded = self._encoded(sentences)
         lengths = [len(sentence) for sentence in sentences]
         groups = by_length(lengths, _TOKENS_AT_ONCE)
 
-        def answered(group: np.ndarray) -> Answered:
+        def run(group: np.ndarray) -> Batch:
             features = self.encoder.collate([encoded[index] for index in group])
             return group, self._network(features), np.array([lengths[index] for index in group])
 
-        many, found = sum(lengths) > 16 * _TOKENS_AT_ONCE, self._each(answered, groups)
-        yield from track(found, "tagging", len(groups)) if many else found
+        takes_long, results = sum(lengths) > 16 * _TOKENS_AT_ONCE, self._each(run, groups)
+        yield from track(results, "tagging", len(groups)) if takes_long else results
 
-    def _each(self, answered: Callable[[np.ndarray], Answered], groups: Sequence[np.ndarray]) -> Iterable[Answered]:
-        """What the network answers to each group, in their order."""
-        return map(answered, groups)
-
-
-def listed(texts: Iterable[str]) -> list[str]:
-    """Texts as a list. Raises `InputError` for a single one, which would be taken for a list of letters."""
-    if isinstance(texts, str) or not isinstance(texts, Iterable):
-        raise InputError(f"expected a list of texts, not {type(texts).__name__}; put a single one into a list")
-    return list(texts)
+    def _each(self, run: Callable[[np.ndarray], Batch], groups: Sequence[np.ndarray]) -> Iterable[Batch]:
+        """The result of each group, in order."""
+        return map(run, groups)
 
 
-def sentences_of(texts: Iterable[str], pretokenized: bool = False) -> tuple[list[list[Token]], list[int]]:
-    """The sentences of texts that have a token, and the index of the text of each.
+def sentences_of(
+    examples: Iterable[Example], pretokenized: bool = False
+) -> tuple[list[str], list[list[Token]], list[int]]:
+    """The texts of examples, their sentences that have a token, and the index of the text of each sentence.
 
     Args:
-        texts: strings.
-        pretokenized: take each text as one sentence whose tokens white space separates.
+        examples: strings, which are split into sentences, or lists of tokens, each one sentence; the text of tokens has
+            a space between two.
+        pretokenized: whether each string is one sentence whose tokens white space separates.
 
     Raises:
-        InputError: something that is no string, named by its place.
+        InputError: an example that is neither; the message gives its index.
     """
-    sentences, owners = [], []
-    for index, text in enumerate(texts):
+    texts, sentences, owners = [], [], []
+    for index, example in enumerate(examples):
+        text = check_example(example, index)
         if not isinstance(text, str):
-            raise InputError(f"text {index} is {type(text).__name__}, not a string")
-        parts = [whitespace_tokens(text)] if pretokenized else split_sentences(text, tokenize(text))
+            text, tokens = joined(text)
+            parts = [tokens]
+        else:
+            parts = [whitespace_tokens(text)] if pretokenized else split_sentences(text, tokenize(text))
+        texts.append(text)
         sentences += [part for part in parts if part]
         owners += [index] * sum(bool(part) for part in parts)
-    return sentences, owners
+    return texts, sentences, owners

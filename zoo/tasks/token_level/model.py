@@ -39,11 +39,12 @@ class TokenTask(TokenInference, keras_hub.models.Task):
         """The tags in the order of the network's labels."""
         return list(self.preprocessor.encoder.labels)
 
-    def predict(self, x, *args, **kwargs):
-        """Tags of sentences, a list of lists. Arrays and datasets go to `keras.Model.predict`."""
+    def predict(self, x, *args, pretokenized=False, **kwargs):
+        """The tags of a sentence or of several, as in `TokenInference.predict`. Arrays and datasets go to
+        `keras.Model.predict`."""
         if not self._is_raw(x):
             return keras.Model.predict(self, x, *args, **kwargs)
-        return self.tags_of(check_sentences(x))
+        return super().predict(x, pretokenized)
 
     def evaluate(self, x=None, y=None, *args, **kwargs):
         """Precision, recall and F1 on sentences and their tags, as a dictionary. Arrays and datasets go to

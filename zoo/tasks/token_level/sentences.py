@@ -6,33 +6,26 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from zoo.errors import InputError
+from zoo.tasks.shared.one_or_many import Example, check_example
 from zoo.text.iob2 import OUTSIDE
 from zoo.text.tokenizer import tokenize
 
 
-def check_sentences(sentences: Iterable[str | Sequence[str]]) -> list[list[str]]:
-    """Sentences as lists of tokens: a string is tokenized, a list is taken as it is.
+def check_sentences(sentences: Iterable[Example], pretokenized: bool = False) -> list[list[str]]:
+    """Sentences as lists of tokens: a string is tokenized, or split at white space if `pretokenized`; a list is taken
+    as it is.
 
     Raises:
-        InputError: something that is neither, or a token that is no string or is empty; named by its place.
+        InputError: a sentence that is neither, or a token that is empty or no string; the message gives their indices.
     """
     if isinstance(sentences, str | Mapping) or not isinstance(sentences, Iterable):
         raise InputError(f"expected a list of sentences, not {type(sentences).__name__}; put a single one into a list")
     checked = []
     for index, sentence in enumerate(sentences):
-        if isinstance(sentence, str):
-            checked.append([token.text for token in tokenize(sentence)])
-            continue
-        try:
-            tokens = list(sentence)
-        except TypeError:
-            raise InputError(
-                f"sentence {index} is {type(sentence).__name__}, not a string or a list of tokens"
-            ) from None
-        for place, token in enumerate(tokens):
-            if not isinstance(token, str) or not token:
-                raise InputError(f"token {place} of sentence {index} is {token!r}, not a string with text in it")
-        checked.append([str(token) for token in tokens])
+        example = check_example(sentence, index, "sentence")
+        if isinstance(example, str):
+            example = example.split() if pretokenized else [token.text for token in tokenize(example)]
+        checked.append(example)
     return checked
 
 

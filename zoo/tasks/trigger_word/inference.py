@@ -1,4 +1,4 @@
-"""What is asked of a model of a trigger word: where in a sound it is said."""
+"""The places in a sound where a trigger word is said."""
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
@@ -11,18 +11,20 @@ from zoo.audio.scenes import Scene
 from zoo.data.batching import by_length
 from zoo.errors import InputError
 from zoo.generation.states import States
+from zoo.tasks.shared.one_or_many import answered
 from zoo.tasks.trigger_word.detector import Detection
 from zoo.tasks.trigger_word.encoder import ListeningEncoder
 from zoo.tasks.trigger_word.metrics import Rates, ScoredScene, listening_scores, rates, trade_off
 from zoo.tasks.trigger_word.stream import SoundStream
+from zoo.validation import is_number
 
 _STEPS_AT_ONCE = 65536
-"""Padded steps in one call, where there are several sounds."""
+"""Padded steps in one call for several sounds."""
 _SCENES_AT_ONCE = 64
 
 
 class TriggerWordInference:
-    """Hears a word in sound; the network gives `logits` (batch, steps) and the states, from `frames` and states."""
+    """Detects a word in sound; the network gives `logits` (batch, steps) and states, from `frames` and states."""
 
     encoder: ListeningEncoder
     trigger: str
@@ -30,44 +32,65 @@ class TriggerWordInference:
     _network: Callable[[dict[str, np.ndarray]], dict[str, np.ndarray]]
 
     def initial_states(self, batch: int) -> States:
-        """The states before a sound: zeros."""
+        """The states at the start of a sound: zeros."""
         raise NotImplementedError
 
-    def listen(self, x, rate: int | None = None, threshold: float | None = None) -> list[Detection]:
-        """Where the trigger word is said.
+    def listen(self, x, rate: int | None = None, threshold: float | None = None):
+        """The places where the trigger word is said in a sound, a list of `Detection`, or a list of such lists.
+
+            ear.listen("kitchen.wav")                   # [Detection(time=12.48, score=0.97), …]
+            ear.listen(["kitchen.wav", "garden.wav"])   # of two sounds: [[Detection(…), …], []]
+
+        A path, a `Recording` or samples are one example and give one answer; a list, tuple, array or column of these is
+        several and gives a list of answers. A list of numbers is samples.
 
         Args:
-            x: the path of a file, a `Recording`, or samples (time,) or (time, channels), floats or integers.
-            rate: of samples, how many there are in a second; by default as many as the network listens at.
+            x: one sound or several. Samples are (time,) or (time, channels), floats or integers.
+            rate: samples a second, where `x` is samples; by default the rate of the network.
             threshold: the probability from which the word counts as heard; by default the model's own.
 
         Raises:
-            InputError: a sound that cannot be read, is empty or has samples that are no numbers; a rate or a threshold
-                that is none.
+            InputError: a sound that cannot be read, is empty or has samples that are not finite; an invalid rate or
+                threshold.
         """
-        found, stream = [], None
-        for piece in self._pieces(x, rate):
-            stream = stream or self.stream(piece.rate, threshold)
-            found += stream.push(piece.samples)
-        return found + stream.push([], last=True)
+        return answered(
+            x, lambda sounds: [self._listened(sound, rate, threshold) for sound in sounds], "sound", is_sound
+        )
 
-    def probabilities(self, x, rate: int | None = None) -> np.ndarray:
-        """How probable it is at each step that the word has just been said, (steps,) float32, to half a second behind
-        the sound's end; the step i is heard to its end at the second `encoder.time(i)`. Arguments as in `listen`."""
-        found, stream = [], None
-        for piece in self._pieces(x, rate):
+    def predict(self, x):
+        """The detections in a sound or in several; sounds, answers and errors as in `listen`."""
+        return self.listen(x)
+
+    def probabilities(self, x, rate: int | None = None):
+        """The probability at each step that the word has just been said, (steps,) float32, or a list of such arrays.
+
+        The steps reach half a second beyond the end of the sound; step i has been heard completely at the second
+        `encoder.time(i)`. Sounds, answers and errors as in `listen`.
+        """
+        return answered(x, lambda sounds: [self._probabilities(sound, rate) for sound in sounds], "sound", is_sound)
+
+    def _listened(self, sound, rate, threshold) -> list[Detection]:
+        detections, stream = [], None
+        for piece in self._pieces(sound, rate):
+            stream = stream or self.stream(piece.rate, threshold)
+            detections += stream.push(piece.samples)
+        return detections + stream.push([], last=True)
+
+    def _probabilities(self, sound, rate) -> np.ndarray:
+        probs, stream = [], None
+        for piece in self._pieces(sound, rate):
             stream = stream or self.stream(piece.rate)
             stream.push(piece.samples)
-            found.append(stream.probabilities)
+            probs.append(stream.probabilities)
         stream.push([], last=True)
-        return np.concatenate([*found, stream.probabilities])
+        return np.concatenate([*probs, stream.probabilities])
 
     def stream(self, rate: int | None = None, threshold: float | None = None) -> SoundStream:
-        """Listens to sound that comes in pieces; arguments as in `listen`."""
+        """A stream, which listens to sound that comes in pieces; arguments as in `listen`."""
         return SoundStream(self, rate, threshold)
 
     def step(self, steps: np.ndarray, states: States) -> tuple[np.ndarray, States]:
-        """Probabilities of steps (batch, steps, width) behind states, (batch, steps) float32, and the states then."""
+        """The probabilities of steps (batch, steps, width), (batch, steps) float32, and the states after them."""
         if not steps.shape[1]:
             return np.zeros(steps.shape[:2], np.float32), states
         states = dict(self._network({"frames": steps, **states}))
@@ -75,31 +98,31 @@ class TriggerWordInference:
         return (1 / (1 + np.exp(-logits))).astype(np.float32), states
 
     def measure(self, scenes: Iterable[Scene]) -> dict[str, float]:
-        """Of scenes what `listening_scores` has. They are read once, so that hours of them need not be in memory.
+        """`listening_scores` of scenes, which are read once, so that hours of them need not fit into memory.
 
         Raises:
             InputError: no scene.
         """
         return self.scores(self.score_scenes(scenes))
 
-    def scores(self, heard: Sequence[ScoredScene]) -> dict[str, float]:
-        """The scores of scenes that have been heard."""
-        seconds = sum(scene.seconds for scene in heard)
-        return listening_scores(self.trade_off(heard), self._rates(heard), seconds)
+    def scores(self, scored: Sequence[ScoredScene]) -> dict[str, float]:
+        """The scores of scored scenes."""
+        seconds = sum(scene.seconds for scene in scored)
+        return listening_scores(self.trade_off(scored), self._rates(scored), seconds)
 
-    def trade_off(self, heard: Sequence[ScoredScene]) -> list[Rates]:
-        """Misses against false accepts over thresholds."""
-        return trade_off(heard, self.encoder.step_seconds, self.encoder.time(0))
+    def trade_off(self, scored: Sequence[ScoredScene]) -> list[Rates]:
+        """Misses against false accepts, by threshold."""
+        return trade_off(scored, self.encoder.step_seconds, self.encoder.time(0))
 
-    def _rates(self, heard: Sequence[ScoredScene]) -> Rates:
-        return rates(heard, self.threshold, self.encoder.step_seconds, self.encoder.time(0))
+    def _rates(self, scored: Sequence[ScoredScene]) -> Rates:
+        return rates(scored, self.threshold, self.encoder.step_seconds, self.encoder.time(0))
 
     def score_scenes(self, scenes: Iterable[Scene]) -> list[ScoredScene]:
-        """What the model makes of scenes. Raises `InputError` where there is none."""
-        found, left = [], iter(scenes)
-        while group := list(islice(left, _SCENES_AT_ONCE)):
+        """The probabilities of the model on scenes. Raises `InputError` for no scene."""
+        results, rest = [], iter(scenes)
+        while group := list(islice(rest, _SCENES_AT_ONCE)):
             steps = [self.encoder.encode(Recording(scene.samples, scene.rate)) for scene in group]
-            told: list[np.ndarray] = [np.zeros(0, np.float32)] * len(group)
+            probs: list[np.ndarray] = [np.zeros(0, np.float32)] * len(group)
             for members in by_length([len(row) for row in steps], _STEPS_AT_ONCE):
                 rows = [steps[index] for index in members]
                 padded = np.zeros((len(rows), max(map(len, rows)), self.encoder.width), np.float32)
@@ -107,18 +130,27 @@ class TriggerWordInference:
                     whole[: len(row)] = row
                 probabilities, _ = self.step(padded, self.initial_states(len(rows)))
                 for index, row, row_steps in zip(members, probabilities, rows, strict=True):
-                    told[index] = row[: len(row_steps)].copy()
-            for scene, row in zip(group, told, strict=True):
+                    probs[index] = row[: len(row_steps)].copy()
+            for scene, row in zip(group, probs, strict=True):
                 spoken = [(event.start, event.end) for event in scene.events if event.word == self.trigger]
-                found.append(ScoredScene(row, spoken, len(scene.samples) / scene.rate))
-        if not found:
+                results.append(ScoredScene(row, spoken, len(scene.samples) / scene.rate))
+        if not results:
             raise InputError("there is no scene to evaluate on")
-        return found
+        return results
 
     def _pieces(self, x, rate: int | None) -> Iterable[Recording]:
-        """A sound in one piece or several, never in none."""
+        """A sound in at least one piece."""
         if isinstance(x, str | Path):
             return read_pieces(x)
         if isinstance(x, Recording):
             return [as_recording(x.samples, x.rate)]
         return [as_recording(x, self.encoder.rate if rate is None else rate)]
+
+
+def is_sound(x) -> bool:
+    """Whether a value is one sound: a path, a `Recording`, or samples."""
+    if isinstance(x, str | Path | Recording):
+        return True
+    if isinstance(x, list | tuple):  # of numbers, or of their channels
+        return len(x) > 0 and all(is_number(one) or type(one) in (list, tuple) for one in x)
+    return hasattr(x, "__array__") and np.asarray(x).dtype.kind not in "OUS"

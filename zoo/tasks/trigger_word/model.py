@@ -139,11 +139,11 @@ class TriggerWord(TriggerWordInference, keras_hub.models.Task):
         return self.backbone.initial_states(batch)
 
     def predict(self, x, *args, **kwargs):
-        """Detections of sounds, a list for each of a list of paths and recordings. Arrays and datasets go to
-        `keras.Model.predict`."""
+        """The detections in the file or the `Recording` of one sound or of several, as in `listen`. Arrays and datasets
+        go to `keras.Model.predict`."""
         if not _is_raw(x):
             return keras.Model.predict(self, x, *args, **kwargs)
-        return [self.listen(one) for one in x]
+        return super().predict(x)
 
     def evaluate(self, x=None, y=None, *args, **kwargs):
         """Of scenes a dictionary, as `listening_scores` has it. Arrays and datasets go to `keras.Model.evaluate`.
@@ -246,5 +246,6 @@ class TriggerWord(TriggerWordInference, keras_hub.models.Task):
 
 
 def _is_raw(x: Any) -> bool:
-    """Whether `x` is a list of sounds, and no array or data set."""
-    return isinstance(x, list | tuple) and all(isinstance(one, str | Path | Recording) for one in x)
+    """Whether `x` is a file, a recording or a list of them, and no array or data set."""
+    sound = str | Path | Recording
+    return isinstance(x, sound) or (isinstance(x, list | tuple) and all(isinstance(one, sound) for one in x))

@@ -1,4 +1,4 @@
-"""Sound that a trigger word's network hears piece by piece."""
+"""A trigger word in sound that comes in pieces."""
 
 import numpy as np
 
@@ -6,15 +6,15 @@ from zoo.audio.recordings import one_channel
 from zoo.errors import InputError
 from zoo.tasks.trigger_word.detector import Detection, Detector
 
-_STRETCH = 4096
+_STEPS_AT_ONCE = 4096
 """Steps in one call of the network."""
 
 _AFTER = 0.5
-"""Seconds of silence behind the last piece: longer than it takes to notice that a word has ended."""
+"""Seconds of silence after the last piece: longer than it takes to notice that a word has ended."""
 
 
 class SoundStream:
-    """Detections in sound that comes in pieces of any size, the same as in the whole, in constant memory.
+    """Detects the word in sound that comes in pieces of any size, as in the whole sound, in constant memory.
 
         stream = model.stream(rate=16000)
         for piece in pieces:
@@ -27,7 +27,7 @@ class SoundStream:
         threshold: as in `TriggerWord.listen`.
 
     Raises:
-        InputError: a rate or a threshold that is none.
+        InputError: an invalid rate or threshold.
     """
 
     def __init__(self, model, rate: int | None = None, threshold: float | None = None):
@@ -40,19 +40,19 @@ class SoundStream:
         self._states = model.initial_states(1)
         self._ended = False
         self.probabilities = np.zeros(0, np.float32)
-        """Of the steps that the last piece completed, (steps,) float32."""
+        """The probabilities of the steps that the last piece completed, (steps,) float32."""
 
     def push(self, samples, last: bool = False) -> list[Detection]:
-        """Hears on; gives the detections that are new.
+        """Reads the next piece and returns the new detections.
 
         Args:
-            samples: (time,) or (time, channels), as `zoo.audio.recordings.as_recording` takes them; none
-                at all is as good as any number.
-            last: nothing more comes. What was kept back while its samples were resampled is heard, too, and half a
-                second of silence behind it, for many a recording ends with its word.
+            samples: (time,) or (time, channels), as in `zoo.audio.recordings.as_recording`; any number of them, or
+                none.
+            last: whether this piece is the last. Samples that the resampler held back are then read too, and half a
+                second of silence, since many recordings end with the word.
 
         Raises:
-            InputError: samples that are none, and the stream is then as it was before; or a stream that has ended.
+            InputError: invalid samples, which leave the stream as it was; or a stream that has ended.
         """
         if self._ended:
             raise InputError("the stream has ended; open another one")
@@ -61,9 +61,9 @@ class SoundStream:
         if last:
             samples = np.concatenate([samples, np.zeros(round(_AFTER * self._rate), samples.dtype)])
         steps = self._steps.push(samples, last)
-        found = [np.zeros(0, np.float32)]
-        for start in range(0, len(steps), _STRETCH):
-            told, self._states = self._model.step(steps[None, start : start + _STRETCH], self._states)
-            found.append(told[0])
-        self.probabilities = np.concatenate(found)
+        probs = [np.zeros(0, np.float32)]
+        for start in range(0, len(steps), _STEPS_AT_ONCE):
+            row, self._states = self._model.step(steps[None, start : start + _STEPS_AT_ONCE], self._states)
+            probs.append(row[0])
+        self.probabilities = np.concatenate(probs)
         return self._detector.push(self.probabilities)

@@ -1,20 +1,21 @@
-"""What is asked of a tune generator: a tune, and how probable one is."""
+"""Composed tunes, and the probability of tunes."""
 
 import math
 from collections.abc import Iterable, Sequence
 
 from zoo.abc_notation import Key, Metre, Tune
+from zoo.deprecation import keyword_only, renamed_argument
 from zoo.errors import InputError
-from zoo.generation.generator import Sampler
+from zoo.generation.sampling import Sampler, sampling_of
 from zoo.generation.scorer import SequenceScorer
-from zoo.tasks.tune_generator.composer import Composer, asked_for, check_counts
+from zoo.tasks.tune_generator.composer import Composer, check_counts, read_request
 from zoo.tasks.tune_generator.encoder import TuneEncoder
 from zoo.tasks.tune_generator.results import ComposedTune
 from zoo.text.vocabulary import UNKNOWN
 
 
 class TuneGeneratorInference:
-    """Writes tunes, and foretells them."""
+    """Composes and scores tunes."""
 
     encoder: TuneEncoder
     scorer: SequenceScorer
@@ -22,91 +23,107 @@ class TuneGeneratorInference:
 
     @property
     def types(self) -> list[str]:
-        """The types of dance that can be asked for."""
+        """The types of dance that the model knows."""
         return self.encoder.types
 
     @property
     def banned_ids(self) -> list[int]:
-        """The ids that are not sampled: what a header is made of does not stand in music."""
+        """The ids that are never sampled: fields of a header do not occur in music."""
         encoder = self.encoder
         return [UNKNOWN, *(index for field in encoder.fields for index in encoder.field_ids(field))]
 
+    @renamed_argument("n", "count")
+    @renamed_argument("max_length", "max_new_tokens")
+    @keyword_only(6, "sampler", "seed", "guidance", "tries", "max_new_tokens")
     def compose(
         self,
         type: str | None = None,
         key: str | Key | None = None,
         metre: str | Metre | None = None,
         first_bars: str = "",
-        n: int | None = None,
-        sampler: Sampler | None = None,
+        count: int | None = None,
+        *,
+        max_new_tokens: int = 1500,
+        temperature: float | None = None,
+        top_k: int | None = None,
+        top_p: float | None = None,
+        beams: int | None = None,
         seed: int | None = None,
         guidance: float | None = None,
         tries: int = 10,
-        max_length: int = 1500,
+        sampler: Sampler | None = None,
     ) -> ComposedTune | list[ComposedTune]:
-        """Writes tunes. Whatever of type, key and metre is not asked for, the model chooses.
+        """Composes tunes. The model chooses the type, the key and the metre that are not given.
+
+            tunes.compose("jig", key="D", seed=1).abc
+            tunes.compose("reel", count=3, temperature=0.7)
+
+        By default it samples with `top_p` 0.9 at a temperature of 0.8. If any of `temperature`, `top_k`, `top_p`,
+        `beams` and `sampler` is given, these alone decide, as in `LanguageModel.generate`.
 
         Args:
             type: one of `types`.
-            key: as a `K:` field has it, such as `Em`.
-            metre: as an `M:` field has it, such as `6/8`.
+            key: as in a `K:` field, such as `Em`.
+            metre: as in an `M:` field, such as `6/8`.
             first_bars: music in ABC that the tunes begin with, in the key, the metre and its unit of lengths (1/8, or
-                1/16 in bars shorter than 3/4); wants key and metre.
-            n: how many; None for one that is no list.
-            sampler: as `LanguageModel.generate` takes it; by default nucleus sampling with top_p 0.9 at a temperature
-                of 0.8.
+                1/16 in bars shorter than 3/4); needs `key` and `metre`.
+            count: the number of tunes, returned as a list; None for a single tune.
+            max_new_tokens: the most tokens of music to generate after the first bars.
+            temperature: the number that the logits are divided by.
+            top_k: sample from this number of most probable tokens.
+            top_p: nucleus sampling: sample from the smallest set of tokens with this total probability.
+            beams: search for the most probable tune instead, with this number of beams, 1 for greedy search.
             seed: an integer for the same tunes each time.
-            guidance: how much more of its type a tune is to have than the network alone would give it
-                (`zoo.generation.generator.GenerationStep`): 10 by default where it samples, 1 for no more.
-            tries: how often a tune may be written in all: one that is broken, or has bars that are not as long as the
-                metre, is written anew so often at most. 1 gives whatever came first.
-            max_length: the most tokens of music behind the first bars.
-
-        Returns:
-            A `ComposedTune`, or a list of them.
+            guidance: how much the type counts (`zoo.generation.generator.GenerationStep`): 1 as in training, more for
+                more of the type; by default 10 where tokens are sampled and types are known, else 1.
+            tries: the most attempts for each tune: a broken tune, or one with bars that are not as long as the metre,
+                is composed again. 1 returns the first attempt.
+            sampler: as in `LanguageModel.generate`.
 
         Raises:
-            InputError: a type, key or metre that is none or that the model has not learnt, first bars that cannot be
-                read, a number below 1, a sampler, a seed or a guidance that cannot be used.
+            InputError: a type, key or metre that is invalid or that the model has not learnt, first bars that cannot be
+                read, a number outside its range, or arguments that contradict each other.
+            UnknownNameError: no sampler has this name.
         """
-        check_counts(n, tries, max_length)
-        asked = asked_for(self.encoder, type, key, metre, first_bars)
-        written = self.composer.compose(asked, 1 if n is None else n, sampler, seed, guidance, tries, max_length)
-        return written[0] if n is None else written
+        check_counts(count, tries, max_new_tokens)
+        request = read_request(self.encoder, type, key, metre, first_bars)
+        chosen = sampling_of(sampler, temperature, top_k, top_p, beams)
+        number = 1 if count is None else count
+        tunes = self.composer.compose(request, number, chosen, seed, guidance, tries, max_new_tokens)
+        return tunes[0] if count is None else tunes
 
     def evaluate(self, x: Iterable[Tune] | None = None) -> dict[str, float]:
-        """How well the model foretells tunes.
+        """How well the model predicts tunes.
 
-        What counts is every token of a tune's music, bar lines and all, and the `<eos>` behind it, by the chain rule
-        from states of zero; the header, which comes first, is given and does not count. An unknown token counts as
-        `<unk>`, which is all unknown tokens together. So figures of two models compare where both know the same tokens
-        of music and read the same tunes.
+        The loss covers every token of the music, bar lines included, and the final `<eos>`, by the chain rule from
+        states of zero; the header is given and does not count. All unknown tokens share the probability of `<unk>`. So
+        the scores of two models are comparable if both know the same tokens of music and read the same tunes.
 
         Returns:
-            `loss`, nats a token, where the header says metre and key alone, as folk-rnn's does; `perplexity`, its
-            exponential; `loss-with-type`, of a model that knows types, where it also says the type, if there is one;
-            `unknown`, the share of tokens that are `<unk>`.
+            `loss`, nats per token, with a header of metre and key alone, as in folk-rnn; `perplexity`, its exponential;
+            `loss-with-type`, for a model that knows types, with the type in the header where a tune has one; `unknown`,
+            the share of tokens that are `<unk>`.
 
         Raises:
-            InputError: no tune, or something else.
+            InputError: no tune, or something that is not a tune.
         """
         tunes = check_tunes(x)
         loss = self._loss(tunes, say_type=False)
         music = [self.encoder.row(tune).music for tune in tunes]
-        found = {"loss": loss, "perplexity": math.exp(loss)}
+        scores = {"loss": loss, "perplexity": math.exp(loss)}
         if "type" in self.encoder.fields:
-            found["loss-with-type"] = self._loss(tunes, say_type=True)
-        return found | {"unknown": sum(int((row == UNKNOWN).sum()) for row in music) / sum(map(len, music))}
+            scores["loss-with-type"] = self._loss(tunes, say_type=True)
+        return scores | {"unknown": sum(int((row == UNKNOWN).sum()) for row in music) / sum(map(len, music))}
 
     def _loss(self, tunes: Sequence[Tune], say_type: bool) -> float:
         rows = [self.encoder.row(tune, say_type) for tune in tunes]
-        told = self.scorer.log_probabilities([row.ids for row in rows])
-        total = sum(found[len(row.header) :].sum() for found, row in zip(told, rows, strict=True))
+        log_probs = self.scorer.log_probabilities([row.ids for row in rows])
+        total = sum(values[len(row.header) :].sum() for values, row in zip(log_probs, rows, strict=True))
         return float(-total / sum(len(row.music) for row in rows))
 
 
 def check_tunes(x: Iterable[Tune] | None) -> list[Tune]:
-    """Tunes as a list. Raises `InputError` for something else, and for none."""
+    """Tunes as a list. Raises `InputError` for anything else, and for an empty list."""
     if isinstance(x, str) or not isinstance(x, Iterable):
         raise InputError(f"tunes are a list of Tunes, as read_tune_book gives them, not {type(x).__name__}")
     tunes = list(x)

@@ -23,7 +23,7 @@ from zoo.tasks.tune_generator.preprocessor import TuneGeneratorPreprocessor
 
 @keras.saving.register_keras_serializable("zoo")
 class TuneGenerator(TuneGeneratorInference, NextTokenModel):
-    """Writes dance tunes in ABC, and learns from them.
+    """Composes dance tunes in ABC, and learns from them.
 
         model.compose("jig", key="D", seed=1).abc
         model.evaluate(tunes)
@@ -103,5 +103,5 @@ class TuneGenerator(TuneGeneratorInference, NextTokenModel):
     def predict(self, x, *args, **kwargs):
         """Arrays and datasets go to `keras.Model.predict`; tunes are for `evaluate`, types for `compose`."""
         if isinstance(x, str | Tune) or (isinstance(x, list | tuple) and any(isinstance(i, str | Tune) for i in x)):
-            raise InputError("a tune generator foretells tunes and writes them: use evaluate or compose")
+            raise InputError("a tune generator scores and composes tunes: use evaluate or compose")
         return keras.Model.predict(self, x, *args, **kwargs)

@@ -14,5 +14,5 @@ class OnnxTuneGenerator(OnnxModel, TuneGeneratorInference):
         super().__init__(folder, checkpoint, graphs)
         self.encoder = TuneEncoder(**vocabulary.read(folder, vocabulary.TuneGeneratorVocabulary).model_dump())
         self.scorer = OnnxScorer(self._network, len(self.encoder))
-        rows = OnnxGenerator(self._network, self.scorer, self.banned_ids)
-        self.composer = Composer(self.encoder, self.scorer, rows)
+        generator = OnnxGenerator(self._network, self.scorer, self.banned_ids)
+        self.composer = Composer(self.encoder, self.scorer, generator)

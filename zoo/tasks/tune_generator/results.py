@@ -1,4 +1,4 @@
-"""A tune that a model wrote."""
+"""A tune that a model composed."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,13 +9,13 @@ from zoo.errors import InputError
 
 @dataclass(frozen=True)
 class ComposedTune:
-    """A tune, and what is to be said of it.
+    """A composed tune.
 
     Attributes:
-        tune: in the normal form, titled for its type and key.
-        broken: why it is no tune that can be played, "" where it is one.
-        faults: its bars that are not as long as the metre.
-        tries: of how many that were written it is the best.
+        tune: in the normal form, with a title that gives its type and key.
+        broken: why it cannot be played; "" if it can.
+        faults: the bars that are not as long as the metre.
+        tries: the number of attempts, of which this is the best.
     """
 
     tune: Tune
@@ -25,11 +25,11 @@ class ComposedTune:
 
     @property
     def abc(self) -> str:
-        """The tune as an ABC file; of a broken one its header and what was written behind it."""
+        """The tune as an ABC file; a broken tune as its header and its tokens."""
         return self.numbered(1)
 
     def numbered(self, number: int) -> str:
-        """The tune in ABC with this `X:` field, as tune books have it."""
+        """The tune in ABC with this `X:` field, for a tune book."""
         if not self.broken:
             return self.tune.text().replace("X:1\n", f"X:{number}\n", 1)
         fields = {"T": self.tune.title, "R": self.tune.type, "M": self.tune.metre, "K": self.tune.key}
@@ -48,23 +48,22 @@ class ComposedTune:
         }
 
 
-def judged(tune: Tune, ended: bool) -> ComposedTune:
-    """What a model wrote, read as a tune: it is broken where it has no end or no notes, or where its ABC cannot be read
-    back."""
+def checked(tune: Tune, ended: bool) -> ComposedTune:
+    """A composed tune, checked: it is broken if it has no end or no notes, or if its ABC cannot be read back."""
     if not ended:
         return ComposedTune(tune, "it has no end")
     try:
         bars = tune.bars()
         if not any(event.pitches for bar in bars for event in bar.events):
             raise InputError("it has no notes")
-        found = tuple(faults(bars))
+        faulty_bars = tuple(faults(bars))
         read_tune(tune.text(), tune.name)
     except InputError as error:
         return ComposedTune(tune, str(error).removeprefix(f"{tune.name}: "))
-    return ComposedTune(tune, "", found)
+    return ComposedTune(tune, "", faulty_bars)
 
 
 def titled(tune: Tune) -> Tune:
-    """The tune with a title that says what it is: `Slip jig in Em`."""
+    """The tune with a title such as `Slip jig in Em`."""
     kind = tune.type or "tune"
     return replace(tune, title=f"{kind[0].upper()}{kind[1:]} in {tune.key}")
