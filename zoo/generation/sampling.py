@@ -108,7 +108,7 @@ def check_sampler(name: str, temperature: float, **settings) -> dict:
 
 
 def refuse_beside_object(setting: str) -> NoReturn:
-    """Refuses a setting that is given beside a sampler object. Raises `InputError`."""
+    """Refuses a setting that is given together with a sampler object. Raises `InputError`."""
     raise InputError(f"a sampler object has a {setting} of its own; give it to the sampler itself, or leave it out")
 
 
