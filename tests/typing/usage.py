@@ -1,5 +1,6 @@
 """How users write it, for the type checker alone: `python -m mypy` must accept every line. Nothing here is run."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, assert_type
 
@@ -11,9 +12,11 @@ from zoo.reproduction.evaluate import Measured
 from zoo.reproduction.reproduce import Report
 from zoo.store.checkpoint import Checkpoint
 from zoo.tasks.binary_tagger.onnx_model import OnnxBinaryTagger
+from zoo.tasks.language_model.results import WrittenText
 from zoo.tasks.tagger.inference import Entity, TaggedText
 from zoo.tasks.tagger.onnx_model import OnnxTagger
 from zoo.tasks.trigger_word.detector import Detection
+from zoo.tasks.tune_generator.results import ComposedTune
 
 
 def names() -> None:
@@ -46,7 +49,21 @@ def answers() -> None:
         entity = tagger.analyse(["Ada went."])[0].entities[0]
         assert_type(entity, Entity)
         assert_type(entity.label, str)
+    assert_type(zoo.load("ner-bilstm").analyse("Ada went."), TaggedText)
+    assert_type(zoo.load("ner-bilstm").tag("Ada went."), list[Entity])
+    assert_type(zoo.load("ner-bilstm").tag([["Ada", "went"]]), list[list[Entity]])
     assert_type(zoo.load("trigger-word").listen("kitchen.wav"), list[Detection])
+    assert_type(zoo.load("trigger-word").listen([Path("kitchen.wav")]), list[list[Detection]])
+    assert_type(zoo.load("g2p").pronounce("zoo", nbest=3).nbest[0].output, str)
+    assert_type(zoo.load("sentiment").explain(["fine"])[0][0].weight, float)
+    lm, tunes = zoo.load("char-lm"), zoo.load("tune-generator")
+    assert_type(lm.generate("The", temperature=0.7, seed=1), WrittenText)
+    assert_type(lm.generate(["The"], 20), list[WrittenText])
+    assert_type(lm.generate("The", top_p=0.9, stream=True), Iterator[str])
+    assert_type(lm.score(("The", "A"))[0].logprob, float)
+    assert_type(tunes.compose("jig", key="D", temperature=0.7), ComposedTune)
+    assert_type(tunes.compose("jig", count=3), list[ComposedTune])
+    assert_type(tunes.compose("jig", "D", "6/8", "", 3), list[ComposedTune])
     assert_type(zoo.load("sentiment").labels, list[str])
     assert_type(zoo.load("sentiment").measure(["fine"], ["positive"]), dict[str, float])
     zoo.load("ner-bilstm").fit([["Ada"]], [["B-PER"]], epochs=1)

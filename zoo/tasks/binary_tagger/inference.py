@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from zoo.deprecation import renamed_argument
 from zoo.tasks.binary_tagger.metrics import word_scores
-from zoo.tasks.shared.one_or_many import Example, answered
+from zoo.tasks.shared.one_or_many import Example, Several, answered
 from zoo.tasks.token_level.highlight import Highlight
 from zoo.tasks.token_level.inference import TokenInference, sentences_of
 from zoo.text.tokenizer import Token
@@ -35,6 +35,12 @@ class BinaryTaggedText(NamedTuple):
 
 class BinaryTaggerInference(TokenInference):
     """Tags every word that belongs to a name; the network gives probabilities, (batch, time)."""
+
+    @overload
+    def analyse(self, x: str, pretokenized: bool = False) -> BinaryTaggedText: ...
+
+    @overload
+    def analyse(self, x: Several, pretokenized: bool = False) -> list[BinaryTaggedText]: ...
 
     @renamed_argument("texts", "x")
     def analyse(self, x, pretokenized: bool = False):

@@ -1,6 +1,7 @@
 """The labels of texts."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import overload
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from zoo.errors import InputError
 from zoo.tasks.classifier.encoder import ClassificationEncoder, Readable, check_labels, check_readables
 from zoo.tasks.classifier.metrics import classification_scores
 from zoo.tasks.classifier.results import Classified
-from zoo.tasks.shared.one_or_many import answered
+from zoo.tasks.shared.one_or_many import Several, answered
 
 _TOKENS_AT_ONCE = 16384
 """Padded tokens in one call of the network; a longer text is a call of its own."""
@@ -22,6 +23,12 @@ class ClassifierInference:
     encoder: ClassificationEncoder
     labels: list[str]
     _network: Callable[[Features], np.ndarray]
+
+    @overload
+    def classify(self, x: str, pretokenized: bool = False) -> Classified: ...
+
+    @overload
+    def classify(self, x: Several, pretokenized: bool = False) -> list[Classified]: ...
 
     def classify(self, x, pretokenized: bool = False):
         """The label of a text and the probability of each label, a `Classified`, or a list of them.
@@ -37,6 +44,12 @@ class ClassifierInference:
             InputError: an example that is no text, or is empty; the message gives its index.
         """
         return answered(x, lambda texts: self._classified(texts, pretokenized))
+
+    @overload
+    def predict(self, x: str, pretokenized: bool = False) -> str: ...
+
+    @overload
+    def predict(self, x: Several, pretokenized: bool = False) -> list[str]: ...
 
     def predict(self, x, pretokenized: bool = False):
         """The most probable label of a text, a string, or a list of them; examples and errors as in `classify`.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, overload
 
 import keras
 import keras_hub
@@ -22,7 +22,7 @@ from zoo.tasks.classifier.saliency import Saliency
 from zoo.tasks.classifier.weight_transfer import copy_language_model
 from zoo.tasks.shared.batches import epoch_of_batches
 from zoo.tasks.shared.new_names import sources_of
-from zoo.tasks.shared.one_or_many import answered
+from zoo.tasks.shared.one_or_many import Several, answered
 from zoo.tasks.shared.validation_callback import ValidationScores
 
 
@@ -180,6 +180,12 @@ class Classifier(ClassifierInference, keras_hub.models.Task):
             return self.preprocessor.encoder.collate(chosen), places[indices]
 
         return DrawnBatches([len(own) for own, *_ in rows], make, batch_size, seed, epochs)
+
+    @overload
+    def explain(self, x: str, label: str | None = None, pretokenized: bool = False) -> list[WordWeight]: ...
+
+    @overload
+    def explain(self, x: Several, label: str | None = None, pretokenized: bool = False) -> list[list[WordWeight]]: ...
 
     @renamed_argument("text", "x")
     def explain(self, x, label: str | None = None, pretokenized: bool = False):

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator
+from typing import Literal, TypedDict, Unpack, overload
 
 import numpy as np
 
@@ -13,9 +14,22 @@ from zoo.tasks.language_model.encoder import Text, TextEncoder
 from zoo.tasks.language_model.results import ScoredText, WrittenText, scored_text
 from zoo.tasks.language_model.stream import TextStream
 from zoo.tasks.language_model.text_generator import TextGenerator
-from zoo.tasks.shared.one_or_many import answered
+from zoo.tasks.shared.one_or_many import Several, answered
 from zoo.text.vocabulary import END_TOKEN, UNKNOWN
 from zoo.validation import is_count
+
+
+class GenerateOptions(TypedDict, total=False):
+    """The keyword arguments of `generate`, for type checkers."""
+
+    temperature: float | None
+    top_k: int | None
+    top_p: float | None
+    beams: int | None
+    seed: int | None
+    stop: bool
+    pretokenized: bool
+    sampler: Sampler | None
 
 
 class LanguageModelInference:
@@ -64,6 +78,12 @@ class LanguageModelInference:
             "unknown": unknown / sum(map(len, rows)),
         }
 
+    @overload
+    def score(self, x: str, pretokenized: bool = False, end: bool = True) -> ScoredText: ...
+
+    @overload
+    def score(self, x: Several, pretokenized: bool = False, end: bool = True) -> list[ScoredText]: ...
+
     def score(self, x, pretokenized: bool = False, end: bool = True):
         """The probability of a text, a `ScoredText`, or a list of them.
 
@@ -99,6 +119,31 @@ class LanguageModelInference:
             counts.append(self._characters(text) if end else len(text))
         columns = [text.text for text in texts], tokens, rows, self.scorer.log_probabilities(rows), counts
         return [scored_text(*row) for row in zip(*columns, strict=True)]
+
+    @overload
+    def generate(
+        self, prompt: str = "", max_new_tokens: int = 200, *, stream: Literal[True], **options: Unpack[GenerateOptions]
+    ) -> Iterator[str]: ...
+
+    @overload
+    def generate(
+        self,
+        prompt: str = "",
+        max_new_tokens: int = 200,
+        *,
+        stream: Literal[False] = False,
+        **options: Unpack[GenerateOptions],
+    ) -> WrittenText: ...
+
+    @overload
+    def generate(
+        self,
+        prompt: Several,
+        max_new_tokens: int = 200,
+        *,
+        stream: Literal[False] = False,
+        **options: Unpack[GenerateOptions],
+    ) -> list[WrittenText]: ...
 
     @renamed_argument("max_length", "max_new_tokens")
     @keyword_only(3, "sampler", "seed", "pretokenized", "stop")

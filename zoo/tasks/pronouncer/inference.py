@@ -1,6 +1,7 @@
 """The pronunciations of words."""
 
 from collections.abc import Iterable
+from typing import overload
 
 from zoo.errors import InputError
 from zoo.generation.search import SearchInference
@@ -8,7 +9,7 @@ from zoo.tasks.pronouncer.arpabet import check_arpabet, to_ipa
 from zoo.tasks.pronouncer.encoder import PronunciationEncoder
 from zoo.tasks.pronouncer.metrics import pronunciation_scores
 from zoo.tasks.pronouncer.results import Candidate, Pronounced
-from zoo.tasks.shared.one_or_many import answered
+from zoo.tasks.shared.one_or_many import Several, answered
 
 
 class PronouncerInference(SearchInference):
@@ -35,6 +36,16 @@ class PronouncerInference(SearchInference):
         words = self.encoder.check_words(words)
         return words, self.encoder.check_pronunciations(words, pronunciations)
 
+    @overload
+    def pronounce(
+        self, x: str, beams: int | None = None, nbest: int = 1, length_penalty: float = 0.0, ipa: bool = False
+    ) -> Pronounced: ...
+
+    @overload
+    def pronounce(
+        self, x: Several, beams: int | None = None, nbest: int = 1, length_penalty: float = 0.0, ipa: bool = False
+    ) -> list[Pronounced]: ...
+
     def pronounce(self, x, beams: int | None = None, nbest: int = 1, length_penalty: float = 0.0, ipa: bool = False):
         """The pronunciation of a word, a `Pronounced`, or a list of them.
 
@@ -53,6 +64,12 @@ class PronouncerInference(SearchInference):
                 number outside its range; `ipa` for a model that does not write ARPAbet.
         """
         return answered(x, lambda words: self._pronounced(words, beams, nbest, length_penalty, ipa), "word")
+
+    @overload
+    def predict(self, x: str) -> str: ...
+
+    @overload
+    def predict(self, x: Several) -> list[str]: ...
 
     def predict(self, x):
         """The pronunciation of a word, a string of symbols with a space between two, or a list of them.

@@ -1,6 +1,6 @@
 """Spelling to pronunciation."""
 
-from typing import Any
+from typing import Any, overload
 
 import keras
 import numpy as np
@@ -20,7 +20,7 @@ from zoo.tasks.pronouncer.results import AttendedWord
 from zoo.tasks.pronouncer.teacher_forcing import Pair, forced, pair_batches
 from zoo.tasks.pronouncer.weight_transfer import copy_pronouncer
 from zoo.tasks.shared.batches import epoch_of_batches
-from zoo.tasks.shared.one_or_many import answered
+from zoo.tasks.shared.one_or_many import Several, answered
 from zoo.tasks.shared.validation_callback import ValidationScores
 
 VALIDATION_BEAMS = 1
@@ -60,6 +60,12 @@ class Pronouncer(PronouncerInference, EncoderDecoder):
         if not _is_raw(x):
             return keras.Model.predict(self, x, *args, **kwargs)
         return super().predict(x)
+
+    @overload
+    def attend(self, x: str, pronunciation: str | None = None) -> AttendedWord: ...
+
+    @overload
+    def attend(self, x: Several, pronunciation: Several | None = None) -> list[AttendedWord]: ...
 
     @renamed_argument("word", "x")
     def attend(self, x, pronunciation=None):

@@ -16,6 +16,9 @@ from zoo.text.tokenizer import Token
 Example = str | Sequence[str]
 """A text, or its tokens."""
 
+Several = Iterable[Any]
+"""Several examples: a list, a tuple, an array, a column."""
+
 
 def answered(
     x: Any, answer: Callable[[list], Sequence], what: str = "text", one: Callable[[Any], bool] | None = None

@@ -1,10 +1,10 @@
 """The entities of texts."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from zoo.deprecation import renamed_argument
-from zoo.tasks.shared.one_or_many import Example, answered
+from zoo.tasks.shared.one_or_many import Example, Several, answered
 from zoo.tasks.tagger.metrics import entity_scores
 from zoo.tasks.tagger.viterbi import LabelSpan, marginals, viterbi
 from zoo.tasks.token_level.highlight import Highlight
@@ -48,6 +48,12 @@ class TaggerInference(TokenInference):
 
     labels: list[str]
 
+    @overload
+    def tag(self, x: str, pretokenized: bool = False) -> list[Entity]: ...
+
+    @overload
+    def tag(self, x: Several, pretokenized: bool = False) -> list[list[Entity]]: ...
+
     @renamed_argument("text", "x")
     def tag(self, x, pretokenized: bool = False):
         """The entities of a text, a list of `Entity`, or a list of such lists.
@@ -67,6 +73,12 @@ class TaggerInference(TokenInference):
             InputError: an example that is no text; the message gives its index.
         """
         return answered(x, lambda texts: [tagged.entities for tagged in self._tagged(texts, pretokenized)])
+
+    @overload
+    def analyse(self, x: str, pretokenized: bool = False) -> TaggedText: ...
+
+    @overload
+    def analyse(self, x: Several, pretokenized: bool = False) -> list[TaggedText]: ...
 
     @renamed_argument("texts", "x")
     def analyse(self, x, pretokenized: bool = False):

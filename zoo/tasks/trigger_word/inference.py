@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import overload
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from zoo.audio.scenes import Scene
 from zoo.data.batching import by_length
 from zoo.errors import InputError
 from zoo.generation.states import States
-from zoo.tasks.shared.one_or_many import answered
+from zoo.tasks.shared.one_or_many import Several, answered
 from zoo.tasks.trigger_word.detector import Detection
 from zoo.tasks.trigger_word.encoder import ListeningEncoder
 from zoo.tasks.trigger_word.metrics import Rates, ScoredScene, listening_scores, rates, trade_off
@@ -21,6 +22,10 @@ from zoo.validation import is_number
 _STEPS_AT_ONCE = 65536
 """Padded steps in one call for several sounds."""
 _SCENES_AT_ONCE = 64
+
+
+Sound = str | Path | Recording | np.ndarray
+"""A file, a recording, or samples."""
 
 
 class TriggerWordInference:
@@ -34,6 +39,12 @@ class TriggerWordInference:
     def initial_states(self, batch: int) -> States:
         """The states at the start of a sound: zeros."""
         raise NotImplementedError
+
+    @overload
+    def listen(self, x: Sound, rate: int | None = None, threshold: float | None = None) -> list[Detection]: ...
+
+    @overload
+    def listen(self, x: Several, rate: int | None = None, threshold: float | None = None) -> list[list[Detection]]: ...
 
     def listen(self, x, rate: int | None = None, threshold: float | None = None):
         """The places where the trigger word is said in a sound, a list of `Detection`, or a list of such lists.
@@ -60,6 +71,12 @@ class TriggerWordInference:
     def predict(self, x):
         """The detections in a sound or in several; sounds, answers and errors as in `listen`."""
         return self.listen(x)
+
+    @overload
+    def probabilities(self, x: Sound, rate: int | None = None) -> np.ndarray: ...
+
+    @overload
+    def probabilities(self, x: Several, rate: int | None = None) -> list[np.ndarray]: ...
 
     def probabilities(self, x, rate: int | None = None):
         """The probability at each step that the word has just been said, (steps,) float32, or a list of such arrays.

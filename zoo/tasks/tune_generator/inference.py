@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from typing import TypedDict, Unpack, overload
 
 from zoo.abc_notation import Key, Metre, Tune
 from zoo.deprecation import keyword_only, renamed_argument
@@ -12,6 +13,20 @@ from zoo.tasks.tune_generator.composer import Composer, check_counts, read_reque
 from zoo.tasks.tune_generator.encoder import TuneEncoder
 from zoo.tasks.tune_generator.results import ComposedTune
 from zoo.text.vocabulary import UNKNOWN
+
+
+class ComposeOptions(TypedDict, total=False):
+    """The keyword arguments of `compose`, for type checkers."""
+
+    max_new_tokens: int
+    temperature: float | None
+    top_k: int | None
+    top_p: float | None
+    beams: int | None
+    seed: int | None
+    guidance: float | None
+    tries: int
+    sampler: Sampler | None
 
 
 class TuneGeneratorInference:
@@ -31,6 +46,28 @@ class TuneGeneratorInference:
         """The ids that are never sampled: fields of a header do not occur in music."""
         encoder = self.encoder
         return [UNKNOWN, *(index for field in encoder.fields for index in encoder.field_ids(field))]
+
+    @overload
+    def compose(
+        self,
+        type: str | None = None,
+        key: str | Key | None = None,
+        metre: str | Metre | None = None,
+        first_bars: str = "",
+        count: None = None,
+        **options: Unpack[ComposeOptions],
+    ) -> ComposedTune: ...
+
+    @overload
+    def compose(
+        self,
+        type: str | None = None,
+        key: str | Key | None = None,
+        metre: str | Metre | None = None,
+        first_bars: str = "",
+        count: int = ...,
+        **options: Unpack[ComposeOptions],
+    ) -> list[ComposedTune]: ...
 
     @renamed_argument("n", "count")
     @renamed_argument("max_length", "max_new_tokens")
@@ -52,8 +89,9 @@ class TuneGeneratorInference:
         guidance: float | None = None,
         tries: int = 10,
         sampler: Sampler | None = None,
-    ) -> ComposedTune | list[ComposedTune]:
-        """Composes tunes. The model chooses the type, the key and the metre that are not given.
+    ):
+        """Composes a tune, a `ComposedTune`, or with `count` a list of them. The model chooses whatever is not given of
+        type, key and metre.
 
             tunes.compose("jig", key="D", seed=1).abc
             tunes.compose("reel", count=3, temperature=0.7)
