@@ -16,6 +16,8 @@ Every name is imported when it is first used, so that `import zoo` takes a few m
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from zoo import keras_registration
+
 if TYPE_CHECKING:
     from zoo import cells, errors, layers, models
     from zoo.export.onnx_folder import export_onnx
@@ -75,3 +77,6 @@ def _installed_version() -> str:
         return version("keras-rnn-zoo")
     except PackageNotFoundError:  # a checkout that is on the path, but not installed
         return "0+unknown"
+
+
+keras_registration.install()

@@ -243,7 +243,7 @@ def test_the_announced_shapes_are_those_that_come_out(layer, inputs, both_ways, 
     ids=["too few", "too many", "width", "batch", "rank"],
 )
 def test_states_that_do_not_fit_are_refused_in_one_line(layer, inputs, shapes, both_ways):
-    with pytest.raises(InputError, match=r"^initial_state has the shapes [^\n]*cell[^\n]* wants [^\n]*$"):
+    with pytest.raises(InputError, match=r"^initial_state has the shapes [^\n]*cell[^\n]* needs [^\n]*$"):
         layer(both_ways=both_ways)(inputs, initial_state=[np.zeros(shape) for shape in shapes * (1 + both_ways)])
 
 

@@ -2,6 +2,7 @@
 
 import keras
 from keras import ops
+from keras.src.backend import get_keras_mask
 
 from zoo.cells.products import narrowed, product
 
@@ -16,8 +17,9 @@ class Attention(keras.layers.Layer):
         s_ti = q_t · (h_i W)      a_t = softmax over i of s_ti      c_t = Σ_i a_ti h_i
 
     Called with `queries` (batch, time, width), `sequence` (batch, elements, features) and `mask` (batch, elements),
-    true where an element counts: at least one in each row. Gives the contexts c (batch, time, features) and the
-    weights a (batch, time, elements).
+    true where an element counts: at least one in each row; by default the mask that Keras carries with the sequence.
+    Gives the contexts c (batch, time, features), which keep the mask of the queries, and the weights a (batch, time,
+    elements).
 
         kernel  (features, width)
 
@@ -27,6 +29,11 @@ class Attention(keras.layers.Layer):
 
     def build(self, queries_shape, sequence_shape, mask_shape=None):
         self.kernel = self.add_weight(shape=(sequence_shape[-1], queries_shape[-1]), name="kernel")
+
+    def __call__(self, queries, sequence, mask=None, **kwargs):
+        # Keras itself passes a mask on only where there is one tensor.
+        mask = get_keras_mask(sequence) if mask is None else mask
+        return super().__call__(queries, sequence, mask=mask, **kwargs)
 
     def call(self, queries, sequence, mask=None):
         return self.attend(queries, sequence, self.keys(sequence), mask)
@@ -48,5 +55,5 @@ class Attention(keras.layers.Layer):
     def compute_output_shape(self, queries_shape, sequence_shape, mask_shape=None):
         return (*queries_shape[:2], sequence_shape[-1]), (*queries_shape[:2], sequence_shape[1])
 
-    def compute_mask(self, *args, **kwargs):
-        return None
+    def compute_mask(self, queries, mask=None):
+        return [get_keras_mask(queries), None]

@@ -2,6 +2,7 @@
 
 import keras
 from keras import ops
+from keras.src.backend import get_keras_mask
 
 
 @keras.saving.register_keras_serializable("zoo")
@@ -9,9 +10,9 @@ class ParallelStacks(keras.layers.Layer):
     """Stacks that read an equal part of the features each, and know nothing of each other: the members of an ensemble
     as one layer.
 
-    Called with `inputs` (batch, time, features) and `initial_state`, the states of all layers, stack by stack, from the
-    bottom up; gives the stacks' outputs behind each other, (batch, time, width), and the final states in the same
-    order, as a `Stack` does.
+    Called with `inputs` (batch, time, features), `mask` (batch, time) and `initial_state`, the states of all layers,
+    stack by stack, from the bottom up; gives the stacks' outputs side by side, (batch, time, width), and the final
+    states in the same order, as a `Stack` does.
 
     Args:
         stacks: `Stack` layers whose layers give their states.
@@ -19,6 +20,7 @@ class ParallelStacks(keras.layers.Layer):
 
     def __init__(self, stacks, **kwargs):
         super().__init__(**kwargs)
+        self.supports_masking = True
         self.stacks = list(stacks)
 
     @property
@@ -33,15 +35,24 @@ class ParallelStacks(keras.layers.Layer):
         for stack in self.stacks:
             stack.build((*outer, width // len(self.stacks)))
 
-    def call(self, inputs, initial_state=None, training=False):
+    def __call__(self, inputs, initial_state=None, mask=None, **kwargs):
+        if mask is None and initial_state is not None:
+            mask = get_keras_mask(inputs)  # which Keras passes on only where the inputs are the one tensor
+        return super().__call__(inputs, initial_state=initial_state, mask=mask, **kwargs)
+
+    def call(self, inputs, initial_state=None, mask=None, training=False):
         given, outputs, final = iter(initial_state or ()), [], []
         for stack, part in zip(self.stacks, ops.split(inputs, len(self.stacks), axis=-1), strict=True):
             sizes = [size for layer in stack.layers for size in layer.state_sizes]
             states = [next(given) for _ in sizes] if initial_state else None
-            output, *after = stack(part, initial_state=states, training=training)
+            output, *after = stack(part, initial_state=states, mask=mask, training=training)
             outputs.append(output)
             final += after
         return [ops.concatenate(outputs, axis=-1), *final]
+
+    def compute_mask(self, inputs, mask=None):
+        states = [size for layer in self.layers for size in layer.state_sizes]
+        return [self.stacks[0].compute_mask(inputs, mask)[0], *(None for _ in states)]
 
     def get_config(self):
         return {**super().get_config(), "stacks": [keras.saving.serialize_keras_object(one) for one in self.stacks]}

@@ -9,6 +9,7 @@ from zoo.cells.cell import Cell
 from zoo.errors import InputError
 from zoo.layers import through_time, torch_fused
 from zoo.layers.engine import Engine, choose
+from zoo.layers.rnn_arguments import check_arguments, for_every_step, nested, refuse_state_between_calls
 
 
 @keras.saving.register_keras_serializable("zoo")
@@ -23,12 +24,14 @@ class Recurrent(keras.layers.Layer):
     Call with `inputs` (batch, time, features), any time from 0 on (from 1 on for other cells than zoo's), and, if
     wanted, `initial_state`, a list of tensors (batch, size) in the order of the cell's states (zeros by default), and
     `mask` (batch, time), true where an element counts: elsewhere the state is handed on as it was and the output is
-    zero. As with `keras.layers.RNN`, a mask that Keras carries along implicitly is lost beside an `initial_state`.
+    zero. The mask of an `Embedding(mask_zero=True)` or a `Masking` layer before it is taken where none is passed, and
+    goes on with the outputs of every step. It has what `keras.layers.RNN` has (`state_size`, `get_initial_state`, …),
+    so that `keras.layers.Bidirectional` and `keras.layers.TimeDistributed` wrap it.
 
     Args:
         cell: a cell of `zoo.cells`, or any other.
         return_sequences: give the output of every step (batch, time, units), not the last alone (batch, units).
-        return_state: give the final states too: `[output, state_1, …]`, each (batch, size).
+        return_state: give the final states too: `(output, state_1, …)`, each (batch, size).
         go_backwards: read from the last element to the first; outputs come in the order they are made, as with
             `keras.layers.RNN`.
         weight_dropout: rate at which weights of the matrices that meet a state are zeroed in training, the same ones at
@@ -39,12 +42,13 @@ class Recurrent(keras.layers.Layer):
             for the whole (`zoo.layers.torch_fused`). `engine` says what the last traced step of training took.
         one_hot: a number of features; the inputs are then integers, (batch, time) or (batch, time, ones), the places
             of the ones in vectors of so many features that are otherwise zero.
+        stateful, unroll: False; Keras's recurrent layers have them, this one has not.
         dtype: as in Keras, by default that of the cell, which takes this one on.
 
     Raises:
-        InputError: an initial state or a mask of the wrong shape, `one_hot` or `weight_dropout` for a cell that is not
-            zoo's, `one_hot` for one that drops inputs, a rate outside [0, 1), a dtype that is not that of a cell with
-            weights, a `jit_compile` that is none.
+        InputError: `stateful` or `unroll`; an initial state or a mask of the wrong shape; `one_hot` or
+            `weight_dropout` for a cell that is not zoo's; `one_hot` for one that drops inputs; a rate outside [0, 1); a
+            dtype that is not that of a cell with weights; another `jit_compile`.
     """
 
     def __init__(
@@ -56,11 +60,13 @@ class Recurrent(keras.layers.Layer):
         weight_dropout: float = 0.0,
         one_hot: int | None = None,
         jit_compile: bool | Literal["auto"] = "auto",
+        stateful=False,
+        unroll=False,
         dtype=None,
         **kwargs,
     ):
-        if not isinstance(cell, keras.layers.Layer):
-            raise InputError(f"cell is a layer, such as zoo.cells.make_cell('lstm', 64) gives, not {cell!r}")
+        if not isinstance(cell, keras.layers.Layer) or isinstance(cell, keras.layers.RNN | Recurrent):
+            raise InputError(f"cell is one step, such as zoo.cells.make_cell('lstm', 64) gives, not {cell!r}")
         super().__init__(dtype=cell.dtype_policy if dtype is None else dtype, **kwargs)
         if cell.dtype_policy != self.dtype_policy:
             if cell.built and cell.variable_dtype != self.variable_dtype:
@@ -78,6 +84,7 @@ class Recurrent(keras.layers.Layer):
             raise InputError("weight_dropout takes a cell of zoo.cells")
         if jit_compile not in ("auto", True, False):
             raise InputError(f'jit_compile is "auto", True or False, not {jit_compile!r}')
+        refuse_state_between_calls(stateful, unroll)
         self.cell = cell
         self.return_sequences = return_sequences
         self.return_state = return_state
@@ -85,6 +92,7 @@ class Recurrent(keras.layers.Layer):
         self.weight_dropout = weight_dropout
         self.one_hot = one_hot
         self.jit_compile = jit_compile
+        self.stateful, self.unroll, self.states = False, False, None
         self.engine: Engine | None = None
         self.supports_masking = True
         self._fallback = None
@@ -103,6 +111,21 @@ class Recurrent(keras.layers.Layer):
         """The width of each state."""
         return keras.tree.flatten(self.cell.state_size)
 
+    @property
+    def state_size(self) -> list:
+        """As `keras.layers.RNN` has it: the cell's sizes, in a list where there is one."""
+        sizes = self.cell.state_size
+        return list(sizes) if isinstance(sizes, list | tuple) else [sizes]
+
+    @property
+    def output_size(self) -> int:
+        """The width of an output."""
+        return getattr(self.cell, "output_size", None) or self.state_sizes[0]
+
+    def get_initial_state(self, batch_size):
+        """The states before a sequence, a list: zeros, or what another cell than zoo's begins with."""
+        return (self._fallback or self.cell).get_initial_state(batch_size=batch_size)
+
     def build(self, inputs_shape, initial_state_shape=None):
         if self._fallback is not None:
             self._fallback.build(inputs_shape)
@@ -115,16 +138,17 @@ class Recurrent(keras.layers.Layer):
         if len(inputs.shape) not in ((2, 3) if self.one_hot else (3,)):
             wanted = "(batch, time) or (batch, time, ones)" if self.one_hot else "(batch, time, features)"
             raise InputError(f"inputs have the shape {tuple(inputs.shape)}; they are {wanted}")
-        initial_state = check_arguments(self.cell, inputs, initial_state, mask)
+        initial_state, mask = check_arguments(self.cell, inputs, initial_state, mask)
         return super().__call__(inputs, initial_state=initial_state, mask=mask, **kwargs)
 
     def call(self, inputs, initial_state=None, mask=None, training=False):
+        mask = for_every_step(mask, inputs)
         if self._fallback is not None:
             if initial_state is not None:
-                initial_state = _nested(self.cell.state_size, iter(initial_state))
+                initial_state = nested(self.cell.state_size, iter(initial_state))
             output, *final = self._fallback(inputs, initial_state=initial_state, mask=mask, training=training)
-            return [output, *keras.tree.flatten(final)] if self.return_state else output
-        initial = initial_state or self.cell.get_initial_state(batch_size=ops.shape(inputs)[0])
+            return (output, *keras.tree.flatten(final)) if self.return_state else output
+        initial = initial_state or self.get_initial_state(ops.shape(inputs)[0])
         sequence = _time_first(inputs)
         keep = None if mask is None else _time_first(ops.cast(mask, "bool"))[..., None]
         if self.go_backwards:
@@ -140,7 +164,7 @@ class Recurrent(keras.layers.Layer):
             if keep is not None:
                 outputs = outputs * ops.cast(keep, outputs.dtype)
             outputs = _time_first(outputs)
-        return [outputs, *final] if self.return_state else outputs
+        return (outputs, *final) if self.return_state else outputs
 
     def _run(self, sequence, initial, keep, training):
         """Outputs and final states of a sequence, time first, whose length is at least 1 or not known yet."""
@@ -184,11 +208,12 @@ class Recurrent(keras.layers.Layer):
     def compute_output_shape(self, inputs_shape, initial_state_shape=None):
         batch, time = inputs_shape[:2]
         steps = (time,) if self.return_sequences else ()
-        output = (batch, *steps, self.cell.output_size)
-        return [output, *((batch, size) for size in self.state_sizes)] if self.return_state else output
+        output = (batch, *steps, self.output_size)
+        return (output, *((batch, size) for size in self.state_sizes)) if self.return_state else output
 
     def compute_mask(self, inputs, mask=None):
-        return mask if self.return_sequences and not self.return_state else None
+        of_output = mask if self.return_sequences else None
+        return [of_output, *(None for _ in self.state_sizes)] if self.return_state else of_output
 
     def get_config(self):
         return {
@@ -205,37 +230,6 @@ class Recurrent(keras.layers.Layer):
     @classmethod
     def from_config(cls, config):
         return cls(**{**config, "cell": keras.saving.deserialize_keras_object(config["cell"])})
-
-
-def check_arguments(cell, inputs, initial_state, mask, ways=1):
-    """The initial state as a list; raises `InputError` where it or the mask does not fit the inputs."""
-    if mask is not None:
-        given, outer = tuple(ops.shape(mask)), tuple(inputs.shape[:2])
-        if len(given) != 2 or any(type(a) is type(b) is int and a != b for a, b in zip(given, outer, strict=True)):
-            raise InputError(
-                f"mask has the shape {given}; for inputs {tuple(inputs.shape)} it is (batch, time), {outer}"
-            )
-    if initial_state is None:
-        return None
-    states = keras.tree.flatten(initial_state)
-    sizes = keras.tree.flatten(cell.state_size) * ways
-    shapes = [tuple(state.shape) for state in states]
-    batch = inputs.shape[0]
-    fits = len(shapes) == len(sizes) and all(
-        len(shape) == 2 and shape[1] == size and (None in (shape[0], batch) or shape[0] == batch)
-        for shape, size in zip(shapes, sizes, strict=True)
-    )
-    if not fits:
-        wanted = ", ".join(f"({'batch' if batch is None else batch}, {size})" for size in sizes)
-        raise InputError(
-            f"initial_state has the shapes {', '.join(map(str, shapes)) or 'of none'}; {cell.name} wants {wanted}"
-        )
-    return states
-
-
-def _nested(sizes, states):
-    """The states in lists as the sizes of a cell are; plain ones, which JAX asks for."""
-    return [_nested(size, states) for size in sizes] if isinstance(sizes, list | tuple) else next(states)
 
 
 def _time_first(tensor):

@@ -2,10 +2,13 @@
 
 import keras
 from keras import ops
+from keras.src.backend import get_keras_mask
 
 from zoo.cells import make_cell
+from zoo.errors import InputError
 from zoo.layers.bidirectional import Bidirectional
 from zoo.layers.recurrent import Recurrent
+from zoo.layers.rnn_arguments import for_every_step
 
 
 @keras.saving.register_keras_serializable("zoo")
@@ -20,12 +23,23 @@ class Stack(keras.layers.Layer):
         layers: `Recurrent` or `Bidirectional` layers that give sequences, from the bottom up.
         dropout: rate between two layers, in [0, 1).
         residual: add each layer's input to its output where their widths agree.
+
+    Raises:
+        InputError: no layer, or another kind of layer.
     """
 
     def __init__(self, layers, dropout=0.0, residual=False, **kwargs):
         super().__init__(**kwargs)
         self.supports_masking = True
         self.layers = list(layers)
+        keras_layers = (keras.layers.RNN, keras.layers.Bidirectional)
+        others = [one for one in self.layers if isinstance(one, keras_layers) or not hasattr(one, "return_state")]
+        if others or not self.layers:
+            names = ", ".join(type(layer).__name__ for layer in others) or "none"
+            raise InputError(
+                f"Stack takes one or more of zoo's Recurrent and Bidirectional layers, not {names}; "
+                "Recurrent(keras.layers.LSTMCell(64), return_sequences=True) runs a cell of Keras"
+            )
         self.residual = residual
         self.dropout = dropout
         self._dropouts = [
@@ -39,8 +53,13 @@ class Stack(keras.layers.Layer):
             shape = layer.compute_output_shape(shape)
             shape = shape[0] if layer.return_state else shape
 
+    def __call__(self, inputs, initial_state=None, mask=None, **kwargs):
+        if mask is None and initial_state is not None:
+            mask = get_keras_mask(inputs)  # which Keras passes on only where the inputs are the one tensor
+        return super().__call__(inputs, initial_state=initial_state, mask=mask, **kwargs)
+
     def call(self, inputs, initial_state=None, mask=None, training=False):
-        sequence = inputs
+        sequence, mask = inputs, for_every_step(mask, inputs)
         given, final = iter(initial_state or ()), []
         for index, layer in enumerate(self.layers):
             if index:
@@ -63,6 +82,21 @@ class Stack(keras.layers.Layer):
                 final += states
             sequence = output + sequence if self._adds(output, sequence) else output
         return [sequence, *final] if final else sequence
+
+    def compute_output_shape(self, inputs_shape, initial_state_shape=None):
+        shape, final = tuple(inputs_shape), []
+        for layer in self.layers:
+            shape = layer.compute_output_shape(shape)
+            if layer.return_state:
+                shape, *states = shape
+                final += states
+        return [shape, *final] if final else shape
+
+    def compute_mask(self, inputs, mask=None):
+        of_output = self.layers[-1].compute_mask(inputs, mask)
+        of_output = of_output[0] if self.layers[-1].return_state else of_output
+        states = [size for layer in self.layers if layer.return_state for size in layer.state_sizes]
+        return [of_output, *(None for _ in states)] if states else of_output
 
     def _adds(self, output, sequence) -> bool:
         return self.residual and output.shape[-1] == sequence.shape[-1]

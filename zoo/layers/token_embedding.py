@@ -3,6 +3,7 @@
 import keras
 import keras_hub
 from keras import ops
+from keras.src.backend import set_keras_mask
 
 
 @keras.saving.register_keras_serializable("zoo")
@@ -27,6 +28,7 @@ class TokenEmbedding(keras_hub.layers.ReversibleEmbedding):
             the logits. Source: Gal & Ghahramani 2016, "A theoretically grounded application of dropout in recurrent
             neural networks".
         seed: an integer for a fixed order of random numbers.
+        mask_zero and the rest: as in `keras.layers.Embedding`.
     """
 
     def __init__(self, input_dim, output_dim, reversible=True, dropout=0.0, seed=None, **kwargs):
@@ -47,6 +49,12 @@ class TokenEmbedding(keras_hub.layers.ReversibleEmbedding):
     def call(self, inputs, reverse=False, training=False):
         if reverse:
             return ops.cast(super().call(inputs, reverse=True), "float32") + self.bias
+        vectors = self._look_up(inputs, training)
+        if self.mask_zero:
+            set_keras_mask(vectors, ops.not_equal(inputs, 0))
+        return vectors
+
+    def _look_up(self, inputs, training):
         if not training:
             return ops.take(self.embeddings, inputs, axis=0)
         # Multiplied whole, since the gradient by gathered rows alone is sparse on TensorFlow, and Keras's optimizers

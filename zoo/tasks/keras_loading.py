@@ -31,16 +31,25 @@ def load(name: str | os.PathLike) -> keras.Model:
     """
     folder = find(name)
     checkpoint = read(folder)
+    model = construct_checkpoint(folder, checkpoint)
+    weights.read(folder, model)
+    model.checkpoint = checkpoint
+    return model
+
+
+def construct_checkpoint(folder: Path, checkpoint: Checkpoint) -> keras.Model:
+    """The network and the preprocessor that a folder's checkpoint describes, with fresh weights.
+
+    Raises:
+        CheckpointError: as in `load`.
+    """
     verify(folder, checkpoint)
     symbols = vocabulary.read(folder, checkpoint_spec(checkpoint.architecture.task).vocabulary)
     _check_size(checkpoint, symbols)
     try:
-        model = construct(checkpoint.architecture, symbols, checkpoint.labels)
+        return construct(checkpoint.architecture, symbols, checkpoint.labels)
     except InputError as error:
         raise CheckpointError(f"{folder}: {error}; save or fetch the checkpoint again") from error
-    weights.read(folder, model)
-    model.checkpoint = checkpoint
-    return model
 
 
 def _check_size(checkpoint: Checkpoint, symbols: Strict) -> None:

@@ -100,12 +100,17 @@ def task_of(model) -> str:
     Raises:
         InputError: a model that is not one of zoo's.
     """
-    classes = {(cls.__module__, cls.__name__) for cls in type(model).__mro__}
+    return task_of_class(type(model))
+
+
+def task_of_class(model_class: type) -> str:
+    """The name of the task of a class of models. Raises `InputError` as `task_of` does."""
+    classes = {(cls.__module__, cls.__name__) for cls in model_class.__mro__}
     for name, entry in TASKS.items():
         parts = (("model", entry.model), ("onnx_model", entry.onnx_model))
         if any((_path(name, part), cls) in classes for part, cls in parts):
             return name
-    raise InputError(f"{type(model).__name__} is not a model of zoo; its tasks are {', '.join(TASKS)}")
+    raise InputError(f"{model_class.__name__} is not a model of zoo; its tasks are {', '.join(TASKS)}")
 
 
 def _can_be_finetuned(task: str) -> bool:

@@ -23,11 +23,12 @@ from zoo.tasks.classifier.weight_transfer import copy_language_model
 from zoo.tasks.shared.batches import epoch_of_batches
 from zoo.tasks.shared.new_names import sources_of
 from zoo.tasks.shared.one_or_many import Several, answered
+from zoo.tasks.shared.pretrained import PretrainedTask
 from zoo.tasks.shared.validation_callback import ValidationScores
 
 
 @keras.saving.register_keras_serializable("zoo")
-class Classifier(ClassifierInference, keras_hub.models.Task):
+class Classifier(ClassifierInference, PretrainedTask, keras_hub.models.Task):
     """Gives texts of any length a label.
 
         classifier.classify("A film to see twice.")       # Classified(text, "positive", 0.98, {"negative": 0.02, …})

@@ -13,10 +13,11 @@ from zoo.tasks.language_model.preprocessor import LanguageModelPreprocessor
 from zoo.tasks.language_model.text_generator import TextGenerator
 from zoo.tasks.language_model.truncated_bptt import StreamBatches, TruncatedBPTT
 from zoo.tasks.shared.batches import epoch_of_batches
+from zoo.tasks.shared.pretrained import PretrainedTask
 
 
 @keras.saving.register_keras_serializable("zoo")
-class LanguageModel(LanguageModelInference, NextTokenModel):
+class LanguageModel(LanguageModelInference, PretrainedTask, NextTokenModel):
     """Scores texts, continues them, and learns from them.
 
         model.score("The apple and pear salad").logprob

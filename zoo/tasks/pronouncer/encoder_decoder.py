@@ -15,6 +15,7 @@ from zoo.generation.search import SearchInference
 from zoo.layers.compiled_call import compiled
 from zoo.layers.smoothed_crossentropy import SmoothedCrossentropy
 from zoo.tasks.pronouncer.teacher_forcing import Pair, TeacherForcing, forced
+from zoo.tasks.shared.pretrained import PretrainedTask
 from zoo.text.vocabulary import END
 
 _AT_ONCE = 2**14
@@ -24,7 +25,7 @@ _MUCH = 16
 """So many calls or more take long enough for a progress bar."""
 
 
-class EncoderDecoder(SearchInference, keras_hub.models.Task):
+class EncoderDecoder(SearchInference, PretrainedTask, keras_hub.models.Task):
     """As a Keras model it maps the inputs of `EncoderDecoderBackbone` to the logits of what comes next, (batch, time,
     tokens).
 

@@ -1,9 +1,12 @@
 """How Keras reads the words' surroundings."""
 
 from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 import keras
+import numpy as np
 from keras import ops
 
 from zoo.layers.compiled_call import compiled
@@ -11,6 +14,9 @@ from zoo.tasks.tagger.context import ContextualEmbeddings
 
 if TYPE_CHECKING:
     from zoo.tasks.language_model.model import LanguageModel
+
+_LIVING: "WeakValueDictionary[str, KerasContextualEmbeddings]" = WeakValueDictionary()
+"""Those that have given a configuration, by the fingerprint in it."""
 
 
 class KerasContextualEmbeddings(ContextualEmbeddings):
@@ -30,6 +36,30 @@ class KerasContextualEmbeddings(ContextualEmbeddings):
     @property
     def width(self) -> int:
         return sum(model.backbone.output["features"].shape[-1] for model in self.models)
+
+    def get_config(self) -> dict:
+        """The two models without their weights, and the fingerprint of these."""
+        fingerprint = self._fingerprint()
+        _LIVING[fingerprint] = self
+        forward, backward = map(keras.saving.serialize_keras_object, self.models)
+        return {"forward": forward, "backward": backward, "fingerprint": fingerprint}
+
+    @classmethod
+    def from_config(cls, config: dict) -> "KerasContextualEmbeddings":
+        """The one that gave the configuration, where it is still in memory and has the same weights, so that a copy of
+        a tagger reads as the tagger does. Elsewhere, as where a file is loaded, another one with fresh weights, which
+        Keras then reads from the file."""
+        living = _LIVING.get(config["fingerprint"])
+        if living is not None and living._fingerprint() == config["fingerprint"]:
+            return living
+        return cls(*(keras.saving.deserialize_keras_object(config[way]) for way in ("forward", "backward")))
+
+    def _fingerprint(self) -> str:
+        hashed = sha256()
+        for model in self.models:
+            for weight in model.get_weights():
+                hashed.update(np.ascontiguousarray(weight).tobytes())
+        return hashed.hexdigest()
 
     def _features(self, way, ids, places):
         states = self.models[way].scorer.initial_states(len(ids))

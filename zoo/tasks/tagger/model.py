@@ -80,10 +80,10 @@ class Tagger(TaggerInference, TokenTask):
         for name in sources:
             if not isinstance(name, str) or not re.fullmatch(r"\S+", name):
                 raise InputError(f"an entity type is a string without white space, not {name!r}")
-        config = {**self.preprocessor.get_config(), "labels": label_set(sources)}
+        config = {**self.preprocessor.get_config(), "labels": label_set(sources), "context": self.preprocessor.context}
         backbone = TaggerBackbone.from_config(self.backbone.get_config())
         backbone.set_weights(self.backbone.get_weights())
-        preprocessor = TaggerPreprocessor(**config, context=self.preprocessor.context)
+        preprocessor = TaggerPreprocessor(**config)
         other = Tagger(backbone, preprocessor, output_dropout=self.output_dropout)
         old = {label: index for index, label in enumerate(self.labels)}
         pairs = [(index, old.get(_source_label(label, sources))) for index, label in enumerate(other.labels)]

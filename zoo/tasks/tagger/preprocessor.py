@@ -14,7 +14,7 @@ class TaggerPreprocessor(TokenPreprocessor):
 
     Args:
         words, cased_words, characters, shapes, labels, max_word_length: as `TaggingEncoder` has them.
-        context: what reads the words' surroundings, if anything does; it stays outside of the configuration.
+        context: what reads the words' surroundings, if anything does.
     """
 
     backbone_cls = TaggerBackbone
@@ -34,6 +34,23 @@ class TaggerPreprocessor(TokenPreprocessor):
         super().__init__(encoder, **kwargs)
         self.context = context
 
+    @property
+    def language_models(self) -> list[keras.Model]:
+        """The models of the context. They are no sublayers, so that their weights are none of the tagger's; Keras finds
+        them here when it saves and loads what a layer's attributes hold."""
+        return [] if self.context is None else self.context.models
+
+    @classmethod
+    def from_preset(cls, preset, *args, **kwargs):
+        """As `keras_hub.models.Preprocessor.from_preset`. With a context all of the tagger is read, whose file of
+        weights has those of the language models."""
+        made = super().from_preset(preset, *args, **kwargs)
+        if made.context is not None:
+            from zoo.tasks.tagger.model import Tagger  # which needs this module
+
+            made.context = Tagger.from_preset(preset).preprocessor.context
+        return made
+
     def encode(self, sentences):
         rows = super().encode(sentences)
         if self.context is not None:
@@ -46,4 +63,12 @@ class TaggerPreprocessor(TokenPreprocessor):
             **super().get_config(),
             "labels": self.encoder.labels,
             "max_word_length": self.encoder.max_word_length,
+            "context": None if self.context is None else self.context.get_config(),
         }
+
+    @classmethod
+    def from_config(cls, config):
+        context = config.get("context")
+        if isinstance(context, dict):
+            config = {**config, "context": KerasContextualEmbeddings.from_config(context)}
+        return super().from_config(config)

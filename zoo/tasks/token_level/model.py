@@ -12,12 +12,13 @@ from zoo.data.batching import Batches
 from zoo.errors import InputError
 from zoo.layers.compiled_call import compiled
 from zoo.tasks.shared.batches import epoch_of_batches
+from zoo.tasks.shared.pretrained import PretrainedTask
 from zoo.tasks.shared.validation_callback import ValidationScores
 from zoo.tasks.token_level.inference import TokenInference
 from zoo.tasks.token_level.sentences import check_sentences, pad_labels
 
 
-class TokenTask(TokenInference, keras_hub.models.Task):
+class TokenTask(TokenInference, PretrainedTask, keras_hub.models.Task):
     """A task that answers every token of a sentence, which is a string, to be tokenized, or a list of tokens.
 
     A subclass has a preprocessor with an `encoder` (`encode`, `collate`, `check_tags`, `encode_labels`), and brings its

@@ -16,6 +16,7 @@ from zoo.data.batching import DrawnBatches
 from zoo.errors import InputError
 from zoo.layers.compiled_call import compiled
 from zoo.tasks.shared.batches import epoch_of_batches
+from zoo.tasks.shared.pretrained import PretrainedTask
 from zoo.tasks.shared.validation_callback import ValidationScores
 from zoo.tasks.trigger_word.backbone import TriggerWordBackbone
 from zoo.tasks.trigger_word.detector import check_threshold
@@ -63,7 +64,7 @@ class TrainingNetwork(keras.Model):
 
 
 @keras.saving.register_keras_serializable("zoo")
-class TriggerWord(TriggerWordInference, keras_hub.models.Task):
+class TriggerWord(TriggerWordInference, PretrainedTask, keras_hub.models.Task):
     """Hears a word in sound of any length.
 
         model.listen("kitchen.wav")               # [Detection(time=12.48, score=0.97), …]

@@ -13,6 +13,7 @@ from zoo.generation.keras_generator import KerasGenerator
 from zoo.generation.keras_next_token import NextTokenModel
 from zoo.generation.keras_next_token_backbone import NextTokenBackbone
 from zoo.tasks.shared.batches import epoch_of_batches
+from zoo.tasks.shared.pretrained import PretrainedTask
 from zoo.tasks.shared.validation_callback import ValidationScores
 from zoo.tasks.tune_generator.composer import Composer
 from zoo.tasks.tune_generator.encoder import TuneEncoder
@@ -22,7 +23,7 @@ from zoo.tasks.tune_generator.preprocessor import TuneGeneratorPreprocessor
 
 
 @keras.saving.register_keras_serializable("zoo")
-class TuneGenerator(TuneGeneratorInference, NextTokenModel):
+class TuneGenerator(TuneGeneratorInference, PretrainedTask, NextTokenModel):
     """Composes dance tunes in ABC, and learns from them.
 
         model.compose("jig", key="D", seed=1).abc

@@ -1,0 +1,125 @@
+"""What all tasks are as Keras models: how they are loaded by name, from presets and from files."""
+
+import os
+from pathlib import Path
+
+import keras
+from keras_hub.src.utils.python_utils import classproperty
+
+from zoo.errors import InputError
+from zoo.store import checkpoint
+from zoo.store.catalogue import find, list_checkpoints
+from zoo.tasks.keras_loading import construct_checkpoint, load
+from zoo.tasks.registry import TASKS, task_of_class
+
+_PRESET = "task.json"
+"""The file in which a preset of KerasHub describes its task."""
+
+
+class PretrainedTask:
+    """What comes before `keras_hub.models.Task` among the bases of zoo's tasks."""
+
+    @classproperty
+    def presets(cls) -> dict[str, dict]:
+        """The checkpoints of this task on this machine, by name, as KerasHub describes presets."""
+        task = task_of_class(cls)
+        return {
+            one.name: {"metadata": {"description": one.summary, "params": one.parameters}}
+            for one in list_checkpoints()
+            if one.architecture.task == task
+        }
+
+    @classmethod
+    def from_preset(cls, preset: str | os.PathLike, load_weights: bool = True, **kwargs):
+        """A pretrained model of this task.
+
+        Args:
+            preset: what `zoo.load` takes, the name of a checkpoint (`ner-bilstm`), of a version (`ner-bilstm@1`) or the
+                folder of one; or what KerasHub takes, a folder that `save_to_preset` wrote, or its address
+                (`hf://user/my-ner`).
+            load_weights: False for fresh weights.
+            kwargs: as in `keras_hub.models.Task.from_preset`; a checkpoint takes none.
+
+        Raises:
+            InputError: a model of another task; arguments that a checkpoint does not take.
+            UnknownNameError, CheckpointError, DownloadError: as from `zoo.load`.
+        """
+        text = os.fspath(preset)
+        if "://" in text or os.path.isfile(os.path.join(text, _PRESET)):
+            _check_preset(cls, text)
+            return super().from_preset(text, load_weights, **kwargs)
+        if kwargs:
+            raise InputError(f"a checkpoint of zoo is loaded as it is, without {', '.join(kwargs)}; leave them out")
+        folder = find(preset)
+        made = checkpoint.read(folder)
+        _check_task(cls, made.architecture.task, text)
+        return load(folder) if load_weights else construct_checkpoint(folder, made)
+
+    def save_task_weights(self, filepath):
+        """As `keras_hub.models.Task`, without the optimizer's variables: a preset says nothing of training."""
+        keras.saving.save_weights(self, filepath, objects_to_skip=self._not_in_task_weights())
+
+    def load_task_weights(self, filepath):
+        """As `keras_hub.models.Task`, without the optimizer's variables."""
+        keras.saving.load_weights(self, filepath, objects_to_skip=self._not_in_task_weights())
+
+    def _not_in_task_weights(self) -> list:
+        models = [self, *getattr(self.preprocessor, "language_models", [])]
+        return [*self.backbone._flatten_layers(), *(model.optimizer for model in models)]
+
+    def get_config(self):
+        """As `keras_hub.models.Task`, with the paths of the weights that training leaves as they are."""
+        return {**super().get_config(), "frozen": [weight.path for weight in self.weights if not weight.trainable]}
+
+    @classmethod
+    def from_config(cls, config):
+        config = dict(config)
+        frozen = config.pop("frozen", None)
+        model = super().from_config(config)
+        if frozen is not None:
+            _freeze(model, set(frozen))
+        return model
+
+    def get_compile_config(self):
+        """As Keras, with the optimizer as it is, and whether it has variables yet."""
+        config = super().get_compile_config()
+        if config and self.optimizer is not None:
+            saved = keras.saving.serialize_keras_object(self.optimizer)
+            config = {**config, "optimizer": {**saved, "built": self.optimizer.built}}
+        return config
+
+    def compile_from_config(self, config):
+        """Compiles as the model was compiled that gave the config.
+
+        Keras does this only for models with its own `compile`. What zoo's `compile` chose by default is in the config.
+        """
+        optimizer = config.get("optimizer")
+        has_variables = not isinstance(optimizer, dict) or optimizer.get("built", True)
+        keras.Model.compile(self, **keras.saving.deserialize_keras_object(config))
+        if self.optimizer is not None and has_variables:
+            self.optimizer.build(self.trainable_variables)
+
+
+def _freeze(model: keras.Model, frozen: set[str]) -> None:
+    """Leaves the weights of these paths, and no others, as they are in training."""
+    for layer in model._flatten_layers(include_self=False):
+        if layer.weights and not any(layer._flatten_layers(include_self=False)):
+            layer.trainable = not all(weight.path in frozen for weight in layer.weights)
+
+
+def _check_preset(cls, preset: str) -> None:
+    """Raises `InputError` for a preset of another task of zoo's."""
+    from keras_hub.src.utils.preset_utils import load_json
+
+    saved = load_json(preset, _PRESET).get("registered_name")
+    for task, entry in TASKS.items():
+        if saved == f"zoo>{entry.model}":
+            _check_task(cls, task, preset)
+
+
+def _check_task(cls, task: str, preset: str) -> None:
+    if task_of_class(cls) != task:
+        found = TASKS[task].model
+        raise InputError(
+            f"{Path(preset).name} is a {found}, not a {cls.__name__}; use {found}.from_preset, or zoo.load"
+        )
