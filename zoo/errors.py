@@ -51,3 +51,9 @@ def few(names: Sequence[str], shown: int = 8) -> str:
     """Names in a list that stays short."""
     more = f" and {len(names) - shown} more" if len(names) > shown else ""
     return f"{', '.join(repr(name[:40]) for name in names[:shown])}{more}"
+
+
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """Names as a sentence lists them: `a, b and c`."""
+    *others, end = names
+    return f"{', '.join(others)} {last} {end}" if others else end

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 
 import pytest
 
@@ -64,14 +65,21 @@ def test_predict_for_people_is_a_label_its_probability_and_why(zoo, folder):
     assert 0.5 < float(probability) <= 1
 
     _, out, _ = zoo("predict", folder, "the [owl] was good :owl:", "--why")
-    first, text, named = out.splitlines()
+    first, text, towards, *against = out.splitlines()
     assert first == f"positive  {probability}"
     assert text == "the [owl] was good :owl:"
-    assert named.startswith("moved most by good +")
+    assert towards.startswith("for positive: good +")
+    assert all(line.startswith("against it: ") for line in against)
+
+
+def test_why_says_which_label_a_weight_speaks_for_and_weighs_no_commas(zoo, folder):
+    _, out, _ = zoo("predict", folder, "the owl , dull , , film , bad", "--why")
+    assert out.startswith("negative") and re.search(r"^for negative: .*(dull|bad) \+\d", out, re.MULTILINE)
+    assert not re.search(r"[:,] , [+-]", out)
 
 
 def test_words_are_the_darker_the_more_they_moved():
-    from zoo.cli.terminal import weighted
+    from zoo.cli.predictions import weighted
     from zoo.tasks.classifier.results import WordWeight
 
     words = [WordWeight("good", 0, 4, 1.0), WordWeight("but", 5, 8, 0.01), WordWeight("dull", 9, 13, -0.5)]
@@ -127,5 +135,7 @@ def test_bad_input_is_one_line_each(refused, folder, table, tmp_path):
 
 def test_why_is_for_classifiers(refused, folder, make_tagger, tmp_path):
     save(make_tagger(), tmp_path / "tagger")
-    assert "predict --why takes a classifier" in refused("predict", tmp_path / "tagger", "text", "--why")
-    assert "is a classifier" in refused("score", folder, "text")
+    assert "is a tagger, and --why is for classifiers; leave it out" in refused(
+        "predict", tmp_path / "tagger", "text", "--why"
+    )
+    assert "is a classifier, and zoo score is for language models; use zoo predict" in refused("score", folder, "text")

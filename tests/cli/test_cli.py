@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from zoo.cli import terminal
 from zoo.tasks.keras_loading import save
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -81,13 +83,20 @@ def test_predict_answers_a_binary_tag_and_its_probability_a_token(zoo, binary_fo
 
 def test_predict_for_people_shows_binary_words_in_their_text(zoo, binary_folder):
     _, out, _ = zoo("predict", binary_folder, "Bakix Dalasen went to [bold]the mill .")
-    assert out == "Bakix Dalasen NAME went to [bold]the mill .\n"
+    assert out == "[Bakix Dalasen NAME] went to [bold]the mill .\n"
 
 
 def test_fit_refuses_a_checkpoint_that_is_no_tagger(refused, binary_folder, toy_tags, tmp_path):
     train = _iob2(tmp_path / "train.iob2", toy_tags(2, seed=2))
     said = refused("fit", binary_folder, "--train", train, "--dev", train, "--out", tmp_path / "new")
-    assert "binary-tagger" in said and not (tmp_path / "new").exists()
+    assert "does not train binary taggers" in said and not (tmp_path / "new").exists()
+
+
+def test_fit_says_which_file_the_checkpoint_learns_from(refused, tagger_folder, tmp_path):
+    out = ("--out", tmp_path / "new")
+    assert "by --train; " in (said := refused("fit", tagger_folder, *out)) and "reads IOB2" in said
+    said = refused("fit", tagger_folder, "--positives", tmp_path, "--negatives", tmp_path, *out)
+    assert "is a tagger, and --positives is for trigger-word models" in said
 
 
 def test_predict_pretokenized_gives_a_tag_for_each_token(zoo, tagger_folder):
@@ -102,14 +111,28 @@ def test_predict_reads_a_text_a_line(zoo, tagger_folder, tmp_path):
     path.write_bytes("\ufeffBakix went .\r\n\nשלום 😀 Mamora\u2028x\n".encode())  # as some editors begin a file
     _, out, _ = zoo("predict", tagger_folder, "--input", path, "--json")
     texts = [json.loads(line)["text"] for line in out.splitlines()]
+    assert "שלום 😀" in out  # as it is
     assert texts == ["Bakix went .", "", "שלום 😀 Mamora\u2028x"]
 
 
 def test_predict_for_people_is_the_text_with_labels_and_scores(zoo, tagger_folder):
-    text = "Bakix Dalasen went to [bold]the old mill ."
+    text = "Bakix Dalasen went to the old mill ."
     _, out, _ = zoo("predict", tagger_folder, text)
-    assert out.startswith("Bakix Dalasen PER 1.00 went to")
-    assert re.sub(r" (PER|LOC) \d\.\d\d", "", out) == text + "\n"
+    assert out.startswith("[Bakix Dalasen PER 1.00] went to")
+    assert re.sub(r"\[([^]]*) (PER|LOC) \d\.\d\d\]", r"\1", out) == text + "\n"
+
+
+@pytest.mark.parametrize(
+    ("colours", "wanted"),
+    [
+        ({"force_terminal": True, "color_system": "standard"}, "\x1b[30;106mBakix\x1b[0m\x1b[1m PER\x1b[0m"),
+        ({"force_terminal": True, "color_system": "standard", "no_color": True}, "[Bakix\x1b[1m PER\x1b[0m"),
+        ({"force_terminal": False}, "[Bakix PER"),
+    ],
+)
+def test_names_are_in_colour_or_else_in_brackets(zoo, tagger_folder, monkeypatch, colours, wanted):
+    monkeypatch.setattr(terminal, "out", Console(**colours))
+    assert wanted in zoo("predict", tagger_folder, "Bakix went")[1]
 
 
 def test_evaluate_a_file(zoo, tagger_folder, toy_tags, tmp_path):
@@ -145,16 +168,6 @@ def test_fit_writes_a_checkpoint_that_loads_and_is_better(zoo, tagger_folder, to
     assert json.loads(out)["metrics"]["f1"] > 0.9
     _, out, _ = zoo("predict", tmp_path / "new", "Bakix went to Mamora .", "--json")
     assert {entity["label"] for entity in json.loads(out)["entities"]} <= {"PER", "TOWN"}
-
-
-def test_list_and_show_speak_of_the_same_checkpoint(zoo):
-    _, out, _ = zoo("list", "--json")
-    rows = json.loads(out)
-    assert set(rows[0]) == {"name", "version", "task", "parameters", "bytes", "metrics"}
-    row = next(row for row in rows if row["name"] == "ner-bilstm")
-    _, out, _ = zoo("show", "ner-bilstm", "--json")
-    assert json.loads(out)["parameters"] == row["parameters"]
-    assert zoo("list")[0] == zoo("show", "ner-bilstm")[0] == 0
 
 
 def test_an_unknown_name_is_answered_with_the_nearest(refused):

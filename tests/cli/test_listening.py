@@ -159,10 +159,9 @@ def test_fit_wants_recordings_and_says_so(refused, folder, file, tmp_path):
     (tmp_path / "empty").mkdir()
     soundfile.write(tmp_path / "few" / "a.wav", np.zeros(800), 8000)
     few, empty = tmp_path / "few", tmp_path / "empty"
-    assert "by --positives and --negatives" in refused("fit", folder, "--train", file, *out)
-    assert "synthesizers say a trigger word" in refused("fit", folder, "--train", file, "--voices", *out)
-    assert "give what to learn from" in refused("fit", folder, *out)
-    assert "give what to learn from" in refused("fit", folder, "--positives", few, *out)
+    for given in ((), ("--train", file), ("--positives", few), ("--train", file, "--voices")):
+        said = refused("fit", folder, *given, *out)
+        assert "is a trigger-word model; give recordings to learn from by --positives and --negatives" in said
     assert "give it by --word" in refused("fit", folder, "--positives", few, "--negatives", empty, "--voices", *out)
     assert "lies in" in refused("fit", folder, "--positives", few, "--negatives", few, *out)
     assert "lies in" in refused("fit", folder, "--positives", few, "--negatives", tmp_path, *out)

@@ -94,10 +94,13 @@ def test_bad_input_is_one_line_each(refused, folder, table, make_tagger, make_pr
     assert "nbest is an integer from 1 to 100, not 1000" in refused("predict", folder, "bad", "--nbest", 1000)
     assert "2 beams cannot give the 3 best" in refused("predict", folder, "bad", "--nbest", 3, "--beams", 2)
     assert "leave --pretokenized out" in refused("predict", folder, "bad", "--pretokenized")
-    assert "leave one of them out" in refused("predict", folder, "bad", "--nbest", 2, "--why")
-    assert "zoo score takes a language-model" in refused("score", folder, "bad")
+    assert "is a pronouncer, and --why is for classifiers" in refused("predict", folder, "bad", "--nbest", 2, "--why")
+    assert "no word given" in refused("predict", folder)
+    assert "zoo score is for language models; use zoo predict or zoo inspect" in refused("score", folder, "bad")
     save(make_tagger(), tmp_path / "tagger")
-    assert "predict --nbest takes an encoder-decoder" in refused("predict", tmp_path / "tagger", "text", "--nbest", 2)
+    for option in (("--nbest", 2), ("--beams", 2), ("--ipa",)):
+        said = refused("predict", tmp_path / "tagger", "text", *option)
+        assert f"is a tagger, and {option[0]} is for pronouncers; leave it out" in said
 
     picture = tmp_path / "attention.png"
     assert "leave --layer out" in refused("inspect", folder, "bad", "--out", picture, "--layer", 1)

@@ -5,9 +5,9 @@ import json
 import numpy as np
 import pytest
 
-from zoo import console
 from zoo.store import catalogue
-from zoo.tasks.keras_loading import load, save
+from zoo.tasks.keras_loading import save
+from zoo.tasks.loading import load
 
 pytestmark = pytest.mark.usefixtures("eager")
 
@@ -63,12 +63,13 @@ def test_score_answers_in_json(zoo, characters, tmp_path):
 
 def test_score_for_people_is_a_line_a_text_with_what_is_not_known(zoo, characters):
     scored = load(characters).score("ab[x]:x:!?!")
-    code, out, _ = zoo("score", characters, "ab[x]:x:!?!", "a")
+    code, out, err = zoo("score", characters, "ab[x]:x:!?!", "a")
 
     lines = out.splitlines()
     assert code == 0 and len(lines) == 2
+    assert "do not compare their figures" in err and err.count("\n") == 1
     assert lines[0].startswith(f"log P {scored.logprob:.2f}  perplexity {scored.perplexity:.1f}  ")
-    assert lines[0].endswith("bits a character  ab[x]:x:!?!  unknown: !, ?")
+    assert lines[0].endswith("bits/char  ab[x]:x:!?!  unknown: !, ?")
 
 
 def test_score_reads_tokenized_words(zoo, words):
@@ -80,50 +81,64 @@ def test_score_reads_tokenized_words(zoo, words):
 
 
 def test_generate_writes_the_same_for_a_seed_whole_in_json_and_as_it_comes(zoo, characters):
-    options = ("--length", 90, "--seed", 3)
+    options = ("--max-new-tokens", 90, "--seed", 2)
     code, out, err = zoo("generate", characters, "ab[x]:x:", *options)
     assert (code, err) == (0, "")
 
-    written = load(characters).generate("ab[x]:x:", max_new_tokens=90, seed=3)
+    written = load(characters, "onnx").generate("ab[x]:x:", max_new_tokens=90, seed=2)
     assert out == written.text + "\n" and written.tokens > 64
     assert zoo("generate", characters, "ab[x]:x:", *options, "--stream")[1] == out
     answer = json.loads(zoo("generate", characters, "ab[x]:x:", *options, "--json")[1])
     assert answer == written.to_json()
     assert set(answer) == {"prompt", "continuation", "text", "tokens", "ended", "unknown"}
-    assert zoo("generate", characters, "ab[x]:x:", "--length", 90, "--seed", 4)[1] != out
+    assert zoo("generate", characters, "ab[x]:x:", "--max-new-tokens", 90, "--seed", 4)[1] != out
+    by_keras = zoo("generate", characters, "ab[x]:x:", *options, "--runtime", "keras")[1]
+    assert by_keras == load(characters).generate("ab[x]:x:", max_new_tokens=90, seed=2).text + "\n"
+
+
+def test_options_by_their_old_names_work_and_say_the_new_ones(zoo, refused, characters):
+    new = zoo("generate", characters, "ab", "--max-new-tokens", 8, "--beams", 2)
+    old = zoo("generate", characters, "ab", "--length", 8, "--beam", 2)
+    assert new[:2] == old[:2] and new[2] == ""
+    assert old[2] == (
+        "DeprecationWarning: --length is now called --max-new-tokens\n"
+        "DeprecationWarning: --beam is now called --beams\n"
+    )
+    assert "give --beams alone" in refused("generate", characters, "ab", "--beam", 2, "--beams", 2)
+    assert "--length" not in zoo("generate", "--help")[1]
 
 
 def test_generate_takes_settings_and_chooses_the_sampler_by_them(zoo, characters):
     model = load(characters)
 
     def told(*options):
-        return json.loads(zoo("generate", characters, "ab", "--length", 12, "--json", *options)[1])["text"]
+        return json.loads(zoo("generate", characters, "ab", "--max-new-tokens", 12, "--json", *options)[1])["text"]
 
     greedy = model.generate("ab", 12, sampler="greedy").text
     assert told("--sampler", "greedy") == greedy
-    assert told("--top-k", 1) == told("--top-p", 1e-6) == told("--beam", 1) == greedy
+    assert told("--top-k", 1) == told("--top-p", 1e-6) == told("--beams", 1) == greedy
     assert told("--temperature", 1e-3, "--seed", 1) == greedy
     assert told("--top-k", 3, "--seed", 1) == told("--sampler", "top_k", "--top-k", 3, "--seed", 1)
 
 
 def test_generate_goes_on_behind_the_end_where_it_is_told_to(zoo, words):
-    answer = json.loads(zoo("generate", words, "the", "--length", 30, "--seed", 1, "--no-stop", "--json")[1])
+    answer = json.loads(zoo("generate", words, "the", "--max-new-tokens", 30, "--seed", 1, "--no-stop", "--json")[1])
     assert (answer["tokens"], answer["ended"]) == (30, False)
     assert "\n" in answer["text"]
-    assert zoo("generate", words, "the", "--length", 30, "--seed", 1, "--no-stop", "--stream")[1] == (
+    assert zoo("generate", words, "the", "--max-new-tokens", 30, "--seed", 1, "--no-stop", "--stream")[1] == (
         answer["text"] + "\n"
     )
 
 
 def test_generate_says_what_of_the_prompt_is_not_known(zoo, characters):
-    code, out, err = zoo("generate", characters, "a?b", "--length", 2)
+    code, out, err = zoo("generate", characters, "a?b", "--max-new-tokens", 2)
     assert code == 0 and out.startswith("a?b")
     assert err == "unknown: ?\n"
 
 
 def test_generate_begins_with_nothing(zoo, characters):
-    assert zoo("generate", characters, "--length", 0)[:2] == (0, "\n")
-    assert zoo("generate", characters, "a", "--length", 0, "--stream")[:2] == (0, "a\n")
+    assert zoo("generate", characters, "--max-new-tokens", 0)[:2] == (0, "\n")
+    assert zoo("generate", characters, "a", "--max-new-tokens", 0, "--stream")[:2] == (0, "a\n")
 
 
 @pytest.mark.parametrize("way", [(), ("--stream",), ("--json",)])
@@ -135,19 +150,21 @@ def test_bad_values_are_one_line_each(refused, characters, way):
         (("--top-p", 0), "top_p"),
         (("--top-k", 0), "top_k"),
         (("--top-k", 99), "99"),
-        (("--beam", 0), "beams"),
-        (("--length", -1), "-1"),
+        (("--beams", 0), "beams"),
+        (("--max-new-tokens", -1), "-1"),
         (("--seed", -1), "seed"),
         (("--sampler", "nucleus"), "greedy"),
-        (("--beam", 2, "--top-k", 2), "beam"),
+        (("--beams", 2, "--top-k", 2), "beam"),
     ]:
         assert said in refused("generate", characters, "ab", *options, *way)
 
 
 def test_a_checkpoint_of_another_task_is_refused_with_what_the_command_takes(refused, characters, tagger):
-    assert "language-model" in (said := refused("predict", characters, "ab")) and "tagger" in said
-    for command in ("score", "generate"):
-        assert "takes a language-model" in (said := refused(command, tagger, "ab")) and "is a tagger" in said
+    said = refused("predict", characters, "ab")
+    assert "is a language model, and zoo predict is for taggers, " in said
+    assert said.endswith("; use zoo score, zoo generate or zoo inspect\n")
+    assert "is a tagger, and zoo score is for language models; use zoo predict" in refused("score", tagger, "ab")
+    assert "zoo generate is for language models and tune generators" in refused("generate", tagger, "ab")
 
 
 def test_no_text_is_refused(refused, characters):
@@ -181,9 +198,9 @@ def test_fit_learns_a_text_and_keeps_the_last_tenth_to_judge_by(zoo, characters,
 
 def test_list_shows_the_figure_that_a_language_model_is_known_by(zoo, characters, monkeypatch):
     monkeypatch.setattr(catalogue, "bundled", lambda: characters.parent)
-    monkeypatch.setattr(console.out, "width", 120)
-    (line,) = [line for line in zoo("list")[1].splitlines() if "toy-lm@1" in line]
+    (line,) = [line for line in zoo("list")[1].splitlines() if "toy-lm" in line]
 
-    assert "language-model" in line and "english_novels/test bits a character 1.234" in line
+    assert "predicts text" in line and "bits/char 1.234" in line
+    assert "english_novels/test: bits a character 1.234" in zoo("list", "--long")[1]
     (row,) = json.loads(zoo("list", "--json")[1])
     assert row["metrics"] == {"english_novels/test": {"bits-per-character": 1.2345}}

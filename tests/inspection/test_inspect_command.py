@@ -67,7 +67,7 @@ def test_bad_input_is_one_line_and_no_picture(zoo, folder, tmp_path):
         ((folder,), "--number"),
         ((folder, "The cat", "--number"), "give one of the two"),
         ((folder, "The cat", "--layer", 2), "the network has 1"),
-        (("ner-bilstm", "--number"), "takes a language-model"),
+        (("ner-bilstm", "--number"), "--number is for language models; leave it out"),
         (("no-such-name", "The cat", "--out", tmp_path / "none" / "gates.png"), "make it"),  # before it loads
         ((folder, "The cat", "--out", tmp_path / "gates"), ".png"),
         ((folder, "\udcff"), "UTF-8"),

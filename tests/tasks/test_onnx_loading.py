@@ -208,10 +208,7 @@ def test_scores_are_those_of_the_keras_model(
         (make_pronouncer, toy_words(20, 1)),
     ):
         model = make()
-        scores = model.evaluate(*examples)
-        scores.pop("loss", None)
-        found = exported(model).measure(*examples)
-        assert {name: found[name] for name in scores} == pytest.approx(scores, abs=1e-5)
+        assert exported(model).measure(*examples) == pytest.approx(model.evaluate(*examples), abs=1e-5)
         shutil.rmtree(tmp_path / "exported")
 
 
@@ -252,7 +249,7 @@ def test_commands_answer_without_keras(zoo, refused, make_tagger, make_language_
         asked = [
             ("predict", tmp_path / "tagger", "Ada went."),
             ("score", tmp_path / "lm", "abba"),
-            ("generate", tmp_path / "lm", "ab", "--length", "5", "--sampler", "greedy"),
+            ("generate", tmp_path / "lm", "ab", "--max-new-tokens", "5", "--sampler", "greedy"),
         ]
         answers[runtime_name] = [zoo(*arguments, "--runtime", runtime_name)[:2] for arguments in asked]
     assert answers["keras"] == answers["onnx"]

@@ -1,4 +1,4 @@
-"""The command line. Answers go to standard output, progress and complaints to standard error.
+"""The command line. Answers go to standard output, progress and errors to standard error.
 
 Exit codes: 0 done, 1 a reproduction that fell short, 2 bad input.
 """
@@ -9,7 +9,7 @@ import sys
 
 from rich.markup import escape
 
-from zoo.cli import answers, checkpoints, inspection, listening, texts, training  # noqa: F401 - they register themselves
+from zoo.cli import checkpoints, evaluate, inspect, listen, predict, training, writing  # noqa: F401 - they register
 from zoo.cli.app import app
 from zoo.console import err
 from zoo.errors import ZooError
@@ -23,7 +23,7 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         try:
-            app()
+            app(prog_name="zoo")
         finally:
             if sys.stdout is not None:
                 sys.stdout.flush()

@@ -1,18 +1,50 @@
-"""The application that all commands register with, and what they share."""
+"""The application that all commands register with, and the arguments and options that they share."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+import zoo
+from zoo.cli import completion
+
 app = typer.Typer(
-    help="A zoo of pretrained recurrent networks for Keras 3.",
+    help="Pretrained recurrent networks for Keras 3: find names, label texts, write, pronounce, listen; and fine-tune.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 
-Name = Annotated[str, typer.Argument(help="A checkpoint: its name, name@version, or the path of a folder.")]
-Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
-Input = Annotated[Path | None, typer.Option("--input", help="A UTF-8 file, a text a line; - reads standard input.")]
-Runtime = Annotated[str, typer.Option(help="What runs the model: keras, or onnx, which starts in a tenth of the time.")]
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"zoo {zoo.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print zoo's version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+Name = Annotated[
+    str,
+    typer.Argument(
+        help="A checkpoint: its name, name@version, or the path of a folder.", autocompletion=completion.checkpoints
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object per line.")]
+Input = Annotated[
+    Path | None, typer.Option("--input", help="A UTF-8 file with one text per line; - reads standard input.")
+]
+Runtime = Annotated[
+    str | None,
+    typer.Option(
+        help="What runs the network: onnx, or keras. By default onnx, which starts much sooner, where it is installed.",
+        autocompletion=completion.runtimes,
+        show_default=False,
+    ),
+]

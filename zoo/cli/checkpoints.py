@@ -1,18 +1,20 @@
-"""Commands about checkpoints as such: which there are, what is known of them, where they come from."""
+"""Commands about checkpoints: which there are, what is known of them, and how they are fetched and exported."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
+from zoo.cli import completion
 from zoo.cli.app import Json, Name, app
-from zoo.cli.terminal import load_model, print_json
+from zoo.cli.models import load_model
+from zoo.cli.terminal import print_json, print_line
 from zoo.console import out
 from zoo.errors import InputError, UnknownNameError
 
-cache_app = typer.Typer(help="What has been downloaded.", no_args_is_help=True)
+cache_app = typer.Typer(help="List and delete downloaded checkpoints.", no_args_is_help=True)
 app.add_typer(cache_app, name="cache")
 
 _FORMS = ("onnx", "saved_model", "litert")
@@ -20,49 +22,47 @@ _FORMS = ("onnx", "saved_model", "litert")
 
 
 @app.command("list")
-def list_command(as_json: Json = False) -> None:
+def list_command(
+    long: Annotated[
+        bool, typer.Option("--long", help="Also the version, parameters, all scores, and the whole licence.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """List the checkpoints on this machine."""
-    from zoo.store.card import headline
+    from zoo.cli.listing import print_blocks, print_table
     from zoo.store.catalogue import list_checkpoints
 
     checkpoints = list_checkpoints()
-    rows = [
-        {
-            "name": item.name,
-            "version": item.version,
-            "task": item.architecture.task,
-            "parameters": item.parameters,
-            "bytes": sum(file.bytes for file in item.files.values()),
-            "metrics": {f"{score.dataset}/{score.split}": score.metrics for score in item.scores},
-        }
-        for item in checkpoints
-    ]
-    if as_json:
-        return print_json(rows)
-    table = Table("name", "task", "score", "parameters", "size")
-    for item, row in zip(checkpoints, rows, strict=True):
-        headlines = [f"{score.dataset}/{score.split} {headline(item, score)}" for score in item.scores]
-        table.add_row(
-            f"{row['name']}@{row['version']}",
-            row["task"],
-            "\n".join(headlines),
-            f"{row['parameters']:,}",
-            f"{row['bytes'] / 2**20:.1f} MiB",
-        )
-    out.print(table)
+    if not as_json:
+        return (print_blocks if long else print_table)(checkpoints, out.width)
+    print_json(
+        [
+            {
+                "name": item.name,
+                "version": item.version,
+                "task": item.architecture.task,
+                "parameters": item.parameters,
+                "bytes": sum(file.bytes for file in item.files.values()),
+                "metrics": {f"{score.dataset}/{score.split}": score.metrics for score in item.scores},
+            }
+            for item in checkpoints
+        ]
+    )
 
 
 @app.command()
 def export(
     name: Name,
-    folder: Annotated[Path, typer.Option("--out", help="The folder of the exported model.")],
-    form: Annotated[str, typer.Option("--format", help="onnx, saved_model or litert.")] = "onnx",
+    folder: Annotated[Path, typer.Option("--out", help="The folder to write.")],
+    form: Annotated[
+        str, typer.Option("--format", help="onnx, saved_model or litert.", autocompletion=lambda: list(_FORMS))
+    ] = "onnx",
     int8: Annotated[
-        bool, typer.Option("--int8", help="Of onnx: weights of LSTMs, tables and products in 8 bits.")
+        bool, typer.Option("--int8", help="For onnx: store the weights of LSTMs, embeddings and products in 8 bits.")
     ] = False,
-    length: Annotated[int | None, typer.Option(help="Of litert: elements of a sequence that are read at once.")] = None,
+    length: Annotated[int | None, typer.Option(help="For litert: how long a sequence is read at once.")] = None,
 ) -> None:
-    """Write a checkpoint in a form that needs no Keras, with its vocabulary beside it."""
+    """Write a checkpoint and its vocabulary in a form that needs no Keras."""
     if form not in _FORMS:
         raise UnknownNameError("format", form, _FORMS)
     if (int8 and form != "onnx") or (length is not None and form != "litert"):
@@ -84,7 +84,7 @@ def export(
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 2**20
     graphs = sorted(path for path in folder.iterdir() if path.suffix in (".onnx", ".pb", ".tflite"))
     named = ", ".join(escape(str(path)) for path in graphs if path.name != "fingerprint.pb")
-    out.print(f"{named}: {size:.1f} MiB", soft_wrap=True, highlight=False)
+    print_line(f"{named}: {size:.1f} MiB")
 
 
 @app.command()
@@ -99,22 +99,29 @@ def show(name: Name, as_json: Json = False) -> None:
     checkpoint = read(find(name))
     if as_json:
         return print_json(checkpoint.model_dump(mode="json"))
-    out.print(Markdown(card(checkpoint)))
+    out.print(Markdown(card(checkpoint, name)))
 
 
 @app.command()
-def download(name: Annotated[str, typer.Argument(help="A checkpoint, or name@version.")]) -> None:
-    """Fetch a checkpoint from the mirrors of ZOO_CHECKPOINT_URL into the cache."""
-    from zoo.store.catalogue import named
+def download(
+    name: Annotated[str, typer.Argument(help="A checkpoint, or name@version.", autocompletion=completion.checkpoints)],
+) -> None:
+    """Fetch a checkpoint from the mirrors in ZOO_CHECKPOINT_URL into the cache."""
+    from zoo.store.catalogue import bundled, named, versions_here
     from zoo.store.download import fetch
 
     plain, version = named(name)
-    out.print(escape(str(fetch(plain, version))), soft_wrap=True)
+    here = versions_here(plain)
+    if not os.environ.get("ZOO_CHECKPOINT_URL") and here and version in (None, *here):
+        number = next(iter(here)) if version is None else version
+        place = "bundled with zoo" if here[number].parent == bundled() else "in the cache"
+        return print_line(f"{plain}@{number} is {place}: {escape(str(here[number]))}")
+    print_line(escape(str(fetch(plain, version))))
 
 
 @app.command()
 def mirror(
-    folder: Annotated[Path, typer.Argument(help="Where the files go; any web server can hand them out.")],
+    folder: Annotated[Path, typer.Argument(help="The folder to write; any web server can serve it.")],
 ) -> None:
     """Write all bundled checkpoints as static files, for ZOO_CHECKPOINT_URL to point at."""
     from zoo.store.mirror import write_mirror
@@ -130,15 +137,17 @@ def cache_list(as_json: Json = False) -> None:
     rows = [{"name": name, "version": version, "bytes": size} for name, version, size in cached()]
     if as_json:
         return print_json(rows)
-    table = Table("name", "size")
     for row in rows:
-        table.add_row(f"{row['name']}@{row['version']}", f"{row['bytes'] / 2**20:.1f} MiB")
-    out.print(table)
+        print_line(f"{row['name']}@{row['version']}  {row['bytes'] / 2**20:.1f} MiB")
 
 
 @cache_app.command("clear")
-def cache_clear(name: Annotated[str | None, typer.Argument(help="One checkpoint; all by default.")] = None) -> None:
+def cache_clear(
+    name: Annotated[
+        str | None, typer.Argument(help="One checkpoint; all by default.", autocompletion=completion.cached)
+    ] = None,
+) -> None:
     """Delete downloaded checkpoints."""
     from zoo.store.cache import clear_cache
 
-    out.print(f"freed {clear_cache(name) / 2**20:.1f} MiB")
+    print_line(f"freed {clear_cache(name) / 2**20:.1f} MiB")

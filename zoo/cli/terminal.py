@@ -1,42 +1,19 @@
-"""What the command line reads and shows."""
+"""What the command line reads and prints."""
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
-from rich.color import Color
-from rich.style import Style
-from rich.text import Text
-
+from zoo.console import err, out
 from zoo.data import files
 from zoo.errors import InputError
 
-
-def load_model(name: str, tasks: Sequence[str] = (), command: str = "", runtime: str = "keras"):
-    """The model of a name, with nothing on standard error but progress; of one of `tasks`, where a command wants that.
-
-    Raises:
-        InputError: a checkpoint of another task, and as `zoo.load`.
-    """
-    from zoo.store.catalogue import find
-    from zoo.store.checkpoint import read
-    from zoo.tasks.loading import load
-
-    folder = find(name)  # before the seconds that TensorFlow takes
-    if tasks and (task := read(folder).architecture.task) not in tasks:
-        raise InputError(f"{name} is {with_article(task)}; {command} takes {' or '.join(map(with_article, tasks))}")
-    if runtime == "keras":
-        with suppress(ModuleNotFoundError), quiet():  # `load` says what is missing
-            import zoo.tasks.keras_loading  # noqa: F401
-    return load(folder, runtime)
-
-
-def with_article(name: str) -> str:
-    """A name behind its indefinite article: a tagger, an encoder-decoder."""
-    return f"an {name}" if name[0] in "aeio" else f"a {name}"
+_LINE_ENDS = {character: f"\\u{ord(character):04x}" for character in "\x85\u2028\u2029"}
+"""Characters that some readers take for the end of a line, and JSON does not escape."""
 
 
 @contextmanager
@@ -62,25 +39,59 @@ def quiet() -> Iterator[None]:
 
 
 def print_json(value) -> None:
-    """Writes a value as one line of JSON."""
-    sys.stdout.write(json.dumps(value) + "\n")  # ASCII: safe in any terminal, and one line to any reader
+    """Writes a value as one line of JSON: in UTF-8 as it is, escaped where standard output's encoding lacks it."""
+    line = json.dumps(value, ensure_ascii=False)
+    try:
+        line.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        line = json.dumps(value)
+    sys.stdout.write(re.sub("[\x85\u2028\u2029]", lambda found: _LINE_ENDS[found[0]], line) + "\n")
 
 
-def check_texts(texts: Sequence[str]) -> None:
+def print_line(text, end: str = "\n") -> None:
+    """Prints a line, which the terminal may wrap: markup counts in a string, and emoji codes stay as they are."""
+    out.print(text, soft_wrap=True, highlight=False, emoji=False, end=end)
+
+
+def has_colour() -> bool:
+    """Whether what is printed can be coloured: on a terminal that has colours, unless NO_COLOR is set."""
+    return out.color_system is not None and not out.no_color
+
+
+def warn(text: str) -> None:
+    """Prints a line on standard error."""
+    err.print(text, soft_wrap=True, highlight=False, emoji=False)
+
+
+def renamed(old: str, new: str, old_value, new_value):
+    """The value of an option that has a new name; who gives it by the old one is told so. Raises `InputError`."""
+    if old_value is None:
+        return new_value
+    if new_value is not None:
+        raise InputError(f"{old} is the old name of {new}; give {new} alone")
+    warn(f"[yellow]DeprecationWarning:[/] {old} is now called {new}")
+    return old_value
+
+
+def check_texts(texts: Sequence[str], noun: str = "text") -> None:
     """Refuses arguments with bytes that are not UTF-8, which Python keeps as lone surrogates."""
-    for text in texts:
+    for number, text in enumerate(texts, 1):
         try:
             text.encode("utf-8")
         except UnicodeEncodeError as error:
-            raise InputError(f"a text is not UTF-8 at character {error.start}; convert it") from error
+            raise InputError(f"{noun} {number} is not UTF-8 at character {error.start + 1}; convert it") from error
 
 
-def read_texts(texts: Sequence[str] | None, path: Path | None) -> list[str]:
-    """The texts of the arguments, then those of a file, a text a line. Raises `InputError` where none is given."""
+def read_texts(texts: Sequence[str] | None, path: Path | None, noun: str = "text") -> list[str]:
+    """The texts of the arguments, then those of a file, one per line; messages call each a `noun`.
+
+    Raises:
+        InputError: no text is given, a file cannot be read, or one is not UTF-8.
+    """
     texts = [*(texts or []), *(read_lines(path) if path else [])]
     if not texts and path is None:
-        raise InputError("no text given; write it after the name, or give a file by --input")
-    check_texts(texts)
+        raise InputError(f"no {noun} given; write it after the checkpoint's name, or give a file by --input")
+    check_texts(texts, noun)
     return texts
 
 
@@ -91,39 +102,3 @@ def read_lines(path: Path) -> list[str]:
     if sys.stdin is None:
         raise InputError("there is no standard input; give a file by --input")
     return files.split_lines(files.decode(sys.stdin.buffer.read(), "standard input"))
-
-
-_COLOURS = ("black on bright_cyan", "black on bright_yellow", "black on bright_green", "black on bright_magenta")
-
-
-def coloured(tagged) -> Text:
-    """The text with what was found in it in colour, labels behind it and scores where there are such."""
-    marks = tagged.highlights()
-    labels = sorted({mark.label for mark in marks})
-    line, end = Text(), 0
-    for mark in marks:
-        line.append(tagged.text[end : mark.start])
-        line.append(tagged.text[mark.start : mark.end], _COLOURS[labels.index(mark.label) % len(_COLOURS)])
-        line.append(f" {mark.label}", "bold")
-        if mark.score is not None:
-            line.append(f" {mark.score:.2f}", "dim")
-        end = mark.end
-    return line.append(tagged.text[end:])
-
-
-_FAINT = 230
-"""Words paler than this are left without colour."""
-
-
-def weighted(text: str, words: Sequence) -> Text:
-    """The text with its words in green where they moved a classifier to its label and in red where away from it, the
-    stronger the darker."""
-    strongest = max([abs(word.weight) for word in words], default=0.0) or 1.0
-    line, end = Text(), 0
-    for word in words:
-        line.append(text[end : word.start])
-        pale = round(255 * (1 - abs(word.weight) / strongest))
-        shade = Color.from_rgb(pale, 255, pale) if word.weight > 0 else Color.from_rgb(255, pale, pale)
-        line.append(text[word.start : word.end], Style(color="black", bgcolor=shade) if pale < _FAINT else "")
-        end = word.end
-    return line.append(text[end:])

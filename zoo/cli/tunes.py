@@ -8,16 +8,15 @@ from typing import Any
 from rich.markup import escape
 
 from zoo.abc_notation import Skipped
-from zoo.cli.terminal import print_json
-from zoo.console import out as console
+from zoo.cli.terminal import print_json, print_line
 from zoo.datasets.tune_file import name_left_out
 from zoo.errors import InputError
 from zoo.store.atomic import replace_files
 from zoo.tasks.tune_generator.results import ComposedTune
 
 
-def compose(model, out: Path | None, as_json: bool, n: int | None, tries: int, **asked: Any) -> None:
-    """Writes tunes, as ABC on standard output, or with `out` into files.
+def compose(model, out: Path | None, as_json: bool, count: int | None, **asked: Any) -> None:
+    """Writes tunes: as ABC to standard output, or with `out` into files.
 
     Raises:
         InputError: what cannot be asked for, a place where no file can be, or no tune that can be played in so many
@@ -28,10 +27,10 @@ def compose(model, out: Path | None, as_json: bool, n: int | None, tries: int, *
 
     if out and out.name in ("", ".."):
         raise InputError(f"{out} is a folder; give the name of a file")
-    wanted = file_names(out, n or 1) if out else []
+    wanted = file_names(out, count or 1) if out else []
     for path in dict.fromkeys(path for names in wanted for path in names.values()):
         check_file(path)
-    found = model.compose(count=n, tries=tries, **asked)
+    found = model.compose(count=count, **asked)
     written = found if isinstance(found, list) else [found]
     tunes = [tune for tune in written if not tune.broken]
     if not tunes:
@@ -51,7 +50,7 @@ def compose(model, out: Path | None, as_json: bool, n: int | None, tries: int, *
             print_json(tune.to_json() | {"files": {kind: str(path) for kind, path in names.items()}})
     elif out:
         for tune, names in zip(tunes, places, strict=True):
-            console.print(_line(tune, names), soft_wrap=True, highlight=False, emoji=False)
+            print_line(_line(tune, names))
     else:
         sys.stdout.write("\n".join(tune.numbered(number) for number, tune in enumerate(tunes, 1)))
 

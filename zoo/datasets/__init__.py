@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from zoo.datasets.sources import Origin
-from zoo.errors import UnknownNameError
+from zoo.errors import DataError, UnknownNameError
 
 
 def names() -> list[str]:
@@ -25,14 +25,21 @@ def load(name: str, split: str) -> Sequence[dict[str, Any]]:
     The first call prepares the data set below `<cache>/datasets`, where the environment variable ZOO_CACHE_DIR names
     the cache (by default `~/.cache/zoo`); examples are then read from there when asked for. Files are taken from the
     folder ZOO_DATA_DIR where they are there, and downloaded otherwise. Raises `UnknownNameError` for the name or the
-    split, `DataError` and `DownloadError` for files that are altered, missing or out of reach.
+    split, `DataError` and `DownloadError` for files that are altered, missing or out of reach, and `DataError` where a
+    package is not installed.
     """
     splits = _origin(name).splits
     if split not in splits:
         raise UnknownNameError("split", split, splits)
-    from zoo.datasets.prepared import read
+    try:
+        from zoo.datasets.prepared import read
 
-    return read(name, split)
+        return read(name, split)
+    except ModuleNotFoundError as error:
+        package = (error.name or "").partition(".")[0].replace("_", "-")
+        raise DataError(
+            f"the data set {name} needs {package}, which is not installed: pip install {package}"
+        ) from error
 
 
 def splits(name: str) -> list[str]:

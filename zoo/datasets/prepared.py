@@ -119,4 +119,4 @@ def _plain(value: Any, feature: tfds.features.FeatureConnector) -> Any:
         case tfds.features.Audio():
             return np.asarray(value)
         case _:
-            return bool(value) if feature.dtype == np.bool_ else int(value)
+            return bool(value) if feature.np_dtype == np.bool_ else int(value)  # `dtype` needs TensorFlow

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from zoo.errors import DataError, DownloadError
+from zoo.errors import DataError, DownloadError, few
 
 if TYPE_CHECKING:
     import tensorflow_datasets as tfds
@@ -109,7 +109,7 @@ def _download(dl_manager: "tfds.download.DownloadManager", sources: list[Source]
     except (util.DownloadError, extractor.ExtractError, OSError) as error:
         raise DownloadError(
             f"cannot download {sources[0].url} ({' '.join(str(error).split())}); "
-            f"put {', '.join(source.path for source in sources)} into the folder that ZOO_DATA_DIR names"
+            f"put {few([source.path for source in sources], shown=4)} into the folder that ZOO_DATA_DIR names"
         ) from error
     return {
         source.path: Path(folders[source.path]) / source.member if source.member else Path(files[source.path])

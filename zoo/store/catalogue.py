@@ -26,7 +26,7 @@ def names() -> list[str]:
 
 def list_checkpoints() -> list[Checkpoint]:
     """The checkpoint that each of `names()` stands for."""
-    return [read(next(iter(_versions(name).values()))) for name in names()]
+    return [read(next(iter(versions_here(name).values()))) for name in names()]
 
 
 def find(name: str | os.PathLike[str]) -> Path:
@@ -42,7 +42,7 @@ def find(name: str | os.PathLike[str]) -> Path:
             raise CheckpointError(f"no folder {text!r}; give a checkpoint's folder, or one of {', '.join(names())}")
         return folder
     plain, version = named(text)
-    here = _versions(plain)
+    here = versions_here(plain)
     if version in here:
         return here[version]
     if here and version is None:
@@ -60,7 +60,7 @@ def named(text: str) -> tuple[str, int | None]:
     return form[1], int(form[2]) if form[2] else None
 
 
-def _versions(name: str) -> dict[int, Path]:
+def versions_here(name: str) -> dict[int, Path]:
     """Where the versions of a name are on this machine; the one that the bare name stands for comes first."""
     folder = bundled() / name
     here = {read(folder).version: folder} if (folder / FILE_NAME).is_file() else {}

@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 
 class Metric(NamedTuple):
-    """How a metric is called in a table, and which way is better."""
+    """What a metric is called in a sentence and in a narrow column, and which way is better."""
 
     title: str
+    short: str
     digits: int
     grows: bool
 
@@ -15,15 +16,15 @@ class Metric(NamedTuple):
 
 
 METRICS = {
-    "f1": Metric("F1", 3, True),
-    "loss": Metric("loss in nats", 3, False),
-    "perplexity": Metric("perplexity", 1, False),
-    "bits-per-character": Metric("bits a character", 3, False),
-    "accuracy": Metric("accuracy", 3, True),
-    "macro-f1": Metric("macro F1", 3, True),
-    "wer": Metric("word error rate", 3, False),
-    "per": Metric("phoneme error rate", 3, False),
-    "miss-rate": Metric("miss rate at half a false accept an hour", 3, False),
-    "average": Metric("average accuracy", 3, True),
+    "f1": Metric("F1", "F1", 3, True),
+    "loss": Metric("loss in nats", "loss", 3, False),
+    "perplexity": Metric("perplexity", "perplexity", 1, False),
+    "bits-per-character": Metric("bits a character", "bits/char", 3, False),
+    "accuracy": Metric("accuracy", "accuracy", 3, True),
+    "macro-f1": Metric("macro F1", "macro F1", 3, True),
+    "wer": Metric("word error rate", "WER", 3, False),
+    "per": Metric("phoneme error rate", "PER", 3, False),
+    "miss-rate": Metric("miss rate at half a false accept an hour", "miss rate", 3, False),
+    "average": Metric("average accuracy", "average", 3, True),
 }
 """By the name that a recipe and a score have for it."""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from zoo.tasks.tune_generator.onnx_model import OnnxTuneGenerator
 
 RUNTIMES = ("keras", "onnx")
+_BACKENDS = ("jax", "torch")
+"""What Keras can also run on, and zoo does not bring."""
 
 # The bundled checkpoints of each task: an editor completes their names, and knows what a model of one can do.
 _Tagger = Literal["ner-bilstm", "ner-bilstm-charlm"]
@@ -97,8 +99,9 @@ def load(name: str | os.PathLike[str], runtime: Literal["keras", "onnx"] = "kera
     try:
         from zoo.tasks.keras_loading import load as load_keras
     except ModuleNotFoundError as error:
+        package = "keras-rnn-zoo" if error.name not in _BACKENDS else error.name
         raise InputError(
-            f"Keras models need {error.name}, which is not installed: pip install keras-rnn-zoo brings all they need; "
-            'load(name, runtime="onnx"), or --runtime onnx, does without'
+            f"Keras models need {error.name}, which is not installed: pip install {package}; "
+            'load(name, runtime="onnx"), or --runtime onnx, needs no Keras'
         ) from error
     return load_keras(name)

@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zoo.errors import InputError, UnknownNameError
+from zoo.errors import InputError, UnknownNameError, listed
 
 if TYPE_CHECKING:
     from zoo.store.architecture import Strict
@@ -16,22 +16,97 @@ if TYPE_CHECKING:
 
 
 class TaskEntry(NamedTuple):
-    """A task's folder in `zoo/tasks/`, and its classes in `model.py`, `onnx_model.py` and `recipe.py`."""
+    """A task's folder in `zoo/tasks/`, its classes in `model.py`, `onnx_model.py` and `recipe.py`, and what people are
+    told about it."""
 
     folder: str
     model: str
     onnx_model: str
     recipe: str
+    title: str
+    """What a model of it is called."""
+    does: str
+    """What a model of it does, in two or three words for a table."""
+    verbs: tuple[str, ...]
+    """The methods of its models that answer users; `trace`: their gates and states can be drawn."""
+    reads: str = "text"
+    """What a model of it is asked about."""
+    train_data: str = ""
+    """The file that `zoo fit` trains it on; empty where that is no file, or where it trains none."""
 
 
 TASKS = {
-    "tagger": TaskEntry("tagger", "Tagger", "OnnxTagger", "TaggerRecipe"),
-    "binary-tagger": TaskEntry("binary_tagger", "BinaryTagger", "OnnxBinaryTagger", "BinaryTaggerRecipe"),
-    "language-model": TaskEntry("language_model", "LanguageModel", "OnnxLanguageModel", "LanguageModelRecipe"),
-    "classifier": TaskEntry("classifier", "Classifier", "OnnxClassifier", "ClassifierRecipe"),
-    "tune-generator": TaskEntry("tune_generator", "TuneGenerator", "OnnxTuneGenerator", "TuneGeneratorRecipe"),
-    "encoder-decoder": TaskEntry("pronouncer", "Pronouncer", "OnnxPronouncer", "EncoderDecoderRecipe"),
-    "trigger-word": TaskEntry("trigger_word", "TriggerWord", "OnnxTriggerWord", "TriggerWordRecipe"),
+    "tagger": TaskEntry(
+        "tagger",
+        "Tagger",
+        "OnnxTagger",
+        "TaggerRecipe",
+        title="tagger",
+        does="finds names",
+        verbs=("tag", "trace"),
+        train_data="IOB2: a word first and its tag last on a line, a blank line after a sentence",
+    ),
+    "binary-tagger": TaskEntry(
+        "binary_tagger",
+        "BinaryTagger",
+        "OnnxBinaryTagger",
+        "BinaryTaggerRecipe",
+        title="binary tagger",
+        does="marks names",
+        verbs=("tag", "trace"),
+    ),
+    "language-model": TaskEntry(
+        "language_model",
+        "LanguageModel",
+        "OnnxLanguageModel",
+        "LanguageModelRecipe",
+        title="language model",
+        does="predicts text",
+        verbs=("score", "generate", "trace"),
+        train_data="plain text",
+    ),
+    "classifier": TaskEntry(
+        "classifier",
+        "Classifier",
+        "OnnxClassifier",
+        "ClassifierRecipe",
+        title="classifier",
+        does="labels texts",
+        verbs=("classify", "explain"),
+        train_data="CSV with the columns text and label, or ABC for types of dance",
+    ),
+    "tune-generator": TaskEntry(
+        "tune_generator",
+        "TuneGenerator",
+        "OnnxTuneGenerator",
+        "TuneGeneratorRecipe",
+        title="tune generator",
+        does="writes tunes",
+        verbs=("compose",),
+        reads="tune",
+        train_data="ABC",
+    ),
+    "encoder-decoder": TaskEntry(
+        "pronouncer",
+        "Pronouncer",
+        "OnnxPronouncer",
+        "EncoderDecoderRecipe",
+        title="pronouncer",
+        does="pronounces",
+        verbs=("pronounce", "attend"),
+        reads="word",
+        train_data="one word, a tab and its pronunciation per line, or CSV with the columns word and pronunciation",
+    ),
+    "trigger-word": TaskEntry(
+        "trigger_word",
+        "TriggerWord",
+        "OnnxTriggerWord",
+        "TriggerWordRecipe",
+        title="trigger-word model",
+        does="hears a word",
+        verbs=("listen",),
+        reads="sound",
+    ),
 }
 """By the name that `architecture.task` has in a checkpoint and `task` in a recipe."""
 
@@ -89,9 +164,14 @@ def finetune_plan(task: str) -> Callable[..., Any]:
         InputError: the task has none.
     """
     if not _can_be_finetuned(task):
-        able = " and ".join(f"{name}s" for name in TASKS if _can_be_finetuned(name))
-        raise InputError(f"zoo fit does not train a {task}; it trains {able}")
+        able = listed([f"{entry.title}s" for name, entry in TASKS.items() if _can_be_finetuned(name)])
+        raise InputError(f"zoo fit does not train {TASKS[task].title}s; it trains {able}")
     return _module(task, "finetune").plan
+
+
+def tasks_that(*verbs: str) -> list[str]:
+    """The tasks whose models have one of these verbs."""
+    return [task for task, entry in TASKS.items() if set(verbs) & set(entry.verbs)]
 
 
 def task_of(model) -> str:

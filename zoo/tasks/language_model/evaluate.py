@@ -6,7 +6,7 @@ from zoo import datasets
 from zoo.data import files
 from zoo.errors import InputError
 from zoo.tasks.language_model.blimp import DATASET, evaluate_pairs
-from zoo.tasks.language_model.model import LanguageModel
+from zoo.tasks.language_model.inference import LanguageModelInference
 from zoo.tasks.shared.task_spec import EvaluationSpec
 
 
@@ -31,7 +31,7 @@ def read_examples(dataset: str, split: str) -> list:
     return list(datasets.load(dataset, split)) if dataset == DATASET else read_texts(dataset, split)
 
 
-def evaluate_texts(model: LanguageModel, examples: list, dataset: str) -> dict[str, float]:
+def evaluate_texts(model: LanguageModelInference, examples: list, dataset: str) -> dict[str, float]:
     """The scores of a language model on `read_examples` of a data set, or, without a name, on texts."""
     if dataset == DATASET:
         return evaluate_pairs(model, examples)

@@ -14,6 +14,9 @@ LONGEST = 64
 _SHOWN = 6
 """So many signs are named that cannot be spelt."""
 
+Pair = tuple[np.ndarray, np.ndarray]
+"""The ids of a source, and those of its target with `<eos>` after them."""
+
 _APOSTROPHES = str.maketrans("’ʼ", "''")
 
 

@@ -14,7 +14,8 @@ from zoo.generation.keras_beam_search import BeamSearch
 from zoo.generation.search import SearchInference
 from zoo.layers.compiled_call import compiled
 from zoo.layers.smoothed_crossentropy import SmoothedCrossentropy
-from zoo.tasks.pronouncer.teacher_forcing import Pair, TeacherForcing, forced
+from zoo.tasks.pronouncer.encoder import Pair
+from zoo.tasks.pronouncer.teacher_forcing import TeacherForcing, forced
 from zoo.tasks.shared.pretrained import PretrainedTask
 from zoo.text.vocabulary import END
 

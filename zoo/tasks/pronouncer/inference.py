@@ -1,12 +1,14 @@
 """The pronunciations of words."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import overload
+
+import numpy as np
 
 from zoo.errors import InputError
 from zoo.generation.search import SearchInference
 from zoo.tasks.pronouncer.arpabet import check_arpabet, to_ipa
-from zoo.tasks.pronouncer.encoder import PronunciationEncoder
+from zoo.tasks.pronouncer.encoder import Pair, PronunciationEncoder
 from zoo.tasks.pronouncer.metrics import pronunciation_scores
 from zoo.tasks.pronouncer.results import Candidate, Pronounced
 from zoo.tasks.shared.one_or_many import Several, answered
@@ -16,9 +18,12 @@ class PronouncerInference(SearchInference):
     """Finds the pronunciations of words."""
 
     encoder: PronunciationEncoder
+    log_probabilities: Callable[[Sequence[Pair]], list[np.ndarray]]
+    """log P(id | all before it, source) of the targets of pairs, each (ids,), in nats, float64."""
 
     def measure(self, x: Iterable[str], y, beams: int | None = None) -> dict[str, float]:
-        """`wer` and `per`, as in `pronunciation_scores`, on words and their pronunciations.
+        """The scores on words and their pronunciations: `wer` and `per`, as in `pronunciation_scores`, and `loss`,
+        −log P of all listed pronunciations in nats per symbol, `<eos>` among them.
 
         Args:
             y: for each word a pronunciation, or a list of all correct ones.
@@ -30,11 +35,22 @@ class PronouncerInference(SearchInference):
         words, listed = self._checked(x, y)
         if not words:
             raise InputError("there is no word to evaluate on")
-        return pronunciation_scores(listed, [answer.output for answer in self.pronounce(words, beams)])
+        scores = pronunciation_scores(listed, [answer.output for answer in self.pronounce(words, beams)])
+        logprobs = np.concatenate(self.log_probabilities(self._pairs(words, listed)))
+        return {**scores, "loss": float(-logprobs.mean())}
 
     def _checked(self, words, pronunciations) -> tuple[list[str], list[list[str]]]:
         words = self.encoder.check_words(words)
         return words, self.encoder.check_pronunciations(words, pronunciations)
+
+    def _pairs(self, words: list[str], listed: list[list[str]]) -> list[Pair]:
+        """The ids of words and of each of their pronunciations."""
+        encoder = self.encoder
+        return [
+            (spelt, encoder.encode_pronunciation(entry))
+            for spelt, entries in zip(map(encoder.encode, words), listed, strict=True)
+            for entry in entries
+        ]
 
     @overload
     def pronounce(

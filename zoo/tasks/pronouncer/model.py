@@ -17,7 +17,7 @@ from zoo.tasks.pronouncer.encoder_decoder import EncoderDecoder
 from zoo.tasks.pronouncer.inference import PronouncerInference
 from zoo.tasks.pronouncer.preprocessor import PronouncerPreprocessor
 from zoo.tasks.pronouncer.results import AttendedWord
-from zoo.tasks.pronouncer.teacher_forcing import Pair, forced, pair_batches
+from zoo.tasks.pronouncer.teacher_forcing import forced, pair_batches
 from zoo.tasks.pronouncer.weight_transfer import copy_pronouncer
 from zoo.tasks.shared.batches import epoch_of_batches
 from zoo.tasks.shared.one_or_many import Several, answered
@@ -113,12 +113,6 @@ class Pronouncer(PronouncerInference, EncoderDecoder):
             return keras.Model.evaluate(self, x, y, *args, **kwargs)
         return self.measure(x, y, beams)
 
-    def measure(self, x, y, beams: int = BEAMS):
-        """Also the `loss` beside what `PronouncerInference` has."""
-        scores = super().measure(x, y, beams)
-        told = np.concatenate(self.log_probabilities(self._pairs(*self._checked(x, y))))
-        return {**scores, "loss": float(-told.mean())}
-
     def fit(
         self,
         x=None,
@@ -183,15 +177,6 @@ class Pronouncer(PronouncerInference, EncoderDecoder):
             InputError: the two differ in the shape of their layers.
         """
         copy_pronouncer(pronouncer, self)
-
-    def _pairs(self, words: list[str], listed: list[list[str]]) -> list[Pair]:
-        """The ids of words and of each of their pronunciations."""
-        encoder = self.encoder
-        return [
-            (spelt, encoder.encode_pronunciation(entry))
-            for spelt, entries in zip(map(encoder.encode, words), listed, strict=True)
-            for entry in entries
-        ]
 
 
 def _is_raw(x: Any) -> bool:

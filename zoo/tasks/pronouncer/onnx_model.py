@@ -1,14 +1,20 @@
 """Pronouncers over ONNX."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from zoo.generation.beam_search import beam_search
+from zoo.data.batching import by_length, filled
+from zoo.generation.beam_search import beam_search, log_softmax
 from zoo.onnx.session import Network, across_cores
 from zoo.store import vocabulary
-from zoo.tasks.pronouncer.encoder import PronunciationEncoder
+from zoo.tasks.pronouncer.encoder import Pair, PronunciationEncoder
 from zoo.tasks.pronouncer.inference import PronouncerInference
 from zoo.tasks.shared.onnx_model import OnnxModel
-from zoo.text.vocabulary import END, UNKNOWN
+from zoo.text.vocabulary import END, PADDING, UNKNOWN
+
+_AT_ONCE = 2**12
+"""Padded ids in one call."""
 
 
 class OnnxPronouncer(OnnxModel, PronouncerInference):
@@ -20,6 +26,30 @@ class OnnxPronouncer(OnnxModel, PronouncerInference):
         symbols = vocabulary.read(folder, vocabulary.EncoderDecoderVocabulary)
         self.encoder = PronunciationEncoder(**symbols.model_dump())
         self._never = np.arange(len(self.encoder.target)) == UNKNOWN
+
+    def log_probabilities(self, pairs: Sequence[Pair]) -> list[np.ndarray]:
+        groups = by_length([len(source) + len(target) for source, target in pairs], _AT_ONCE)
+        scored = across_cores(lambda group: self._scored([pairs[index] for index in group]), groups)
+        found: list[np.ndarray] = [np.zeros(0)] * len(pairs)
+        for group, rows in zip(groups, scored, strict=True):
+            for index, row in zip(group, rows, strict=True):
+                found[index] = row
+        return found
+
+    def _scored(self, pairs: Sequence[Pair]) -> list[np.ndarray]:
+        """`log_probabilities` of pairs of about one length: the decoder reads the true ids, step by step."""
+        decoder = self._networks["decoder"]
+        encoded = self._encode(filled([source for source, _ in pairs], PADDING))
+        targets = filled([target for _, target in pairs], END)
+        states = {name: encoded.pop(name) for name in decoder.state_sizes}
+        step, everyone = _Step(decoder, encoded), np.arange(len(pairs))
+        last, columns = np.full(len(pairs), END, np.int32), []
+        for ids in targets.T:
+            logits, states = step(last, states, everyone)
+            columns.append(log_softmax(logits.astype(np.float64))[everyone, ids])
+            last = ids
+        table = np.stack(columns, axis=1)
+        return [row[: len(target)] for row, (_, target) in zip(table, pairs, strict=True)]
 
     def _encode(self, source_ids):
         return self._networks["encoder"]({"source_ids": source_ids})

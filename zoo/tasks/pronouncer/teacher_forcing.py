@@ -8,13 +8,11 @@ import numpy as np
 from keras import ops
 
 from zoo.data.batching import ScheduledBatches, filled
+from zoo.tasks.pronouncer.encoder import Pair
 from zoo.text.vocabulary import END, PADDING
 
 NO_TARGET = -1
 """What stands among the targets behind the end of a sequence."""
-
-Pair = tuple[np.ndarray, np.ndarray]
-"""The ids of a source, and those of its target with `<eos>` behind them."""
 
 
 class TeacherForcing(keras.Model):

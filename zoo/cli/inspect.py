@@ -1,4 +1,4 @@
-"""Commands that look inside a network."""
+"""The command that looks inside a network."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,8 +7,8 @@ import typer
 from rich.markup import escape
 
 from zoo.cli.app import Json, Name, app
-from zoo.cli.terminal import check_texts, load_model, print_json
-from zoo.console import out
+from zoo.cli.models import choose
+from zoo.cli.terminal import check_texts, print_json, print_line
 from zoo.errors import InputError
 
 
@@ -18,41 +18,41 @@ def inspect_command(
     picture: Annotated[Path, typer.Option("--out", help="The picture: a PNG, SVG or PDF file.")],
     text: Annotated[
         str | None,
-        typer.Argument(help="What the network reads; of a tagger one sentence, of an encoder-decoder one word."),
+        typer.Argument(help="What the network reads: a text, one sentence for a tagger, one word for a pronouncer."),
     ] = None,
     number: Annotated[
-        bool, typer.Option("--number", help="Draw the unit that remembers whether the subject is plural.")
+        bool, typer.Option("--number", help="Find and draw the unit that remembers whether the subject is plural.")
     ] = False,
     layer: Annotated[int | None, typer.Option(help="One layer, counted from 1; all by default.")] = None,
-    pretokenized: Annotated[bool, typer.Option(help="Tokens are what white space separates.")] = False,
+    pretokenized: Annotated[bool, typer.Option(help="White space separates the tokens.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Draw what every gate and memory cell does along a text, or where an encoder-decoder looks in a word while it says
-    it; or find the unit that remembers the subject's number."""
+    """Draw all gates and memory cells along a text, or the attention of a pronouncer."""
     from zoo.inspection.pictures import check_picture
 
     if number == (text is not None):
         raise InputError("zoo inspect takes a text, or --number, which brings its own sentences; give one of the two")
     check_picture(picture)
     if number:
-        said, facts = _number_unit(name, picture, layer)
+        line, facts = _number_unit(name, picture, layer)
     else:
         check_texts([text])
-        said, facts = _along(name, text, picture, layer, pretokenized)
+        line, facts = _along(name, text, picture, layer, pretokenized)
     if as_json:
         print_json({"checkpoint": name, "picture": str(picture), **facts})
     else:
-        out.print(f"{said}drawn in {escape(str(picture))}", soft_wrap=True, highlight=False)
+        print_line(f"{line}drawn in {escape(str(picture))}")
 
 
 def _along(name: str, text: str, picture: Path, layer: int | None, pretokenized: bool) -> tuple[str, dict]:
-    """Draws what happens along a text; gives what is said of it, and the facts."""
-    model = load_model(name, ("language-model", "tagger", "binary-tagger", "encoder-decoder"), "zoo inspect")
-    if model.checkpoint.architecture.task != "encoder-decoder":
-        return _traces(model, text, picture, layer, pretokenized)
+    """Draws what happens along a text; gives a line about it, and the facts."""
+    chosen = choose(name, ("trace", "attend"), "zoo inspect")
+    if "attend" not in chosen.task.verbs:
+        return _traces(chosen.load(), text, picture, layer, pretokenized)
     if layer is not None or pretokenized:
         odd = "--pretokenized" if layer is None else "--layer"
-        raise InputError(f"{name} is an encoder-decoder, of which the attention is drawn; leave {odd} out")
+        raise InputError(f"{name} is a {chosen.task.title}, whose attention is drawn; leave {odd} out")
+    model = chosen.load()
     from zoo.inspection.attention_picture import draw_attention
     from zoo.inspection.pictures import name_of
 
@@ -62,7 +62,7 @@ def _along(name: str, text: str, picture: Path, layer: int | None, pretokenized:
 
 
 def _traces(model, text: str, picture: Path, layer: int | None, pretokenized: bool) -> tuple[str, dict]:
-    """Draws gates and states along a text; gives what is said of it, and the facts."""
+    """Draws gates and states along a text; gives a line about it, and the facts."""
     from zoo.inspection.pictures import name_of
     from zoo.inspection.trace_picture import draw_traces
     from zoo.inspection.traces import of_layer, traces
@@ -73,8 +73,10 @@ def _traces(model, text: str, picture: Path, layer: int | None, pretokenized: bo
 
 
 def _number_unit(name: str, picture: Path, layer: int | None) -> tuple[str, dict]:
-    """Finds and draws the unit that remembers the subject's number; gives what is said of it, and the facts."""
-    model = load_model(name, ("language-model",), "zoo inspect --number")
+    """Finds and draws the unit that remembers the subject's number; gives a line about it, and the facts."""
+    chosen = choose(name, ("trace", "attend"), "zoo inspect")
+    chosen.check_option("--number", "score")
+    model = chosen.load()
     from zoo.datasets import load
     from zoo.inspection.number_picture import draw_number_unit
     from zoo.inspection.number_sentences import from_pairs
@@ -84,8 +86,8 @@ def _number_unit(name: str, picture: Path, layer: int | None) -> tuple[str, dict
     draw_number_unit(model, found, picture)
     samples = {"it was chosen by": found.chosen_by, "of other nouns": found.other_nouns, "of BLiMP": found.real}
     shares = ", ".join(f"{found.accuracy(of):.1%} of {len(of.plural):,} {what}" for what, of in samples.items())
-    said = (
+    line = (
         f"layer {found.layer}, unit [bold]{found.unit}[/] is {'above' if found.plural_above else 'below'} "
         f"{found.threshold:.3g} before the verb of a plural subject, right in {shares}; "
     )
-    return said, found.to_json()
+    return line, found.to_json()

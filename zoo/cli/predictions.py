@@ -1,0 +1,129 @@
+"""What `zoo predict` asks a model, and how it shows the answers: for each verb an iterator of answers, as JSON and as
+a function that gives the lines for people."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from textwrap import shorten
+from typing import Any, NamedTuple
+from unicodedata import category
+
+from rich.color import Color
+from rich.markup import escape
+from rich.style import Style
+from rich.text import Text
+
+from zoo.cli.terminal import has_colour
+
+Line = str | Text
+Answers = Iterator[tuple[dict[str, Any], Callable[[], list[Line]]]]
+
+_COLOURS = ("black on bright_cyan", "black on bright_yellow", "black on bright_green", "black on bright_magenta")
+
+_SHOWN = 70
+"""The most characters of a labelled text that are shown."""
+
+_NAMED = 5
+"""The most words that are listed on each side of a decision."""
+
+_FAINT = 230
+"""Words in a paler colour than this are left without colour."""
+
+
+class Asked(NamedTuple):
+    """The options of `zoo predict`."""
+
+    pretokenized: bool = False
+    why: bool = False
+    nbest: int | None = None
+    beams: int | None = None
+    ipa: bool = False
+
+
+def tagged(model, texts: Sequence[str], asked: Asked) -> Answers:
+    """The names in each text."""
+    for found in model.analyse(texts, pretokenized=asked.pretokenized):
+        yield found.to_json(), lambda found=found: [highlighted(found)]
+
+
+def labelled(model, texts: Sequence[str], asked: Asked) -> Answers:
+    """The label of each text, its probability, and with `why` what moved the model towards it."""
+    for text, found in zip(texts, model.classify(texts, asked.pretokenized), strict=True):
+        if not asked.why:
+            yield found.to_json(), partial(_label, found)
+            continue
+        words = model.explain(text, found.label, asked.pretokenized)
+        source = model.encoder.source(text, asked.pretokenized)
+        yield found.to_json() | {"why": [word._asdict() for word in words]}, partial(_reasons, found, source, words)
+
+
+def pronounced(model, words: Sequence[str], asked: Asked) -> Answers:
+    """How each word is pronounced; with log P where several pronunciations are asked for."""
+    count = 1 if asked.nbest is None else asked.nbest
+    for found in model.pronounce(words, beams=asked.beams, nbest=count, ipa=asked.ipa):
+        yield found.to_json(), partial(_pronunciations, found, asked.nbest is not None)
+
+
+PREDICTIONS = {"tag": tagged, "classify": labelled, "pronounce": pronounced}
+"""By the verb that a task answers to."""
+
+
+def highlighted(found) -> Text:
+    """A text with what was found in it: in colour, or, without colours, in brackets; labels and scores follow."""
+    marks, colour = found.highlights(), has_colour()
+    labels = sorted({mark.label for mark in marks})
+    line, end = Text(), 0
+    for mark in marks:
+        line.append(found.text[end : mark.start])
+        line.append("" if colour else "[")
+        style = _COLOURS[labels.index(mark.label) % len(_COLOURS)] if colour else ""
+        line.append(found.text[mark.start : mark.end], style)
+        line.append(f" {mark.label}", "bold")
+        if mark.score is not None:
+            line.append(f" {mark.score:.2f}", "dim")
+        line.append("" if colour else "]")
+        end = mark.end
+    return line.append(found.text[end:])
+
+
+def weighted(text: str, words: Sequence) -> Text:
+    """The text with the words that speak for its label in green and those against it in red, darker where stronger."""
+    strongest = max([abs(word.weight) for word in words], default=0.0) or 1.0
+    line, end = Text(), 0
+    for word in words:
+        line.append(text[end : word.start])
+        pale = round(255 * (1 - abs(word.weight) / strongest))
+        shade = Color.from_rgb(pale, 255, pale) if word.weight > 0 else Color.from_rgb(255, pale, pale)
+        line.append(text[word.start : word.end], Style(color="black", bgcolor=shade) if pale < _FAINT else "")
+        end = word.end
+    return line.append(text[end:])
+
+
+def _label(found) -> list[Line]:
+    text = shorten(found.text, _SHOWN, placeholder=" …")
+    return [f"[bold]{escape(found.label)}[/]  {found.probability:.3f}  {escape(text)}"]
+
+
+def _reasons(found, source: str, words: Sequence) -> list[Line]:
+    """The label, the whole text, and the words that moved the model most, towards the label and away from it."""
+    strongest = sorted(words, key=lambda word: -abs(word.weight))
+    named = [word for word in strongest if not all(category(sign).startswith("P") for sign in word.word)]
+    sides = {
+        f"for {escape(found.label)}": [word for word in named if word.weight > 0],
+        "against it": [word for word in named if word.weight < 0],
+    }
+    return [
+        f"[bold]{escape(found.label)}[/]  {found.probability:.3f}",
+        weighted(source, words),
+        *(
+            f"[dim]{side}:[/] " + ", ".join(f"{escape(word.word)} {word.weight:+.2f}" for word in some[:_NAMED])
+            for side, some in sides.items()
+            if some
+        ),
+    ]
+
+
+def _pronunciations(found, with_scores: bool) -> list[Line]:
+    return [
+        f"{escape(found.text)}  [bold]{escape(one.output)}[/]{f'  [dim]{one.logprob:.2f}[/]' if with_scores else ''}"
+        for one in found.nbest
+    ]

@@ -1,0 +1,147 @@
+"""Commands of models that predict and write text: how probable a text is, and how it continues."""
+
+import sys
+from itertools import chain
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+
+from zoo.cli.app import Input, Json, Name, Runtime, app
+from zoo.cli.models import choose
+from zoo.cli.terminal import check_texts, print_json, print_line, read_texts, renamed, warn
+from zoo.errors import InputError
+
+_SHOWN = 6
+"""The most unknown tokens that are listed."""
+
+
+@app.command()
+def score(
+    name: Name,
+    texts: Annotated[list[str] | None, typer.Argument(help="Texts; each is scored on its own.")] = None,
+    input_file: Input = None,
+    pretokenized: Annotated[bool, typer.Option(help="White space separates the tokens.")] = False,
+    runtime: Runtime = None,
+    as_json: Json = False,
+) -> None:
+    """Say how probable texts are: log P in nats by the chain rule, the end of each text included."""
+    chosen = choose(name, ("score",), "zoo score")
+    texts = read_texts(texts, input_file)
+    unknown = False
+    for scored in chosen.load(runtime).score(texts, pretokenized=pretokenized):
+        unknown = unknown or bool(scored.unknown)
+        if as_json:
+            print_json(scored.to_json())
+            continue
+        figures = (
+            f"log P [bold]{scored.logprob:.2f}[/]  perplexity {scored.perplexity:.1f}"
+            f"  {scored.bits_per_character:.2f} bits/char"
+        )
+        print_line(f"{figures}  {escape(scored.text)}{_unknown(scored.unknown)}")
+    if unknown:
+        warn(
+            "All unknown tokens share one probability, so texts with some look more probable than they are: do not "
+            "compare their figures with those of other texts."
+        )
+
+
+@app.command()
+def generate(
+    name: Name,
+    prompt: Annotated[
+        str, typer.Argument(help="What the text begins with, or the first bars of a tune in ABC; nothing by default.")
+    ] = "",
+    max_new_tokens: Annotated[
+        int | None, typer.Option(help="The most tokens that are written; by default 200, for tunes 1500.")
+    ] = None,
+    sampler: Annotated[
+        str | None,
+        typer.Option(help="random, greedy, top_k, top_p or beam; by default what the options below ask for."),
+    ] = None,
+    temperature: Annotated[
+        float | None, typer.Option(help="Below 1 prefers probable tokens, above 1 evens the chances out; 1 by default.")
+    ] = None,
+    top_k: Annotated[int | None, typer.Option(help="Sample from this many most probable tokens.")] = None,
+    top_p: Annotated[
+        float | None, typer.Option(help="Sample from the smallest set of tokens with this total probability.")
+    ] = None,
+    beams: Annotated[int | None, typer.Option(help="Search with this many beams instead of sampling.")] = None,
+    seed: Annotated[int | None, typer.Option(help="The same seed gives the same text, on the same runtime.")] = None,
+    stop: Annotated[bool, typer.Option(help="End the text where the model ends it.")] = True,
+    stream: Annotated[bool, typer.Option("--stream", help="Print the text while it is written.")] = False,
+    type: Annotated[str | None, typer.Option(help="For tunes: the type of dance, such as jig.")] = None,
+    key: Annotated[str | None, typer.Option(help="For tunes: the key, such as Em.")] = None,
+    metre: Annotated[str | None, typer.Option(help="For tunes: the metre, such as 6/8.")] = None,
+    count: Annotated[int | None, typer.Option(help="For tunes: how many to write, as one tune book.")] = None,
+    guidance: Annotated[
+        float | None, typer.Option(help="For tunes: how strongly the type is followed; 1 for no more, 10 by default.")
+    ] = None,
+    tries: Annotated[
+        int | None, typer.Option(help="For tunes: the most attempts at one that can be played; 10 by default.")
+    ] = None,
+    out_path: Annotated[
+        Path | None, typer.Option("--out", help="For tunes: write OUT.abc, OUT.mid and OUT.png.")
+    ] = None,
+    length: Annotated[int | None, typer.Option("--length", hidden=True)] = None,
+    beam: Annotated[int | None, typer.Option("--beam", hidden=True)] = None,
+    n: Annotated[int | None, typer.Option("--n", hidden=True)] = None,
+    runtime: Runtime = None,
+    as_json: Json = False,
+) -> None:
+    """Continue a text, or write tunes."""
+    chosen = choose(name, ("generate", "compose"), "zoo generate")
+    max_new_tokens = renamed("--length", "--max-new-tokens", length, max_new_tokens)
+    beams = renamed("--beam", "--beams", beam, beams)
+    count = renamed("--n", "--count", n, count)
+    check_texts([prompt], "prompt")
+    of_tunes = {"type": type, "key": key, "metre": metre, "count": count, "guidance": guidance, "tries": tries}
+    given = [f"--{name}" for name, value in {**of_tunes, "out": out_path}.items() if value is not None]
+    composes = "compose" in chosen.task.verbs
+    if given and not composes:
+        chosen.check_option(given[0], "compose")
+    if composes and (stream or not stop):
+        odd = "--stream" if stream else "--no-stop"
+        raise InputError(f"{name} is a {chosen.task.title}, which shows whole tunes; leave {odd} out")
+    model = chosen.load(runtime)
+    how = {"sampler": sampler, "temperature": temperature, "top_k": top_k, "top_p": top_p, "beams": beams, "seed": seed}
+    if not composes:
+        return _continue(model, prompt, stream, as_json, stop=stop, **_given(max_new_tokens=max_new_tokens, **how))
+    from zoo.cli.tunes import compose
+
+    header = {"type": type, "key": key, "metre": metre, "first_bars": prompt}
+    asked = _given(max_new_tokens=max_new_tokens, guidance=guidance, tries=tries, **header, **how)
+    compose(model, out_path, as_json, count, **asked)
+
+
+def _given(**options) -> dict[str, Any]:
+    """The options that are given; for the others the model has defaults."""
+    return {name: value for name, value in options.items() if value is not None}
+
+
+def _continue(model, prompt: str, stream: bool, as_json: bool, **asked: Any) -> None:
+    """Prints a prompt and what the model writes after it."""
+    if stream and not as_json:
+        pieces = model.generate(prompt, stream=True, **asked)
+        # The prompt is printed with the first piece, where bad input is found.
+        for piece in chain([prompt + next(pieces, "")], pieces):
+            sys.stdout.write(piece)
+            sys.stdout.flush()
+        sys.stdout.write("\n")
+        return
+    written = model.generate(prompt, **asked)
+    if as_json:
+        return print_json(written.to_json())
+    sys.stdout.write(f"{written.text}\n")  # as it is: a console takes `:x:` for a picture, and spreads tabs
+    if written.unknown:
+        warn(_unknown(written.unknown).strip())
+
+
+def _unknown(tokens: list[str]) -> str:
+    """Which tokens the model does not know, in a few words."""
+    if not tokens:
+        return ""
+    listed = list(dict.fromkeys(tokens))
+    more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
+    return f"  [yellow]unknown: {escape(', '.join(listed[:_SHOWN]))}{more}[/]"
