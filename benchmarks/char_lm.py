@@ -29,7 +29,8 @@ from rich.table import Column, Table
 from benchmarks.command_line import run_command
 from benchmarks.kneser_ney import MOST_SYMBOLS, n_grams
 from zoo import datasets
-from zoo.cli.terminal import load_model, print_json
+from zoo.cli.models import load_model
+from zoo.cli.terminal import print_json
 from zoo.console import out, progress
 from zoo.errors import InputError
 from zoo.tasks.language_model import encoder as language_modelling

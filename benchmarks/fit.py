@@ -18,7 +18,8 @@ import typer
 from rich.table import Table
 
 from benchmarks.command_line import run_command
-from zoo.cli.terminal import load_model, print_json
+from zoo.cli.models import load_model
+from zoo.cli.terminal import print_json
 from zoo.console import out, progress
 from zoo.errors import InputError
 from zoo.training.cpu import processor

@@ -32,7 +32,8 @@ from rich.table import Column, Table
 
 from benchmarks.command_line import run_command
 from benchmarks.rest import rest
-from zoo.cli.terminal import load_model, print_json
+from zoo.cli.models import load_model
+from zoo.cli.terminal import print_json
 from zoo.console import out
 from zoo.errors import InputError
 from zoo.tasks.pronouncer.evaluate import read_pronunciations

@@ -20,7 +20,8 @@ from rich.table import Column, Table
 
 from benchmarks.command_line import run_command
 from zoo import datasets
-from zoo.cli.terminal import load_model, print_json
+from zoo.cli.models import load_model
+from zoo.cli.terminal import print_json
 from zoo.console import out, track
 from zoo.datasets.background_noise import RATE as NOISE_RATE
 from zoo.datasets.spoken_digit import RATE, SPEAKERS

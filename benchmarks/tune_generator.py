@@ -29,7 +29,8 @@ from benchmarks.command_line import run_command
 from benchmarks.copied_runs import longest_runs, steps
 from zoo.abc_notation import Tune, without_fields
 from zoo.abc_notation.sheet_music import check
-from zoo.cli.terminal import load_model, print_json
+from zoo.cli.models import load_model
+from zoo.cli.terminal import print_json
 from zoo.console import out, progress
 from zoo.errors import InputError
 from zoo.generation.sampling import Sampling

@@ -17,7 +17,8 @@ from rich.table import Table
 from benchmarks.command_line import run_command
 from benchmarks.regression import best_regression
 from benchmarks.regression import table as regression_table
-from zoo.cli.terminal import load_model, print_json
+from zoo.cli.models import load_model
+from zoo.cli.terminal import print_json
 from zoo.console import out
 from zoo.tasks.classifier.metrics import classification_scores
 from zoo.tasks.classifier.tune_types import in_other_keys, labelled, typed_tunes
