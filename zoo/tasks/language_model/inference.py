@@ -28,7 +28,7 @@ class LanguageModelInference:
         """The ids that are not sampled."""
         return [UNKNOWN]
 
-    def evaluate(self, x=None, pretokenized: bool = False, streams: int | None = None) -> dict[str, float]:
+    def measure(self, x=None, pretokenized: bool = False, streams: int | None = None) -> dict[str, float]:
         """How well the model foretells texts.
 
         Args:

@@ -47,7 +47,7 @@ def train_language_model(
     model.compile(optimizer=make_optimizer(training, len(batches)))
 
     def validate():
-        return model.evaluate(others, tokenized, streams=training.validation_streams)
+        return model.measure(others, tokenized, streams=training.validation_streams)
 
     network = model.in_training(training.batch_size)
     return train_on(model, recipe, batches, validate, folder, fingerprint, network)

@@ -16,7 +16,7 @@ def note(dataset: str) -> str:
 
 
 EVALUATION = EvaluationSpec(
-    evaluate=lambda model, tunes, dataset: model.evaluate(tunes),
+    evaluate=lambda model, tunes, dataset: model.measure(tunes),
     read=read_tunes,
     read_file=read_tune_file,
     note=note,

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 
-from zoo.abc_notation import Key, Metre, Tune
+from zoo.abc_notation import Key, Metre, Tune, read_tune_book
 from zoo.errors import InputError
 from zoo.generation.generator import Sampler
 from zoo.generation.scorer import SequenceScorer
@@ -74,7 +74,7 @@ class TuneGeneratorInference:
         written = self.composer.compose(asked, 1 if n is None else n, sampler, seed, guidance, tries, max_length)
         return written[0] if n is None else written
 
-    def evaluate(self, x: Iterable[Tune] | None = None) -> dict[str, float]:
+    def measure(self, x: Iterable[Tune | str] | None = None) -> dict[str, float]:
         """How well the model foretells tunes.
 
         What counts is every token of a tune's music, bar lines and all, and the `<eos>` behind it, by the chain rule
@@ -105,14 +105,22 @@ class TuneGeneratorInference:
         return float(-total / sum(len(row.music) for row in rows))
 
 
-def check_tunes(x: Iterable[Tune] | None) -> list[Tune]:
-    """Tunes as a list. Raises `InputError` for something else, and for none."""
+def check_tunes(x: Iterable[Tune | str] | None) -> list[Tune]:
+    """Tunes as a list; a text in ABC is read as a book, of one tune or of several. Raises `InputError` for something
+    else, for a tune that cannot be read, and for none."""
     if isinstance(x, str) or not isinstance(x, Iterable):
         raise InputError(f"tunes are a list of Tunes, as read_tune_book gives them, not {type(x).__name__}")
-    tunes = list(x)
-    for index, tune in enumerate(tunes):
-        if not isinstance(tune, Tune):
-            raise InputError(f"tune {index} is {type(tune).__name__}, not a Tune; read_tune makes one of ABC")
+    tunes: list[Tune] = []
+    for index, tune in enumerate(x):
+        if isinstance(tune, str):
+            book = read_tune_book(tune, f"tune {index}")
+            if book.skipped:
+                raise InputError(f"{book.skipped[0].name}: {book.skipped[0].reason}")
+            tunes += book.tunes
+        elif isinstance(tune, Tune):
+            tunes.append(tune)
+        else:
+            raise InputError(f"tune {index} is {type(tune).__name__}, neither a Tune nor a text in ABC")
     if not tunes:
         raise InputError("there is no tune")
     return tunes
