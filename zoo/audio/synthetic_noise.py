@@ -1,6 +1,8 @@
-"""Sounds that are nothing: cries, gusts, rattles, as animals, children, water and machines make them."""
+"""Sounds that are nothing: cries, gusts, rattles, as animals, children, water and machines make them; and hisses."""
 
 import numpy as np
+
+from zoo.audio.recordings import Recording
 
 _SECONDS = (0.1, 2.0)
 _PITCHES = (90.0, 900.0)
@@ -10,6 +12,10 @@ _GAINS = 9.0
 """Standard deviation in dB of what a sound has at frequencies an octave or so apart, and of how that changes."""
 _FRAME = 0.032
 """Seconds."""
+
+_HISSES = {"<white>": 0, "<pink>": 1, "<brown>": 2}
+"""By how fast their power falls with frequency: as one over such a power of it."""
+_HISS_RATE, _HISS_SECONDS = 16000, 10
 
 
 def made_up_sound(random: np.random.Generator, rate: int) -> np.ndarray:
@@ -57,3 +63,14 @@ def _changing(random: np.random.Generator, samples: np.ndarray, rate: int) -> np
     decibels = courses[before].T * (1 - share) + courses[before + 1].T * share
     _, changed = signal.istft(spectrum * 10 ** (decibels / 20), rate, nperseg=min(size, len(samples)))
     return np.pad(changed, (0, max(0, len(samples) - len(changed))))[: len(samples)]
+
+
+def hisses(seed: int) -> dict[str, list[Recording]]:
+    """Noises of several colours."""
+    spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(_HISS_RATE * _HISS_SECONDS))
+    falling = np.maximum(np.arange(len(spectrum)) / _HISS_SECONDS, 20.0)  # Hz, level below what is heard
+    made = {name: np.fft.irfft(spectrum * falling ** (-slope / 2)) for name, slope in _HISSES.items()}
+    return {
+        name: [Recording((samples / np.abs(samples).max()).astype(np.float32), _HISS_RATE)]
+        for name, samples in made.items()
+    }

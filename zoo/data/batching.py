@@ -36,8 +36,12 @@ class Batches(Generic[Batch]):
         self._make = make
         self._batch_size = batch_size
         self._seed = seed
-        self._epochs = epochs
+        self.epochs = epochs
         self._planned: tuple[int, list[np.ndarray]] = (-1, [])
+        self.shuffled = True
+        """Whether the order is left to chance; where not, examples come in their own order, whatever their lengths."""
+        self.weigh: Callable | None = None
+        """Gives a batch its weights, a third part, from its examples' indices and its second part, the targets."""
 
     @property
     def steps(self) -> int:
@@ -46,6 +50,9 @@ class Batches(Generic[Batch]):
 
     def plan(self, epoch: int) -> list[np.ndarray]:
         """The epoch's batches as arrays of indices."""
+        if not self.shuffled:
+            order = np.arange(len(self._lengths))
+            return [order[start : start + self._batch_size] for start in range(0, len(order), self._batch_size)]
         if self._planned[0] != epoch:
             random = np.random.default_rng((self._seed, epoch))
             order = random.permutation(len(self._lengths))
@@ -59,13 +66,15 @@ class Batches(Generic[Batch]):
         return self._planned[1]
 
     def __len__(self) -> int:
-        return self._epochs * self.steps
+        return self.epochs * self.steps
 
     def __getitem__(self, index: int) -> Batch:
         if not 0 <= index < len(self):
             raise IndexError(f"no batch {index} among {len(self)}")
         epoch, step = divmod(int(index), self.steps)
-        return self._make(self.plan(epoch)[step], *self._drawn_for(epoch, step))
+        indices = self.plan(epoch)[step]
+        batch = self._make(indices, *self._drawn_for(epoch, step))
+        return batch if self.weigh is None else (*batch, self.weigh(indices, batch[1]))
 
     def _drawn_for(self, epoch: int, step: int) -> tuple:
         """What `make` takes beside the indices of a batch."""
@@ -94,6 +103,14 @@ def filled(rows: Sequence[np.ndarray], filler: int) -> np.ndarray:
     for whole, row in zip(batch, rows, strict=True):
         whole[: len(row)] = row
     return batch
+
+
+def shifted(rows: Sequence[np.ndarray], first: int, filler: int) -> tuple[np.ndarray, np.ndarray]:
+    """Rows of ids as what stands before each place, `first` before the first, and what stands there, each (rows,
+    longest) int32; behind a row's end `first` and the filler."""
+    there = filled(rows, filler)
+    before = np.concatenate([np.full((len(there), 1), first, np.int32), there[:, :-1]], axis=1)
+    return np.where(before == filler, np.int32(first), before), there
 
 
 def by_length(lengths: Sequence[int], limit: int, stretch: int | None = None) -> list[np.ndarray]:

@@ -1,6 +1,7 @@
 """A network that reads a sequence in pieces and carries its states."""
 
 import keras
+from keras import ops
 
 from zoo.generation.states import States, zeros
 from zoo.layers.configured_backbone import ConfiguredBackbone
@@ -48,3 +49,13 @@ class StatefulBackbone(ConfiguredBackbone):
     def initial_states(self, batch: int) -> States:
         """The states at the start of a sequence: zeros."""
         return zeros(self._states, batch)
+
+
+def with_states(inputs, sizes: dict[str, int]):
+    """Inputs of a network from states to states, with zeros for the states that are not among them."""
+    if not isinstance(inputs, dict) or not inputs or sizes.keys() <= inputs.keys():
+        return inputs
+    first = next(value for name, value in inputs.items() if name not in sizes)
+    first = ops.cast(ops.convert_to_tensor(first), "float32")
+    none = ops.sum(ops.zeros_like(first), axis=tuple(range(1, len(first.shape))))[:, None]  # of an unknown batch, too
+    return {name: none + ops.zeros((1, size)) for name, size in sizes.items()} | inputs

@@ -3,7 +3,8 @@
 import keras
 from keras import ops
 
-from zoo.layers.scan import scan
+from zoo.layers.scan import scan, stacked
+from zoo.layers.sentence_loss import SentenceLoss
 from zoo.text.iob2 import closed_potentials
 
 
@@ -82,10 +83,64 @@ def log_likelihood(potentials, labels, mask):
     return ops.sum(on_path, axis=1) - log_partition(potentials, mask)
 
 
+def suffix_sums(potentials, mask):
+    """log Σ over all that may follow a label at a step, (batch, time, labels), by the backward recursion; 0 at a
+    sentence's last step and behind it."""
+    size = potentials.shape[-1]
+    batch, time = ops.shape(potentials)[:2]
+    steps = ops.transpose(ops.reshape(potentials, (batch, time, size * size)), (1, 0, 2))[1:]
+    keep = ops.cast(ops.transpose(mask)[1:, :, None], potentials.dtype)
+    end = ops.zeros_like(potentials[:, 0, 0])
+
+    def step(states, elements):
+        (beta,), (pairs, keep) = states, elements
+        before = ops.logsumexp(ops.reshape(pairs, (-1, size, size)) + beta[:, None], axis=-1)
+        beta = ops.where(keep > 0, before, beta)
+        return [beta], [beta]
+
+    _, (found,) = scan(step, [end], [steps, keep], like=[end], reverse=True)
+    return ops.concatenate([ops.transpose(stacked(found), (1, 0, 2)), end[:, None]], axis=1)
+
+
+def token_log_likelihoods(potentials, labels, mask):
+    """log P(label | the label before, sentence) of each token, (batch, time), 0 where the mask is false: the parts of
+    `log_likelihood`; arguments as there."""
+    labels = ops.where(mask, labels, 0)
+    before = ops.concatenate([ops.zeros_like(labels[:, :1]), labels[:, :-1]], axis=1)
+    rows = ops.take_along_axis(potentials, before[:, :, None, None], axis=2)[:, :, 0]
+    scores = rows + suffix_sums(potentials, mask)
+    chosen = ops.take_along_axis(scores, labels[..., None], axis=-1)[..., 0]
+    return (chosen - ops.logsumexp(scores, axis=-1)) * ops.cast(mask, potentials.dtype)
+
+
+def marginals(potentials, mask):
+    """P(label at a step | sentence), (batch, time, labels), of any value where the mask is false."""
+    later = suffix_sums(potentials, mask)
+    moves = potentials + later[:, :, None]
+    moves = ops.exp(moves - ops.logsumexp(moves, axis=-1, keepdims=True))  # P(label | the label before, sentence)
+    size = potentials.shape[-1]
+    batch, time = ops.shape(potentials)[:2]
+    steps = ops.transpose(ops.reshape(moves, (batch, time, size * size)), (1, 0, 2))[1:]
+    first = moves[:, 0, 0]
+
+    def step(states, elements):
+        (share,), (pairs,) = states, elements
+        share = ops.sum(share[..., None] * ops.reshape(pairs, (-1, size, size)), axis=1)
+        return [share], [share]
+
+    _, (found,) = scan(step, [first], [steps], like=[first])
+    return ops.concatenate([first[:, None], ops.transpose(stacked(found), (1, 0, 2))], axis=1)
+
+
 @keras.saving.register_keras_serializable("zoo")
-class CRFLoss(keras.losses.Loss):
-    """−log P(labels | sentence) in nats a sentence, from labels (batch, time), −1 where padded, and potentials."""
+class CRFLoss(SentenceLoss):
+    """−log P(labels | sentence) in nats a sentence, from labels (batch, time), −1 where padded, and potentials. A
+    token's part of it is −log P(label | the label before, sentence)."""
 
     def call(self, y_true, y_pred):
         labels = ops.cast(y_true, "int32")
         return -log_likelihood(y_pred, labels, labels >= 0)
+
+    def token_losses(self, y_true, y_pred):
+        labels = ops.cast(y_true, "int32")
+        return -token_log_likelihoods(y_pred, labels, labels >= 0)

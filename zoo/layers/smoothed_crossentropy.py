@@ -17,6 +17,8 @@ class SmoothedCrossentropy(keras.losses.Loss):
         smoothing: ε, in [0, 1).
     """
 
+    reads_padding = True
+
     def __init__(self, smoothing=0.0, name="smoothed_crossentropy", **kwargs):
         super().__init__(name=name, **kwargs)
         self.smoothing = smoothing

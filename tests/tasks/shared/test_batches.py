@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from zoo.data.batching import Batches
-from zoo.tasks.shared.batches import epoch_of_batches
+from zoo.tasks.shared.batches import EpochOfBatches
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def batches():
 
 
 def test_every_pass_is_an_epoch_of_its_own(batches):
-    epochs = epoch_of_batches(batches)
+    epochs = EpochOfBatches(batches).data()
 
     passes = []
     for _ in range(3):
@@ -37,7 +37,7 @@ def test_every_pass_is_an_epoch_of_its_own(batches):
 
 @pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="it is TensorFlow that tunes")
 def test_nothing_is_tuned_for_an_epochs_end_would_wait_for_that(batches):
-    assert epoch_of_batches(batches).options().autotune.enabled is False
+    assert EpochOfBatches(batches).data().options().autotune.enabled is False
 
 
 def test_fit_takes_batches_of_any_lengths_and_goes_through_epochs(batches):
@@ -46,7 +46,7 @@ def test_fit_takes_batches_of_any_lengths_and_goes_through_epochs(batches):
     model.compile(keras.optimizers.SGD(0.0), "mae")
     widths = [values.shape[1] for values, _ in (batches[step] for step in range(10))]
 
-    history = model.fit(epoch_of_batches(batches), epochs=2, shuffle=False, verbose=0)
+    history = model.fit(EpochOfBatches(batches).data(), epochs=2, shuffle=False, verbose=0)
 
     assert widths[0] == widths[1] != max(widths)
     assert history.history["loss"] == pytest.approx([9.5, 9.5])  # the mean of the indices

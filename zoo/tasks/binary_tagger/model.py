@@ -3,21 +3,26 @@
 import keras
 from keras import ops
 
+from zoo.layers.sentence_loss import SentenceLoss
 from zoo.tasks.binary_tagger.backbone import BinaryTaggerBackbone
 from zoo.tasks.binary_tagger.inference import BinaryTaggerInference
 from zoo.tasks.binary_tagger.preprocessor import BinaryTaggerPreprocessor
+from zoo.tasks.shared.keras_objective import without_padding
 from zoo.tasks.token_level.model import TokenTask
 
 
 @keras.saving.register_keras_serializable("zoo")
-class WordLoss(keras.losses.Loss):
+class WordLoss(SentenceLoss):
     """−log P(labels | sentence) in nats a sentence, the labels of its words independent: from labels (batch, time),
     −1 where padded, and probabilities of 1 (batch, time)."""
 
     def call(self, y_true, y_pred):
+        return ops.sum(self.token_losses(y_true, y_pred), axis=-1)
+
+    def token_losses(self, y_true, y_pred):
         counts = ops.cast(y_true >= 0, y_pred.dtype)
         labels = ops.cast(y_true, y_pred.dtype) * counts
-        return ops.sum(ops.binary_crossentropy(labels[..., None], y_pred[..., None])[..., 0] * counts, axis=-1)
+        return ops.binary_crossentropy(labels[..., None], y_pred[..., None])[..., 0] * counts
 
 
 @keras.saving.register_keras_serializable("zoo")
@@ -47,6 +52,11 @@ class BinaryTagger(BinaryTaggerInference, TokenTask):
         self.preprocessor = preprocessor
         self.dropout = dropout
         super().__init__(inputs=backbone.input, outputs=sigmoids[..., 0], **kwargs)
+
+    def positions(self, y, y_pred):
+        """As in `Objective`: losses and metrics of one's own see tags and probabilities (batch, time, 1)."""
+        tags, probabilities, counted = without_padding(y, y_pred)
+        return tags[..., None], probabilities[..., None], counted
 
     def get_config(self):
         return {**super().get_config(), "dropout": self.dropout}

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, overload
+from typing import overload
 
 import keras
-import keras_hub
 import numpy as np
 
 from zoo.data.batching import DrawnBatches
@@ -20,15 +19,14 @@ from zoo.tasks.classifier.preprocessor import ClassifierPreprocessor
 from zoo.tasks.classifier.results import WordWeight
 from zoo.tasks.classifier.saliency import Saliency
 from zoo.tasks.classifier.weight_transfer import copy_language_model
-from zoo.tasks.shared.batches import epoch_of_batches
+from zoo.tasks.shared.examples import check_share
+from zoo.tasks.shared.keras_task import KerasTask
 from zoo.tasks.shared.new_names import sources_of
 from zoo.tasks.shared.one_or_many import Several, answered
-from zoo.tasks.shared.pretrained import PretrainedTask
-from zoo.tasks.shared.validation_callback import ValidationScores
 
 
 @keras.saving.register_keras_serializable("zoo")
-class Classifier(ClassifierInference, PretrainedTask, keras_hub.models.Task):
+class Classifier(KerasTask, ClassifierInference):
     """Gives texts of any length a label.
 
         classifier.classify("A film to see twice.")       # Classified(text, "positive", 0.98, {"negative": 0.02, …})
@@ -78,73 +76,42 @@ class Classifier(ClassifierInference, PretrainedTask, keras_hub.models.Task):
         """The labels in the order of the network's logits."""
         return list(self.preprocessor.encoder.labels)
 
-    def compile(self, optimizer="auto", loss="auto", **kwargs):
-        """As `keras.Model.compile`; by default Adam at 0.001 with gradients clipped at a norm of 1, and −log P(label),
-        in nats."""
-        super().compile(
-            optimizer=keras.optimizers.Adam(1e-3, global_clipnorm=1.0) if optimizer == "auto" else optimizer,
-            loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True) if loss == "auto" else loss,
-            **kwargs,
-        )
+    def make_loss(self):
+        """−log P(label), in nats."""
+        return keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 
-    def predict(self, x, *args, pretokenized=False, **kwargs):
-        """The label of a text or of several, as in `ClassifierInference.predict`. Arrays and datasets go to
-        `keras.Model.predict`."""
-        if not self._is_raw(x):
-            return keras.Model.predict(self, x, *args, **kwargs)
-        return super().predict(x, pretokenized)
+    def fit(self, x=None, y=None, batch_size=None, *, longest: int | None = None, **options):
+        """As `KerasTask.fit`, on texts and their labels; a label may be given by its index in `labels`.
 
-    def evaluate(self, x=None, y=None, *args, **kwargs):
-        """Of texts and their labels a dictionary, as `measure` has it. Arrays and datasets go to
-        `keras.Model.evaluate`."""
-        if not self._is_raw(x):
-            return keras.Model.evaluate(self, x, y, *args, **kwargs)
-        return self.measure(x, y)
+        An epoch reports `val_accuracy`, `val_macro-f1` and `val_loss` of held-out texts; `validation_split` is a share
+        of each label's texts.
 
-    def fit(
-        self,
-        x=None,
-        y=None,
-        batch_size=32,
-        validation_data=None,
-        validation_split=0.0,
-        longest=None,
-        callbacks=None,
-        **kwargs,
-    ):
-        """Trains on texts and their labels, shuffled anew every epoch, in batches of similar length.
-
-        Of a text of more than `longest` tokens so many last ones are learnt from, by default all: a batch needs memory
-        for its longest text times its size.
-
-        With `validation_data`, a pair of texts and labels, or a share of each label's texts held out as
-        `validation_split`, each epoch reports `val_accuracy`, `val_macro-f1` and `val_loss`, which callbacks can watch.
-        Everything else is as in `keras.Model.fit`, also for arrays and datasets.
+        Args:
+            longest: of a text of more tokens so many last ones are learnt from, by default all: a batch needs memory
+            for
+                its longest text times its size.
 
         Raises:
             InputError: labels that do not match their texts, that the model does not have, or that are all the same.
         """
-        if not self._is_raw(x):
-            given = {"validation_data": validation_data, "validation_split": validation_split, "callbacks": callbacks}
-            return keras.Model.fit(self, x, y, batch_size=batch_size, **given, **kwargs)
-        texts = check_readables(x)
-        labels = check_labels(texts, y)
-        seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
-        if validation_split and validation_data is None:
-            out = held_out(labels, validation_split, seed)
-            validation_data = ([texts[i] for i in np.flatnonzero(out)], [labels[i] for i in np.flatnonzero(out)])
-            texts, labels = ([texts[i] for i in np.flatnonzero(~out)], [labels[i] for i in np.flatnonzero(~out)])
-        callbacks = list(callbacks or [])
-        if validation_data is not None:
-            if not isinstance(validation_data, tuple | list) or len(validation_data) != 2:
-                raise InputError("validation_data is a pair: texts, and their labels")
-            others, gold = validation_data
-            self.preprocessor.encoder.encode_labels(check_labels(check_readables(others), gold))  # before training
-            callbacks.insert(0, ValidationScores(lambda: self.evaluate(others, gold)))
-        epochs, first = kwargs.get("epochs", 1), kwargs.get("initial_epoch", 0)
-        batches = self.make_batches(texts, labels, 32 if batch_size is None else batch_size, seed, epochs, longest)
-        kwargs["shuffle"] = False  # the batches are shuffled
-        return keras.Model.fit(self, epoch_of_batches(batches, first), callbacks=callbacks, **kwargs)
+        return super().fit(x, y, batch_size, longest=longest, **options)
+
+    def check_examples(self, x, y):
+        texts, known = check_readables(x), self.labels
+        labels = check_labels(texts, [_named(label, known) for label in y] if isinstance(y, list) else y)
+        self.encoder.encode_labels(labels)
+        return texts, labels
+
+    def hold_out(self, examples, share, seed):
+        check_share(share)
+        out = held_out(examples.y, share, seed)
+        return examples.part(np.flatnonzero(~out)), examples.part(np.flatnonzero(out))
+
+    def fit_batches(self, examples, batch_size, seed, epochs, longest=None):
+        return self.make_batches(examples.x, examples.y, batch_size, seed, epochs, longest)
+
+    def answers(self, x, pretokenized=False):
+        return self.labels_of(x, pretokenized)
 
     def make_batches(
         self,
@@ -280,7 +247,8 @@ class Classifier(ClassifierInference, PretrainedTask, keras_hub.models.Task):
     def _saliency(self):
         return Saliency(self)
 
-    def _is_raw(self, x: Any) -> bool:
-        """Whether `x` is text for the preprocessor, and no array or data set."""
-        words = isinstance(x, np.ndarray) and x.dtype.kind in "OUS"
-        return self.preprocessor is not None and (words or isinstance(x, list | tuple | str))
+
+def _named(label, labels: Sequence[str]):
+    """A label, or that of an index."""
+    by_index = isinstance(label, int) and not isinstance(label, bool) and 0 <= label < len(labels)
+    return labels[label] if by_index else label

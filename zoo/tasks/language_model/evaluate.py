@@ -35,7 +35,7 @@ def evaluate_texts(model: LanguageModelInference, examples: list, dataset: str) 
     """The scores of a language model on `read_examples` of a data set, or, without a name, on texts."""
     if dataset == DATASET:
         return evaluate_pairs(model, examples)
-    return model.evaluate(examples, pretokenized=bool(dataset) and datasets.tokenized(dataset))
+    return model.measure(examples, pretokenized=bool(dataset) and datasets.tokenized(dataset))
 
 
 EVALUATION = EvaluationSpec(evaluate=evaluate_texts, read=read_examples, read_file=read_text)

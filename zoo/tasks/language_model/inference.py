@@ -44,7 +44,7 @@ class LanguageModelInference:
         """The ids that are never sampled."""
         return [UNKNOWN]
 
-    def evaluate(self, x=None, pretokenized: bool = False, streams: int | None = None) -> dict[str, float]:
+    def measure(self, x=None, pretokenized: bool = False, streams: int | None = None) -> dict[str, float]:
         """How well the model predicts texts.
 
         Args:

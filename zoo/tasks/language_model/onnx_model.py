@@ -19,6 +19,10 @@ class OnnxLanguageModel(OnnxModel, LanguageModelInference):
         self.scorer = OnnxScorer(self._network, len(self.encoder))
         self.text_generator = TextGenerator(self.encoder, OnnxGenerator(self._network, self.scorer, self.banned_ids))
 
+    def evaluate(self, x=None, **options) -> dict[str, float]:
+        """As `measure`."""
+        return self.measure(x, **options)
+
 
 def text_encoder(folder: Path, checkpoint: Checkpoint) -> TextEncoder:
     """The encoder of a language model's checkpoint."""

@@ -43,7 +43,7 @@ def train(recipe: LanguageModelRecipe, folder: Path, seed: int, fingerprint: str
     model.compile(optimizer=make_optimizer(training, len(batches)))
 
     def validate():
-        return model.evaluate(others, tokenized, streams=training.validation_streams)
+        return model.measure(others, tokenized, streams=training.validation_streams)
 
     network = model.in_training(training.batch_size)
     return train_on(model, recipe, batches, validate, folder, fingerprint, network)

@@ -8,9 +8,10 @@ import numpy as np
 from keras import ops
 
 from zoo.errors import InputError
+from zoo.tasks.shared.keras_network import TrainingNetwork
 
 
-class TruncatedBPTT(keras.Model):
+class TruncatedBPTT(TrainingNetwork):
     """Reads a stretch of each of `streams` texts, predicts every next token, and keeps the states for the next stretch;
     gradients end where a stretch begins.
 
@@ -28,25 +29,26 @@ class TruncatedBPTT(keras.Model):
     """
 
     def __init__(self, model: keras.Model, streams: int):
-        super().__init__(name="truncated_bptt")
-        self.language_model = model
+        super().__init__(model, "truncated_bptt")
         self.carried = {
             name: self.add_weight(shape=(streams, size), initializer="zeros", trainable=False, name=name)
             for name, size in model.backbone.state_sizes.items()
         }
-        self.built = True
+
+    def positions(self, y, y_pred):
+        return y, y_pred, None  # nothing is padded
 
     def call(self, inputs, training=False):
         begins = ops.cast(inputs["begins"], "bool")[:, None]
         states = {name: ops.where(begins, 0.0, ops.convert_to_tensor(kept)) for name, kept in self.carried.items()}
         read = {"token_ids": ops.convert_to_tensor(inputs["token_ids"]), **states}
         among = "candidates" in inputs
-        outputs = (self.language_model.backbone if among else self.language_model)(read, training=training)
+        outputs = (self.task.backbone if among else self.task)(read, training=training)
         for name, kept in self.carried.items():
             kept.assign(ops.stop_gradient(outputs[name]))
         if not among:
             return outputs["logits"]
-        embedding = self.language_model.backbone.embedding
+        embedding = self.task.backbone.embedding
         return embedding.logits_among(outputs["features"], inputs["candidates"]) + inputs["log_weights"]
 
 
@@ -90,6 +92,7 @@ class StreamBatches:
         epochs: how many epochs there are.
         epoch_tokens: how many tokens make an epoch; a whole pass by default.
         candidates: of the softmax, all tokens by default.
+        weights: (tokens,), those of the tokens as targets, all 1 by default; else a third part of the items.
 
     Raises:
         InputError: a text too short for one batch, a number below 1.
@@ -104,12 +107,14 @@ class StreamBatches:
         epochs: int,
         epoch_tokens: int | None = None,
         candidates: Candidates | None = None,
+        weights: np.ndarray | None = None,
     ):
         if min(streams, time, epochs) < 1:
             raise InputError(f"streams, time and epochs are at least 1, not {streams}, {time} and {epochs}")
         self._ids = np.asarray(ids, np.int32)
-        self._streams, self._time, self._seed, self._epochs = streams, time, seed, epochs
+        self._streams, self._time, self._seed, self.epochs = streams, time, seed, epochs
         self._candidates = candidates
+        self._weights = None if weights is None else np.asarray(weights, np.float32)
         self._pass_steps = len(self._ids) // (streams * time)
         if not self._pass_steps:
             raise InputError(
@@ -119,7 +124,7 @@ class StreamBatches:
         """Batches an epoch."""
 
     def __len__(self) -> int:
-        return self._epochs * self.steps
+        return self.epochs * self.steps
 
     def __getitem__(self, index: int):
         if not 0 <= index < len(self):
@@ -129,9 +134,10 @@ class StreamBatches:
         length = self._pass_steps * self._time
         places = start + np.arange(self._streams)[:, None] * length + step * self._time + np.arange(self._time + 1)
         stretch = self._ids.take(places, mode="wrap")
-        features = {"token_ids": stretch[:, :-1], "begins": np.full(self._streams, step == 0)}
-        if self._candidates is None:
-            return features, stretch[:, 1:]
-        random = np.random.default_rng((self._seed, turn, step))
-        features["candidates"], features["log_weights"], targets = self._candidates.draw(stretch[:, 1:], random)
-        return features, targets
+        features, targets = {"token_ids": stretch[:, :-1], "begins": np.full(self._streams, step == 0)}, stretch[:, 1:]
+        if self._candidates is not None:
+            random = np.random.default_rng((self._seed, turn, step))
+            features["candidates"], features["log_weights"], targets = self._candidates.draw(targets, random)
+        if self._weights is None:
+            return features, targets
+        return features, targets, self._weights.take(places[:, 1:], mode="wrap")

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import cache, cached_property
 
 import keras
-import keras_hub
 import numpy as np
 from keras import ops
 
@@ -16,7 +15,8 @@ from zoo.layers.compiled_call import compiled
 from zoo.layers.smoothed_crossentropy import SmoothedCrossentropy
 from zoo.tasks.pronouncer.encoder import Pair
 from zoo.tasks.pronouncer.teacher_forcing import TeacherForcing, forced
-from zoo.tasks.shared.pretrained import PretrainedTask
+from zoo.tasks.shared.keras_objective import without_padding
+from zoo.tasks.shared.keras_task import KerasTask
 from zoo.text.vocabulary import END
 
 _AT_ONCE = 2**14
@@ -26,14 +26,17 @@ _MUCH = 16
 """So many calls or more take long enough for a progress bar."""
 
 
-class EncoderDecoder(SearchInference, PretrainedTask, keras_hub.models.Task):
+class EncoderDecoder(KerasTask, SearchInference):
     """As a Keras model it maps the inputs of `EncoderDecoderBackbone` to the logits of what comes next, (batch, time,
-    tokens).
+    tokens). The loss is −log P of every right id, in nats, from targets (batch, time), −1 where padded
+    (`SmoothedCrossentropy` makes one with label smoothing).
 
     Args:
         backbone: an `EncoderDecoderBackbone`.
         preprocessor: has an `encoder`.
     """
+
+    loss_cls = SmoothedCrossentropy
 
     def __init__(self, backbone, preprocessor, **kwargs):
         softmax = keras.layers.Dense(backbone.get_config()["target_size"], name="logits")
@@ -43,22 +46,12 @@ class EncoderDecoder(SearchInference, PretrainedTask, keras_hub.models.Task):
         self.logits_of = softmax
         self._searches = cache(lambda beams: BeamSearch(self, beams))
 
-    def compile(self, optimizer="auto", loss="auto", **kwargs):
-        """As `keras.Model.compile`; by default Adam at 0.001 with gradients clipped at a norm of 1, and −log P of every
-        right id, in nats (`SmoothedCrossentropy` makes a loss with label smoothing)."""
-        super().compile(
-            optimizer=keras.optimizers.Adam(1e-3, global_clipnorm=1.0) if optimizer == "auto" else optimizer,
-            loss=SmoothedCrossentropy() if loss == "auto" else loss,
-            **kwargs,
-        )
+    def positions(self, y, y_pred):
+        return without_padding(y, y_pred)
 
-    def in_training(self) -> TeacherForcing:
-        """The model as `TeacherForcing` trains it, with the optimizer and the loss that it was compiled with."""
-        trained = TeacherForcing(self)
-        # JAX compiles in no other way.
-        compiler = keras.backend.backend() == "jax" and not self.run_eagerly
-        trained.compile(optimizer=self.optimizer, loss=self.loss, run_eagerly=self.run_eagerly, jit_compile=compiler)
-        return trained
+    def in_training(self, loss: keras.losses.Loss | None = None) -> TeacherForcing:
+        """The model as `TeacherForcing` trains it, compiled as this one is, by default with its loss."""
+        return self.compile_network(TeacherForcing(self), loss)
 
     def log_probabilities(self, pairs: Sequence[Pair]) -> list[np.ndarray]:
         """log P(id | all before it, source) of the targets of pairs, each (ids,), in nats, float64."""

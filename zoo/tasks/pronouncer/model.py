@@ -1,6 +1,6 @@
 """Spelling to pronunciation."""
 
-from typing import Any, overload
+from typing import overload
 
 import keras
 import numpy as np
@@ -19,9 +19,7 @@ from zoo.tasks.pronouncer.preprocessor import PronouncerPreprocessor
 from zoo.tasks.pronouncer.results import AttendedWord
 from zoo.tasks.pronouncer.teacher_forcing import forced, pair_batches
 from zoo.tasks.pronouncer.weight_transfer import copy_pronouncer
-from zoo.tasks.shared.batches import epoch_of_batches
 from zoo.tasks.shared.one_or_many import Several, answered
-from zoo.tasks.shared.validation_callback import ValidationScores
 
 VALIDATION_BEAMS = 1
 """A greedy search says nearly as well which epoch is better, and far sooner."""
@@ -46,6 +44,9 @@ class Pronouncer(PronouncerInference, EncoderDecoder):
         preprocessor: a `PronouncerPreprocessor`.
     """
 
+    BATCH_SIZE = 64
+    LABELLED = "words, and their pronunciations"
+    NO_CLASSES = "a pronouncer writes symbols, which have no classes; leave class_weight out, or weigh words"
     backbone_cls = EncoderDecoderBackbone
     preprocessor_cls = PronouncerPreprocessor
 
@@ -53,13 +54,6 @@ class Pronouncer(PronouncerInference, EncoderDecoder):
     def encoder(self) -> PronunciationEncoder:
         """Letters and symbols to ids and back."""
         return self.preprocessor.encoder
-
-    def predict(self, x, *args, **kwargs):
-        """The pronunciation of a word or of several, as in `PronouncerInference.predict`. Arrays and datasets go to
-        `keras.Model.predict`."""
-        if not _is_raw(x):
-            return keras.Model.predict(self, x, *args, **kwargs)
-        return super().predict(x)
 
     @overload
     def attend(self, x: str, pronunciation: str | None = None) -> AttendedWord: ...
@@ -100,63 +94,65 @@ class Pronouncer(PronouncerInference, EncoderDecoder):
             attended.append(AttendedWord(word, letters, [*output.split(), "<eos>"], weights))
         return attended
 
-    def evaluate(self, x=None, y=None, *args, beams: int = BEAMS, **kwargs):
-        """Of words and their pronunciations a dictionary: `wer` and `per` as `pronunciation_scores` has them, and
-        `loss`, −log P of all listed pronunciations in nats a symbol, `<eos>` among them. Arrays and datasets go to
-        `keras.Model.evaluate`.
+    def measure(self, x, y, beams: int = BEAMS):
+        """Of words and their pronunciations `wer` and `per` as `pronunciation_scores` has them, and `loss`, −log P of
+        all listed pronunciations in nats a symbol, `<eos>` among them.
 
         Args:
             y: for each word a pronunciation, or a list of all that are right.
             beams: as in `pronounce`.
         """
-        if not _is_raw(x):
-            return keras.Model.evaluate(self, x, y, *args, **kwargs)
-        return self.measure(x, y, beams)
+        scores = super().measure(x, y, beams)
+        told = np.concatenate(self.log_probabilities(self._pairs(*self._checked(x, y))))
+        return {**scores, "loss": float(-told.mean())}
 
     def fit(
         self,
         x=None,
         y=None,
-        batch_size=64,
-        epochs=1,
-        validation_data=None,
-        label_smoothing=0.0,
-        scheduled_sampling=0.0,
-        callbacks=None,
-        **kwargs,
+        batch_size=None,
+        *,
+        label_smoothing: float = 0.0,
+        scheduled_sampling: float = 0.0,
+        **options,
     ):
-        """Trains on words and their pronunciations, shuffled anew every epoch, in batches of similar length.
+        """As `KerasTask.fit`, on words and their pronunciations: of each word one, or a list of several, all of which
+        are learnt.
+
+        An epoch reports `val_wer`, `val_per` (of a greedy search) and `val_loss` of held-out words. There are no class
+        weights.
 
         Args:
-            y: for each word a pronunciation, or a list of several, all of which are learnt.
-            batch_size: pronunciations a batch.
-            validation_data: a pair of words and pronunciations; each epoch then reports `val_wer`, `val_per` (of a
-                greedy search) and `val_loss`, which callbacks can watch.
+            batch_size: pronunciations a batch, 64 by default.
             label_smoothing: as in `SmoothedCrossentropy`, where the model was compiled with no loss of its own.
             scheduled_sampling: as in `pair_batches`.
-            epochs, callbacks and the rest: as in `keras.Model.fit`. Callbacks see the model as `TeacherForcing`; the
-                model itself is its `encoder_decoder`.
 
         Raises:
             InputError: words or pronunciations that cannot be read or learnt.
         """
-        if not _is_raw(x):
-            given = {"batch_size": batch_size, "epochs": epochs, "validation_data": validation_data}
-            return keras.Model.fit(self, x, y, callbacks=callbacks, **given, **kwargs)
-        words, listed = self._checked(x, y)
-        callbacks = list(callbacks or [])
-        if validation_data is not None:
-            if not isinstance(validation_data, tuple | list) or len(validation_data) != 2:
-                raise InputError("validation_data is a pair: words, and their pronunciations")
-            others = self._checked(*validation_data)
-            measure = ValidationScores(lambda: self.evaluate(*others, beams=VALIDATION_BEAMS))
-            callbacks.insert(0, measure)
-        if label_smoothing:
-            self.compile(optimizer=self.optimizer, loss=SmoothedCrossentropy(label_smoothing))
-        seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
-        batches = self.make_batches(words, listed, batch_size, seed, epochs, scheduled_sampling)
-        data = epoch_of_batches(batches, kwargs.get("initial_epoch", 0))
-        return keras.Model.fit(self.in_training(), data, epochs=epochs, callbacks=callbacks, shuffle=False, **kwargs)
+        given = {"label_smoothing": label_smoothing, "scheduled_sampling": scheduled_sampling}
+        return super().fit(x, y, batch_size, **given, **options)
+
+    def check_examples(self, x, y):
+        return self._checked(x, y)
+
+    def learnable(self, examples):
+        rows = [(index, one) for index, entries in enumerate(examples.y) for one in entries]
+        every = examples.part([index for index, _ in rows])
+        return every._replace(y=[[one] for _, one in rows])
+
+    def fit_batches(self, examples, batch_size, seed, epochs, label_smoothing=0.0, scheduled_sampling=0.0):
+        return self.make_batches(examples.x, examples.y, batch_size, seed, epochs, scheduled_sampling)
+
+    def network_for(self, batch_size, label_smoothing=0.0, scheduled_sampling=0.0):
+        smoothed = label_smoothing and not self._has_own_loss
+        return self.in_training(SmoothedCrossentropy(label_smoothing) if smoothed else None)
+
+    def validation_scores(self, examples):
+        return self.scores_of(examples, beams=VALIDATION_BEAMS)
+
+    def answers(self, x):
+        return [answer.output for answer in self.pronounce(x)]
 
     def make_batches(self, words, pronunciations, batch_size, seed, epochs, scheduled_sampling=0.0) -> ScheduledBatches:
         """Batches of pronunciations of similar length, in an order that (seed, epoch) decides; arguments as in `fit`.
@@ -177,9 +173,3 @@ class Pronouncer(PronouncerInference, EncoderDecoder):
             InputError: the two differ in the shape of their layers.
         """
         copy_pronouncer(pronouncer, self)
-
-
-def _is_raw(x: Any) -> bool:
-    """Whether `x` is words for the preprocessor, and no array or data set."""
-    words = isinstance(x, np.ndarray) and x.dtype.kind in "OUS"
-    return words or isinstance(x, list | tuple | str)

@@ -7,15 +7,17 @@ import keras
 import numpy as np
 from keras import ops
 
-from zoo.data.batching import ScheduledBatches, filled
+from zoo.data.batching import ScheduledBatches, filled, shifted
 from zoo.tasks.pronouncer.encoder import Pair
+from zoo.tasks.shared.keras_network import TrainingNetwork
+from zoo.tasks.shared.keras_objective import PADDED
 from zoo.text.vocabulary import END, PADDING
 
-NO_TARGET = -1
+NO_TARGET = PADDED
 """What stands among the targets behind the end of a sequence."""
 
 
-class TeacherForcing(keras.Model):
+class TeacherForcing(TrainingNetwork):
     """Foretells every id of targets.
 
     Called with {"source_ids": (batch, elements) int32, "target_ids": (batch, time) int32, what truly stands before each
@@ -31,12 +33,10 @@ class TeacherForcing(keras.Model):
     """
 
     def __init__(self, model: keras.Model):
-        super().__init__(name="teacher_forcing")
-        self.encoder_decoder = model
-        self.built = True
+        super().__init__(model, "teacher_forcing")
 
     def call(self, inputs, training=False):
-        backbone, logits_of = self.encoder_decoder.backbone, self.encoder_decoder.logits_of
+        backbone, logits_of = self.task.backbone, self.task.logits_of
         before = ops.convert_to_tensor(inputs["target_ids"])
         encoded = backbone.encode(ops.convert_to_tensor(inputs["source_ids"]), training)
         if "own" in inputs:
@@ -70,6 +70,5 @@ def pair_batches(
 def forced(sources: Sequence[np.ndarray], targets: Sequence[np.ndarray]) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Sources and what truly stands before each position of their targets, as the network reads them, and the targets,
     (batch, time) int32 with `NO_TARGET` behind an end."""
-    known = filled(targets, NO_TARGET)
-    before = np.concatenate([np.full((len(known), 1), END, np.int32), known[:, :-1]], axis=1)
-    return {"source_ids": filled(sources, PADDING), "target_ids": np.maximum(before, END)}, known
+    before, known = shifted(targets, END, NO_TARGET)
+    return {"source_ids": filled(sources, PADDING), "target_ids": before}, known

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping
 
 import keras
 import numpy as np
+from keras import ops
 
 from zoo.errors import InputError
-from zoo.layers.crf import CRF, CRFLoss
+from zoo.layers.crf import CRF, CRFLoss, marginals
+from zoo.tasks.shared.keras_objective import without_padding
 from zoo.tasks.shared.new_names import sources_of
 from zoo.tasks.tagger.backbone import TaggerBackbone
 from zoo.tasks.tagger.inference import TaggerInference
@@ -52,15 +54,28 @@ class Tagger(TaggerInference, TokenTask):
     def get_config(self):
         return {**super().get_config(), "output_dropout": self.output_dropout}
 
+    def positions(self, y, y_pred):
+        """As in `Objective`: losses and metrics of one's own see the probability of each tag, (batch, time, labels)."""
+        labels, potentials, counted = without_padding(ops.cast(y, "int32"), ops.cast(y_pred, "float32"))
+        return labels, marginals(potentials, counted), counted
+
+    def check_examples(self, x, y):
+        sentences, tags = super().check_examples(x, y)
+        self._check_known(tags)
+        return sentences, tags
+
     def make_batches(self, sentences, tags, batch_size, seed, epochs):
         """As in `TokenTask`. Raises `InputError` for tags that the model does not have."""
+        self._check_known(tags)
+        return super().make_batches(sentences, tags, batch_size, seed, epochs)
+
+    def _check_known(self, tags):
         unknown = sorted({tag for row in tags for tag in row} - set(self.labels))
         if unknown:
             raise InputError(
                 f"the model has no tag {', '.join(unknown)}; make one that has by "
                 f"model.with_types({entity_types(set(self.labels) | set(unknown))})"
             )
-        return super().make_batches(sentences, tags, batch_size, seed, epochs)
 
     def with_types(self, types: Iterable[str] | Mapping[str, str | None]) -> "Tagger":
         """A new tagger for other entity types that starts from this one's weights.

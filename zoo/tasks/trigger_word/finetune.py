@@ -7,9 +7,10 @@ import keras
 import numpy as np
 
 from zoo.audio import flite as flite_voices
-from zoo.audio.recordings import Recording, trimmed
+from zoo.audio.recordings import trimmed
 from zoo.audio.scenes import SceneMaker
 from zoo.audio.speech_synthesis import say
+from zoo.audio.synthetic_noise import hisses
 from zoo.data.held_out import held_out
 from zoo.errors import InputError
 from zoo.tasks.shared.finetune_plan import FinetunePlan
@@ -30,9 +31,6 @@ _HOURS = 0.25
 """Of background that the threshold is chosen on."""
 _LEAST = 5
 _OTHER = "<other>"
-_HISSES = {"<white>": 0, "<pink>": 1, "<brown>": 2}
-"""By how fast their power falls with frequency: as one over such a power of it."""
-_HISS_RATE, _HISS_SECONDS = 16000, 10
 
 
 _SAID = [
@@ -142,7 +140,7 @@ def _split(train: SoundFolders) -> tuple[Sounds, Sounds]:
             f"{train.negatives} has {len(short)} other words, of two seconds or less; give two at least, better fifty"
         )
     seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
-    noises = {name: [others[name]] for name, one in words.items() if one.seconds > _LONGEST_WORD} or _hisses(seed)
+    noises = {name: [others[name]] for name, one in words.items() if one.seconds > _LONGEST_WORD} or hisses(seed)
     learnt, kept = {}, {}
     for word, recordings in {train.word: [trimmed(one) for one in said.values()], _OTHER: short}.items():
         out = held_out([""] * len(recordings), max(_HELD_OUT, 1 / len(recordings)), seed)
@@ -158,14 +156,3 @@ def _voices(word: str, known: list[str], rate: int) -> dict[str, list[np.ndarray
     takes, of_others = ({name: times[name] for name in there} for times in (_TAKES, _OF_OTHERS))
     others = say([other for other in (*_SAID, *known) if other != word.lower()], rate, of_others, _SEED)
     return {**say([word], rate, takes, _SEED), _OTHER: [one for said in others.values() for one in said]}
-
-
-def _hisses(seed: int) -> dict[str, list[Recording]]:
-    """Noises of several colours."""
-    spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(_HISS_RATE * _HISS_SECONDS))
-    falling = np.maximum(np.arange(len(spectrum)) / _HISS_SECONDS, 20.0)  # Hz, level below what is heard
-    made = {name: np.fft.irfft(spectrum * falling ** (-slope / 2)) for name, slope in _HISSES.items()}
-    return {
-        name: [Recording((samples / np.abs(samples).max()).astype(np.float32), _HISS_RATE)]
-        for name, samples in made.items()
-    }

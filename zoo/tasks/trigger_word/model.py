@@ -3,68 +3,34 @@
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import keras
-import keras_hub
 import numpy as np
 from keras import ops
 
 from zoo.audio.recordings import Recording
 from zoo.audio.scenes import Scene, SceneMaker
 from zoo.data.batching import DrawnBatches
+from zoo.data.held_out import held_out
 from zoo.errors import InputError
+from zoo.generation.keras_stateful_backbone import with_states
 from zoo.layers.compiled_call import compiled
-from zoo.tasks.shared.batches import epoch_of_batches
-from zoo.tasks.shared.pretrained import PretrainedTask
-from zoo.tasks.shared.validation_callback import ValidationScores
+from zoo.tasks.shared.examples import check_share
+from zoo.tasks.shared.keras_objective import without_padding
+from zoo.tasks.shared.keras_task import KerasTask
+from zoo.tasks.shared.raw_input import RawInput
 from zoo.tasks.trigger_word.backbone import TriggerWordBackbone
 from zoo.tasks.trigger_word.detector import check_threshold
 from zoo.tasks.trigger_word.encoder import ListeningEncoder
 from zoo.tasks.trigger_word.inference import States, TriggerWordInference
+from zoo.tasks.trigger_word.keras_training import SceneTraining, StepLoss
 from zoo.tasks.trigger_word.metrics import best_operating_point
 from zoo.tasks.trigger_word.preprocessor import IGNORED, TriggerWordPreprocessor
-
-_NEVER = -1e9
-"""The logit of what is ruled out."""
+from zoo.tasks.trigger_word.recordings import check_recordings, maker_of, spoken_scenes
 
 
 @keras.saving.register_keras_serializable("zoo")
-class StepLoss(keras.losses.Loss):
-    """−log P(target) in nats a step, from targets (batch, time, words), 1 where a word has just been said, 0 where not
-    and `IGNORED` where it may as well be taken for said unless another has been, and each member's logits, (batch,
-    time, members, words); that of no word is 0. Members answer for themselves, so that they stay different."""
-
-    def call(self, y_true, y_pred):
-        y_true = y_true[..., None, :]
-        said = ops.equal(y_true, 1)
-        one = ops.any(said, axis=-1)
-        allowed = ops.where(ops.where(one[..., None], said, ops.equal(y_true, IGNORED)), y_pred, _NEVER)
-        none = ops.where(one, _NEVER, 0.0)
-        losses = ops.softplus(ops.logsumexp(y_pred, axis=-1)) - ops.logaddexp(none, ops.logsumexp(allowed, axis=-1))
-        return ops.mean(losses, axis=(-2, -1))
-
-
-class TrainingNetwork(keras.Model):
-    """The logits (batch, time, members, words) of frames (batch, time, width) that a `TriggerWord` hears first."""
-
-    def __init__(self, model: keras.Model):
-        super().__init__(name="from_silence")
-        self.trigger_word = model
-        self.built = True
-
-    def call(self, frames, training=False):
-        frames = ops.convert_to_tensor(frames)
-        batch, time = ops.shape(frames)[0], ops.shape(frames)[1]
-        frames = ops.reshape(frames, (batch, time, self.trigger_word.encoder.width))  # where that is not known
-        sizes = self.trigger_word.backbone.state_sizes
-        states = {name: ops.zeros((batch, size), frames.dtype) for name, size in sizes.items()}
-        features = self.trigger_word.backbone({"frames": frames, **states}, training=training)["features"]
-        return self.trigger_word.word_logits(features)
-
-
-@keras.saving.register_keras_serializable("zoo")
-class TriggerWord(TriggerWordInference, PretrainedTask, keras_hub.models.Task):
+class TriggerWord(KerasTask, TriggerWordInference):
     """Hears a word in sound of any length.
 
         model.listen("kitchen.wav")               # [Detection(time=12.48, score=0.97), …]
@@ -90,6 +56,10 @@ class TriggerWord(TriggerWordInference, PretrainedTask, keras_hub.models.Task):
         others: words that it tells the trigger word from.
     """
 
+    EXAMPLE_TYPES = (Path, Recording)
+    LABELLED = "recordings, and the word in each; or it is scenes"
+    NO_CLASSES = "scenes are drawn, and their words have no weights; leave class_weight out"
+    loss_cls = StepLoss
     backbone_cls = TriggerWordBackbone
     preprocessor_cls = TriggerWordPreprocessor
 
@@ -103,15 +73,16 @@ class TriggerWord(TriggerWordInference, PretrainedTask, keras_hub.models.Task):
             "btmu,muw->btmw", (None, backbone.members, 1 + len(others)), bias_axes="mw", name="logit"
         )
         logits = logit(by_member(outputs.pop("features")))
-        against = ops.softplus(ops.logsumexp(logits[..., 1:], axis=-1)) if others else 0.0
         self.backbone = backbone
         self.preprocessor = preprocessor
         self.trigger = trigger
         self.threshold = threshold
         self.others = list(others)
-        logits = ops.mean(logits[..., 0] - against, axis=-1)
-        super().__init__(inputs=backbone.input, outputs={"logits": logits, **outputs}, **kwargs)
+        super().__init__(inputs=backbone.input, outputs={"logits": _joined(logits), **outputs}, **kwargs)
         self._by_member, self._logit = by_member, logit
+
+    def __call__(self, inputs, *args, **kwargs):
+        return super().__call__(with_states(inputs, self.backbone.state_sizes), *args, **kwargs)
 
     def get_config(self):
         return {**super().get_config(), "trigger": self.trigger, "threshold": self.threshold, "others": self.others}
@@ -126,12 +97,6 @@ class TriggerWord(TriggerWordInference, PretrainedTask, keras_hub.models.Task):
         """The trigger word, then the others, as a checkpoint names what it tells apart."""
         return [self.trigger, *self.others]
 
-    def compile(self, optimizer="auto", **kwargs):
-        """As `keras.Model.compile`; by default Adam at 0.001 with gradients clipped at a norm of 1. The loss is
-        `StepLoss`."""
-        optimizer = keras.optimizers.Adam(1e-3, global_clipnorm=1.0) if optimizer == "auto" else optimizer
-        super().compile(optimizer=optimizer, loss=None, **kwargs)
-
     def word_logits(self, features):
         """Each member's logits of the labels, (batch, time, members, words), from the backbone's features."""
         return self._logit(self._by_member(features))
@@ -139,62 +104,93 @@ class TriggerWord(TriggerWordInference, PretrainedTask, keras_hub.models.Task):
     def initial_states(self, batch: int) -> States:
         return self.backbone.initial_states(batch)
 
-    def predict(self, x, *args, **kwargs):
-        """The detections in the file or the `Recording` of one sound or of several, as in `listen`. Arrays and datasets
-        go to `keras.Model.predict`."""
-        if not _is_raw(x):
-            return keras.Model.predict(self, x, *args, **kwargs)
-        return super().predict(x)
+    def positions(self, y, y_pred):
+        """As in `Objective`: losses and metrics of one's own see targets of the trigger word and its probabilities,
+        (batch, time, 1)."""
+        targets, logits = y[..., 0] if len(y.shape) == 3 else y, y_pred if len(y_pred.shape) == 2 else _joined(y_pred)
+        targets, logits, counted = without_padding(targets, logits)
+        return targets[..., None], ops.sigmoid(logits)[..., None], counted
 
     def evaluate(self, x=None, y=None, *args, **kwargs):
-        """Of scenes a dictionary, as `listening_scores` has it. Arrays and datasets go to `keras.Model.evaluate`.
+        """As `KerasTask.evaluate`, on scenes, or on recordings and the word in each; `listening_scores` says of what.
 
         Args:
-            x: an iterable of `Scene`, read once, so that hours of them need not be in memory.
+            x: scenes, of which an iterator is read once, so that hours of them need not be in memory.
         """
-        if isinstance(x, dict | np.ndarray) or x is None:
-            return keras.Model.evaluate(self, x, y, *args, **kwargs)
-        return self.measure(x)
+        if hasattr(x, "__next__") and y is None:
+            return self.measure(x)
+        return super().evaluate(x, y, *args, **kwargs)
 
     def choose_threshold(self, scenes: Iterable[Scene]) -> None:
         """Sets the threshold to the one with which scenes have the fewest misses at half a false accept an hour."""
         self.threshold = best_operating_point(self.trade_off(self.score_scenes(scenes))).threshold
 
-    def fit(
-        self,
-        x=None,
-        y=None,
-        batch_size=32,
-        epochs=1,
-        scenes=512,
-        validation_data=None,
-        callbacks=None,
-        **kwargs,
-    ):
-        """Learns from scenes that are drawn anew all the time.
+    def fit(self, x=None, y=None, batch_size=None, *, scenes: int = 512, **options):
+        """As `KerasTask.fit`, on scenes that are drawn anew all the time.
+
+        Each epoch reports `val_miss-rate`, `val_misses`, `val_false-accepts` and `val_hours` of `validation_data`:
+        scenes, or a pair as x and y are. Scenes have no weights.
 
         Args:
-            x: a `SceneMaker` whose trigger word is the model's.
-            batch_size: scenes a batch.
+            x: a `SceneMaker` whose trigger word is the model's; or recordings, or their paths.
+            y: of recordings the word that is said in each, "" in one of background; hisses serve where there is none.
+            batch_size: scenes a batch, 32 by default.
             scenes: how many are drawn an epoch.
-            validation_data: scenes; each epoch then reports `val_miss-rate`, `val_misses` and `val_false-accepts`.
-            epochs, callbacks and the rest: as in `keras.Model.fit`. Arrays and datasets go there, too.
 
         Raises:
-            InputError: a maker of scenes of another word.
+            InputError: a maker of scenes of another word; recordings that cannot be read, or without the trigger word.
         """
-        if not isinstance(x, SceneMaker):
-            given = {"batch_size": batch_size, "epochs": epochs, "validation_data": validation_data}
-            return keras.Model.fit(self, x, y, callbacks=callbacks, **given, **kwargs)
-        callbacks = list(callbacks or [])
-        if validation_data is not None:
-            scored = list(validation_data)
-            callbacks.insert(0, ValidationScores(lambda: self.evaluate(scored)))
-        seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
-        batches = self.make_batches(x, scenes, batch_size, seed, epochs)
-        data = epoch_of_batches(batches, kwargs.get("initial_epoch", 0))
-        kwargs["shuffle"] = False
-        return keras.Model.fit(self.in_training(), data, epochs=epochs, callbacks=callbacks, **kwargs)
+        return super().fit(x, y, batch_size, scenes=scenes, **options)
+
+    def read_raw(self, x, y=None, sample_weight=None, batches=None):
+        return (RawInput([x]), x) if isinstance(x, SceneMaker) else super().read_raw(x, y, sample_weight, batches)
+
+    def checked(self, raw):
+        if raw.weights is not None:
+            raise InputError("scenes are drawn, and have no weights; leave sample_weight out")
+        return super().checked(raw)
+
+    def check_examples(self, x, y):
+        if all(isinstance(one, SceneMaker | Scene) for one in x):
+            return x, None
+        return check_recordings(x, y)
+
+    def unpack_validation(self, given):
+        scenes = hasattr(given, "__next__") or (isinstance(given, list | tuple) and isinstance((*given, 0)[0], Scene))
+        return (list(given), None, None) if scenes else super().unpack_validation(given)
+
+    def hold_out(self, examples, share, seed):
+        if examples.y is None:
+            raise InputError("scenes are drawn, and none can be held out; give validation_data")
+        check_share(share)
+        out = held_out(examples.y, share, seed)
+        return examples.part(np.flatnonzero(~out)), examples.part(np.flatnonzero(out))
+
+    def fit_batches(self, examples, batch_size, seed, epochs, scenes=512):
+        x, words = examples.x, examples.y
+        if not x or isinstance(x[0], Scene):
+            raise InputError("a trigger word learns from a SceneMaker, or from recordings and their words")
+        maker = x[0] if words is None else maker_of(x, words, self.trigger, self.encoder.rate, seed)
+        return self.make_batches(maker, scenes, batch_size, seed, epochs)
+
+    def network_for(self, batch_size, **options):
+        return self.in_training()
+
+    def batch_of(self, x, y):
+        scenes = x if y is None else spoken_scenes(x, y)
+        parts = [self.preprocessor([scene], y=self.labels) for scene in scenes]
+        steps = max(targets.shape[1] for _, targets in parts)
+        frames = np.zeros((len(parts), steps, self.encoder.width), np.float32)
+        targets = np.full((len(parts), steps, len(self.labels)), IGNORED, np.int32)
+        for row, (features, known) in enumerate(parts):
+            frames[row, : known.shape[1]], targets[row, : known.shape[1]] = features["frames"][0], known[0]
+        return {"frames": frames}, targets
+
+    def scores_of(self, examples):
+        return self.measure(examples.x if examples.y is None else spoken_scenes(examples.x, examples.y))
+
+    def answers(self, x):
+        return [self.listen(one) for one in x]
 
     def make_batches(self, maker: SceneMaker, scenes: int, batch_size: int, seed: int, epochs: int) -> DrawnBatches:
         """Batches of scenes, (features, targets), that (seed, epoch, batch) decide; arguments as in `fit`. Words of the
@@ -211,16 +207,10 @@ class TriggerWord(TriggerWordInference, PretrainedTask, keras_hub.models.Task):
 
         return DrawnBatches([1] * scenes, make, batch_size, seed, epochs)
 
-    def in_training(self) -> keras.Model:
-        """The network from frames (batch, time, width) to logits (batch, time, members, words), compiled with this
-        one's optimizer; it has the same weights."""
-        if not self.compiled:
-            self.compile()
-        network = TrainingNetwork(self)
-        # JAX compiles in no other way.
-        compiler = keras.backend.backend() == "jax" and not self.run_eagerly
-        network.compile(optimizer=self.optimizer, loss=StepLoss(), run_eagerly=self.run_eagerly, jit_compile=compiler)
-        return network
+    def in_training(self) -> SceneTraining:
+        """The network from frames (batch, time, width) to logits (batch, time, members, words), compiled as this one
+        is; it has the same weights."""
+        return self.compile_network(SceneTraining(self))
 
     def for_word(self, word: str) -> "TriggerWord":
         """A new model for another word that starts from this one's weights, and tells it from all the words that this
@@ -246,7 +236,8 @@ class TriggerWord(TriggerWordInference, PretrainedTask, keras_hub.models.Task):
         return compiled(self)
 
 
-def _is_raw(x: Any) -> bool:
-    """Whether `x` is a file, a recording or a list of them, and no array or data set."""
-    sound = str | Path | Recording
-    return isinstance(x, sound) or (isinstance(x, list | tuple) and all(isinstance(one, sound) for one in x))
+def _joined(logits):
+    """Of each member's logits of the words (batch, time, members, words) the model's own of the trigger word (batch,
+    time)."""
+    against = ops.softplus(ops.logsumexp(logits[..., 1:], axis=-1)) if logits.shape[-1] > 1 else 0.0
+    return ops.mean(logits[..., 0] - against, axis=-1)

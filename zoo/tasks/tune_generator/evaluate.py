@@ -11,7 +11,7 @@ _NOTE = (
 )
 
 EVALUATION = EvaluationSpec(
-    evaluate=lambda model, tunes, dataset: model.evaluate(tunes),
+    evaluate=lambda model, tunes, dataset: model.measure(tunes),
     read=read_tunes,
     read_file=read_tune_file,
     note=lambda dataset: _NOTE if dataset == DATASET else datasets.note(dataset),

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TypedDict, Unpack, overload
 
-from zoo.abc_notation import Key, Metre, Tune
+from zoo.abc_notation import Key, Metre, Tune, read_tune_book
 from zoo.deprecation import keyword_only, renamed_argument
 from zoo.errors import InputError
 from zoo.generation.sampling import Sampler, sampling_of
@@ -130,7 +130,7 @@ class TuneGeneratorInference:
         tunes = self.composer.compose(request, number, chosen, seed, guidance, tries, max_new_tokens)
         return tunes[0] if count is None else tunes
 
-    def evaluate(self, x: Iterable[Tune] | None = None) -> dict[str, float]:
+    def measure(self, x: Iterable[Tune | str] | None = None) -> dict[str, float]:
         """How well the model predicts tunes.
 
         The loss covers every token of the music, bar lines included, and the final `<eos>`, by the chain rule from
@@ -160,14 +160,22 @@ class TuneGeneratorInference:
         return float(-total / sum(len(row.music) for row in rows))
 
 
-def check_tunes(x: Iterable[Tune] | None) -> list[Tune]:
-    """Tunes as a list. Raises `InputError` for anything else, and for an empty list."""
+def check_tunes(x: Iterable[Tune | str] | None) -> list[Tune]:
+    """Tunes as a list; a text in ABC is read as a book, of one tune or of several. Raises `InputError` for something
+    else, for a tune that cannot be read, and for none."""
     if isinstance(x, str) or not isinstance(x, Iterable):
         raise InputError(f"tunes are a list of Tunes, as read_tune_book gives them, not {type(x).__name__}")
-    tunes = list(x)
-    for index, tune in enumerate(tunes):
-        if not isinstance(tune, Tune):
-            raise InputError(f"tune {index} is {type(tune).__name__}, not a Tune; read_tune makes one of ABC")
+    tunes: list[Tune] = []
+    for index, tune in enumerate(x):
+        if isinstance(tune, str):
+            book = read_tune_book(tune, f"tune {index}")
+            if book.skipped:
+                raise InputError(f"{book.skipped[0].name}: {book.skipped[0].reason}")
+            tunes += book.tunes
+        elif isinstance(tune, Tune):
+            tunes.append(tune)
+        else:
+            raise InputError(f"tune {index} is {type(tune).__name__}, neither a Tune nor a text in ABC")
     if not tunes:
         raise InputError("there is no tune")
     return tunes

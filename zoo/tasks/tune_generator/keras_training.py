@@ -7,15 +7,17 @@ import numpy as np
 from keras import ops
 
 from zoo.abc_notation import Tune
-from zoo.data.batching import DrawnBatches
+from zoo.data.batching import DrawnBatches, shifted
+from zoo.tasks.shared.keras_network import TrainingNetwork
+from zoo.tasks.shared.keras_objective import PADDED
 from zoo.tasks.tune_generator.encoder import UNKNOWN_TYPE, TuneEncoder, TuneRow
 from zoo.text.vocabulary import END
 
-NO_TARGET = -1
+NO_TARGET = PADDED
 """What stands among the targets behind the end of a tune."""
 
 
-class WholeTunes(keras.Model):
+class WholeTunes(TrainingNetwork):
     """Reads tunes from states of zero and predicts every next token.
 
     Called with {"token_ids": (tunes, time) int32} it gives the logits (tunes, time, tokens).
@@ -25,15 +27,13 @@ class WholeTunes(keras.Model):
     """
 
     def __init__(self, model: keras.Model):
-        super().__init__(name="whole_tunes")
-        self.tune_generator = model
-        self.built = True
+        super().__init__(model, "whole_tunes")
 
     def call(self, inputs, training=False):
         ids = ops.convert_to_tensor(inputs["token_ids"])
-        sizes = self.tune_generator.backbone.state_sizes
+        sizes = self.task.backbone.state_sizes
         states = {name: ops.zeros((ops.shape(ids)[0], size)) for name, size in sizes.items()}
-        return self.tune_generator({"token_ids": ids, **states}, training=training)["logits"]
+        return self.task({"token_ids": ids, **states}, training=training)["logits"]
 
 
 def tune_batches(
@@ -68,7 +68,8 @@ def tune_batches(
             if "type" in encoder.fields and random.random() < hidden_types:
                 header = np.append(np.int32(untyped), header[1:])
             chosen.append(TuneRow(random.permutation(header), music).ids)
-        return _padded(chosen)
+        token_ids, targets = shifted(chosen, END, NO_TARGET)
+        return {"token_ids": token_ids}, targets
 
     lengths = [len(forms[0].ids) for forms in rows]
     return DrawnBatches(lengths, make, batch_size, seed, epochs)
@@ -80,14 +81,3 @@ def _weights(keys: Sequence[Sequence[Tune]]) -> list[np.ndarray]:
         counts[forms[0].key] = counts.get(forms[0].key, 0) + 1
     found = [np.sqrt([1 + counts.get(tune.key, 0) for tune in forms]) for forms in keys]
     return [weights / weights.sum() for weights in found]
-
-
-def _padded(rows: Sequence[np.ndarray]) -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """Rows as what is read, each behind an `<eos>`, and what comes next."""
-    longest = max(map(len, rows))
-    ids = np.full((len(rows), longest), END, np.int32)
-    targets = np.full((len(rows), longest), NO_TARGET, np.int32)
-    for index, row in enumerate(rows):
-        ids[index, 1 : len(row)] = row[:-1]
-        targets[index, : len(row)] = row
-    return {"token_ids": ids}, targets
