@@ -12,7 +12,7 @@ from zoo.tasks.registry import onnx_model_class
 
 def load(name: str | os.PathLike):
     """A model with the answers that the Keras model gives: `tag`, `classify`, `score`, `generate`, `compose`,
-    `pronounce`, `listen`, `stream`.
+    `pronounce`, `listen`, `predict`, `stream`.
 
     Args:
         name: as in `zoo.load`, or the path of a folder that `zoo export` wrote, which takes less time and no onnx
