@@ -21,16 +21,7 @@ _SUMMARY = 40
 
 def print_table(checkpoints: Sequence[Checkpoint], width: int) -> None:
     """Prints one line per checkpoint, of at most `width` characters."""
-    rows = [
-        (
-            item.name,
-            TASKS[item.architecture.task].does,
-            _score(item),
-            size(item),
-            _clipped(licence_in_words(item), _LICENCE),
-        )
-        for item in checkpoints
-    ]
+    rows = [_row(item) for item in checkpoints]
     name, _, *others = (max(map(len, column)) for column in zip(_HEAD, *rows, strict=True))
     room = max(1, width - name - sum(others) - 4 * len(_GAP))
     widths = name, room, *others
@@ -39,6 +30,11 @@ def print_table(checkpoints: Sequence[Checkpoint], width: int) -> None:
         does = item.summary if room >= _SUMMARY else row[1]
         line = _line((row[0], does, *row[2:]), widths)
         print_line(Text.assemble((row[0], "bold"), line[len(row[0]) :]))
+
+
+def _row(item: Checkpoint) -> tuple[str, ...]:
+    licence = _clipped(licence_in_words(item), _LICENCE)
+    return item.name, TASKS[item.architecture.task].does, _score(item), size(item), licence
 
 
 def print_blocks(checkpoints: Sequence[Checkpoint], width: int) -> None:

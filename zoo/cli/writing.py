@@ -61,7 +61,7 @@ def generate(
         typer.Option(help="random, greedy, top_k, top_p or beam; by default what the options below ask for."),
     ] = None,
     temperature: Annotated[
-        float | None, typer.Option(help="Below 1 prefers probable tokens, above 1 evens the chances out; 1 by default.")
+        float | None, typer.Option(help="Below 1 for more probable tokens, above 1 for more varied ones; 1 by default.")
     ] = None,
     top_k: Annotated[int | None, typer.Option(help="Sample from this many most probable tokens.")] = None,
     top_p: Annotated[
@@ -76,7 +76,7 @@ def generate(
     metre: Annotated[str | None, typer.Option(help="For tunes: the metre, such as 6/8.")] = None,
     count: Annotated[int | None, typer.Option(help="For tunes: how many to write, as one tune book.")] = None,
     guidance: Annotated[
-        float | None, typer.Option(help="For tunes: how strongly the type is followed; 1 for no more, 10 by default.")
+        float | None, typer.Option(help="For tunes: how much the type counts; 1 as in training, 10 by default.")
     ] = None,
     tries: Annotated[
         int | None, typer.Option(help="For tunes: the most attempts at one that can be played; 10 by default.")

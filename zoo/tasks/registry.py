@@ -44,7 +44,7 @@ TASKS = {
         title="tagger",
         does="finds names",
         verbs=("tag", "trace"),
-        train_data="IOB2: a word first and its tag last on a line, a blank line after a sentence",
+        train_data="IOB2 (a word first and its tag last on a line, a blank line after a sentence)",
     ),
     "binary-tagger": TaskEntry(
         "binary_tagger",
