@@ -32,7 +32,9 @@ def test_every_name_in_the_table_is_the_class_that_is_registered_under_it():
             assert keras.saving.get_registered_object(f"zoo>{name}") is found
 
 
-@pytest.mark.parametrize("imports", ["import zoo, keras", "import keras, zoo"])
+@pytest.mark.parametrize(
+    "imports", ["import zoo, keras", "import keras, zoo", "import zoo, importlib; importlib.reload(zoo); import keras"]
+)
 def test_a_layer_loads_whichever_is_imported_first_and_nothing_else_is_imported(imports):
     code = f"""{imports}
 import sys

@@ -53,7 +53,8 @@ CLASSES = {
     "zoo.tasks.tagger.model": ["Tagger"],
     "zoo.tasks.tagger.preprocessor": ["TaggerPreprocessor"],
     "zoo.tasks.trigger_word.backbone": ["TriggerWordBackbone"],
-    "zoo.tasks.trigger_word.model": ["StepLoss", "TriggerWord"],
+    "zoo.tasks.trigger_word.keras_training": ["StepLoss"],
+    "zoo.tasks.trigger_word.model": ["TriggerWord"],
     "zoo.tasks.trigger_word.preprocessor": ["TriggerWordPreprocessor"],
     "zoo.tasks.tune_generator.model": ["TuneGenerator"],
     "zoo.tasks.tune_generator.preprocessor": ["TuneGeneratorPreprocessor"],
@@ -97,11 +98,9 @@ class _AfterImport:
     def find_spec(self, name, path=None, target=None):
         if name != self._module:
             return None
-        found = (
-            finder.find_spec(name, path, target)
-            for finder in sys.meta_path
-            if finder is not self and hasattr(finder, "find_spec")
-        )
+        # Not those before it: there may be another of its kind, where zoo has been imported again.
+        others = sys.meta_path[sys.meta_path.index(self) + 1 :]
+        found = (finder.find_spec(name, path, target) for finder in others if hasattr(finder, "find_spec"))
         spec = next((spec for spec in found if spec is not None), None)
         if spec is not None and spec.loader is not None:
             execute = spec.loader.exec_module

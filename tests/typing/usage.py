@@ -39,6 +39,8 @@ def loading(name: str, folder: Path) -> None:
     assert_type(zoo.load("ner-bilstm", runtime="onnx"), OnnxTagger)
     assert_type(zoo.load("ner-binary", "onnx"), OnnxBinaryTagger)
     assert_type(zoo.load(name), Any)
+    assert_type(Tagger.from_preset(name), Tagger)
+    assert_type(zoo.models.TriggerWord.from_preset(folder), TriggerWord)
     assert_type(zoo.load(folder, runtime="onnx"), Any)
     zoo.load("./my-ner").tag("Ada went.")
 

@@ -70,7 +70,7 @@ class ClassifierInference:
         answers = []
         for readable, row in zip(readables, probs, strict=True):
             by_label = dict(zip(self.labels, row.tolist(), strict=True))
-            best = max(by_label, key=by_label.get)
+            best = max(by_label, key=by_label.__getitem__)
             answers.append(Classified(self.encoder.text(readable), best, by_label[best], by_label))
         return answers
 

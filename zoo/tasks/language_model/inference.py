@@ -69,12 +69,12 @@ class LanguageModelInference:
             total, tokens = sum(row.sum() for row in self.scorer.log_probabilities(rows)), sum(map(len, rows))
         unknown = sum(int((row == UNKNOWN).sum()) for row in rows)
         # Streams may leave out some tokens at the end, and with them this share of the characters.
-        characters *= tokens / sum(map(len, rows))
-        loss = float(-total / (tokens if self.encoder.unit == "word" else characters))
+        counted = characters * (tokens / sum(map(len, rows)))
+        loss = float(-total / (tokens if self.encoder.unit == "word" else counted))
         return {
             "loss": loss,
             "perplexity": math.exp(loss),
-            "bits-per-character": float(-total / characters / math.log(2)),
+            "bits-per-character": float(-total / counted / math.log(2)),
             "unknown": unknown / sum(map(len, rows)),
         }
 

@@ -47,7 +47,9 @@ class WrittenText(NamedTuple):
         return self._asdict()
 
 
-def scored_text(text: str, tokens: list[str], ids: Sequence[int], logprobs: np.ndarray, characters: int) -> ScoredText:
+def scored_text(
+    text: str, tokens: list[str], ids: Sequence[int] | np.ndarray, logprobs: np.ndarray, characters: int
+) -> ScoredText:
     """The score of a text with this number of characters, from its tokens, their ids, and log P of each, (tokens,)
     float64, in nats."""
     total = float(logprobs.sum())

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any, Self
 
 import keras
 from keras_hub.src.utils.python_utils import classproperty
@@ -30,7 +31,7 @@ class PretrainedTask:
         }
 
     @classmethod
-    def from_preset(cls, preset: str | os.PathLike, load_weights: bool = True, **kwargs):
+    def from_preset(cls, preset: str | os.PathLike[str], load_weights: bool = True, **kwargs: Any) -> Self:
         """A pretrained model of this task.
 
         Args:

@@ -67,7 +67,7 @@ class LabelSpan(NamedTuple):
     """The sentence's place in its batch."""
     start: int
     """The step of the first."""
-    labels: Sequence[int]
+    labels: Sequence[int] | np.ndarray
     """At least one."""
     not_after: int | None = None
     """A label that does not follow them."""

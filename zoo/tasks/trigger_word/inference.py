@@ -41,7 +41,9 @@ class TriggerWordInference:
         raise NotImplementedError
 
     @overload
-    def listen(self, x: Sound, rate: int | None = None, threshold: float | None = None) -> list[Detection]: ...
+    def listen(  # type: ignore[overload-overlap]  # a string is one sound, although it is iterable
+        self, x: Sound, rate: int | None = None, threshold: float | None = None
+    ) -> list[Detection]: ...
 
     @overload
     def listen(self, x: Several, rate: int | None = None, threshold: float | None = None) -> list[list[Detection]]: ...
@@ -73,7 +75,9 @@ class TriggerWordInference:
         return self.listen(x)
 
     @overload
-    def probabilities(self, x: Sound, rate: int | None = None) -> np.ndarray: ...
+    def probabilities(  # type: ignore[overload-overlap]
+        self, x: Sound, rate: int | None = None
+    ) -> np.ndarray: ...
 
     @overload
     def probabilities(self, x: Several, rate: int | None = None) -> list[np.ndarray]: ...
@@ -91,6 +95,7 @@ class TriggerWordInference:
         for piece in self._pieces(sound, rate):
             stream = stream or self.stream(piece.rate, threshold)
             detections += stream.push(piece.samples)
+        assert stream is not None  # a sound has at least one piece
         return detections + stream.push([], last=True)
 
     def _probabilities(self, sound, rate) -> np.ndarray:
@@ -99,6 +104,7 @@ class TriggerWordInference:
             stream = stream or self.stream(piece.rate)
             stream.push(piece.samples)
             probs.append(stream.probabilities)
+        assert stream is not None  # a sound has at least one piece
         stream.push([], last=True)
         return np.concatenate([*probs, stream.probabilities])
 
