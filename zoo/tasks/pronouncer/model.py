@@ -26,7 +26,7 @@ VALIDATION_BEAMS = 1
 
 
 @keras.saving.register_keras_serializable("zoo")
-class Pronouncer(PronouncerInference, EncoderDecoder):
+class Pronouncer(EncoderDecoder, PronouncerInference):
     """Says how words are pronounced that no dictionary has.
 
         g2p.pronounce("recurrent")                    # Pronounced(text, "R IH K ER AH N T", [Candidate(…)])
