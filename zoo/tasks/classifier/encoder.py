@@ -11,6 +11,7 @@ from zoo.errors import InputError, few
 from zoo.text.tokenizer import Token, whitespace_tokens
 from zoo.text.vocabulary import PADDING, Vocabulary
 from zoo.text.wikitext_tokenizer import wikitext_tokens
+from zoo.validation import is_count
 
 Unit = Literal["word", "tune"]
 
@@ -156,6 +157,13 @@ def check_readables(readables: Iterable[Readable]) -> list[Readable]:
                 raise InputError(f"token {place} of text {index} is {token!r}, not a string with something in it")
         checked.append([str(token) for token in readable])
     return checked
+
+
+def named(labels, known: Sequence[str]):
+    """Labels, those that are given by their index among the known ones by their names; anything else as it is."""
+    if isinstance(labels, str) or not isinstance(labels, Sequence):
+        return labels
+    return [known[label] if is_count(label, 0, len(known) - 1) else label for label in labels]
 
 
 def check_labels(readables: Sequence[Readable], labels: Iterable[str] | None) -> list[str]:
