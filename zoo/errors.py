@@ -14,6 +14,8 @@ _FEW = 6
 class ZooError(Exception):
     """The base of every error that zoo raises on purpose."""
 
+    _keras_call_info_injected = True  # Keras would put lines of its own around an error in a layer
+
 
 class InputError(ZooError, ValueError):
     """A text, a file, an argument or an array that cannot be used."""

@@ -5,6 +5,7 @@ import keras
 from zoo.errors import InputError
 from zoo.generation.keras_stateful_backbone import StatefulBackbone
 from zoo.layers.configured_backbone import records_arguments
+from zoo.layers.full_precision import full_precision
 from zoo.layers.one_hot import OneHot
 from zoo.layers.stack import Stack, stack_layer
 from zoo.layers.token_embedding import TokenEmbedding
@@ -80,7 +81,7 @@ class NextTokenBackbone(StatefulBackbone):
         cells = [(layer.cell, layer.cell.recurrent_weights()) for layer in self.stack.layers]
 
         def step(token_ids, states):
-            sequence, left, after = self.embedding(token_ids), list(states), []
+            sequence, left, after = full_precision(self.embedding(token_ids)), list(states), []
             for cell, weights in cells:
                 before, left = left[: cell.STATES], left[cell.STATES :]
                 states, _ = cell.step(cell.project(sequence), before, weights)

@@ -5,6 +5,7 @@ from keras import ops
 
 from zoo.generation.states import States, zeros
 from zoo.layers.configured_backbone import ConfiguredBackbone
+from zoo.layers.full_precision import full_precision
 from zoo.layers.parallel_stacks import ParallelStacks
 from zoo.layers.stack import Stack
 
@@ -35,7 +36,10 @@ class StatefulBackbone(ConfiguredBackbone):
         features = keras.layers.SpatialDropout1D(output_dropout, name="output_dropout")(output)
         super().__init__(
             {**inputs, **{state.name: state for state in states}},
-            {"features": features, **{state.name: after for state, after in zip(states, final, strict=True)}},
+            {
+                "features": features,
+                **{state.name: full_precision(after) for state, after in zip(states, final, strict=True)},
+            },
             **kwargs,
         )
         self.stack = stack
@@ -51,11 +55,26 @@ class StatefulBackbone(ConfiguredBackbone):
         return zeros(self._states, batch)
 
 
-def with_states(inputs, sizes: dict[str, int]):
-    """Inputs of a network from states to states, with zeros for the states that are not among them."""
-    if not isinstance(inputs, dict) or not inputs or sizes.keys() <= inputs.keys():
-        return inputs
-    first = next(value for name, value in inputs.items() if name not in sizes)
-    first = ops.cast(ops.convert_to_tensor(first), "float32")
-    none = ops.sum(ops.zeros_like(first), axis=tuple(range(1, len(first.shape))))[:, None]  # of an unknown batch, too
-    return {name: none + ops.zeros((1, size)) for name, size in sizes.items()} | inputs
+class StatesByDefault:
+    """What comes before `keras.Model` among the bases of a model with a `StatefulBackbone`: states that are not among
+    the inputs are those before a sequence."""
+
+    def __call__(self, inputs, *args, **kwargs):
+        return super().__call__(self._with_states(inputs), *args, **kwargs)
+
+    def stateless_call(self, trainable_variables, non_trainable_variables, inputs, *args, **kwargs):
+        inputs = self._with_states(inputs)
+        return super().stateless_call(trainable_variables, non_trainable_variables, inputs, *args, **kwargs)
+
+    def _with_states(self, inputs):
+        sizes = self.backbone.state_sizes
+        if not isinstance(inputs, dict) or not inputs or sizes.keys() <= inputs.keys():
+            return inputs
+        given = {name: value if _is_tensor(value) else ops.convert_to_tensor(value) for name, value in inputs.items()}
+        first = ops.cast(next(value for name, value in given.items() if name not in sizes), "float32")
+        none = ops.sum(ops.zeros_like(first), axis=tuple(range(1, len(first.shape))))[:, None]  # of an unknown batch,
+        too return {name: none + ops.zeros((1, size)) for name, size in sizes.items()} | given
+
+
+def _is_tensor(value) -> bool:
+    return ops.is_tensor(value) or isinstance(value, keras.KerasTensor)

@@ -3,6 +3,7 @@
 import keras
 from keras import ops
 
+from zoo.layers.full_precision import output_dtype
 from zoo.layers.sentence_loss import SentenceLoss
 from zoo.tasks.binary_tagger.backbone import BinaryTaggerBackbone
 from zoo.tasks.binary_tagger.inference import BinaryTaggerInference
@@ -47,7 +48,7 @@ class BinaryTagger(BinaryTaggerInference, TokenTask):
 
     def __init__(self, backbone, preprocessor, dropout=0.5, **kwargs):
         dropped = keras.layers.Dropout(dropout, name="dropout")(backbone.output)
-        sigmoids = keras.layers.Dense(1, activation="sigmoid", name="sigmoid")(dropped)
+        sigmoids = keras.layers.Dense(1, activation="sigmoid", dtype=output_dtype(), name="sigmoid")(dropped)
         self.backbone = backbone
         self.preprocessor = preprocessor
         self.dropout = dropout

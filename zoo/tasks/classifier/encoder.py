@@ -12,6 +12,7 @@ from zoo.tasks.shared.one_or_many import Example, check_example, joined
 from zoo.text.tokenizer import Token, whitespace_tokens
 from zoo.text.vocabulary import PADDING, Vocabulary
 from zoo.text.wikitext_tokenizer import wikitext_tokens
+from zoo.validation import is_count
 
 Unit = Literal["word", "tune"]
 
@@ -152,6 +153,13 @@ def check_readables(readables: Iterable[Readable]) -> list[Readable]:
             raise InputError(f"text {index} has no token; leave it out")
         checked.append(example)
     return checked
+
+
+def named(labels, known: Sequence[str]):
+    """Labels, those that are given by their index among the known ones by their names; anything else as it is."""
+    if isinstance(labels, str) or not isinstance(labels, Sequence):
+        return labels
+    return [known[label] if is_count(label, 0, len(known) - 1) else label for label in labels]
 
 
 def check_labels(readables: Sequence[Readable], labels: Iterable[str] | None) -> list[str]:

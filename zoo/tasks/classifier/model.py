@@ -12,8 +12,9 @@ from zoo.data.held_out import held_out
 from zoo.deprecation import renamed_argument
 from zoo.errors import InputError, few
 from zoo.layers.compiled_call import compiled
+from zoo.layers.full_precision import output_dtype
 from zoo.tasks.classifier.backbone import ClassifierBackbone
-from zoo.tasks.classifier.encoder import ClassificationEncoder, Readable, check_labels, check_readables
+from zoo.tasks.classifier.encoder import ClassificationEncoder, Readable, check_labels, check_readables, named
 from zoo.tasks.classifier.inference import ClassifierInference
 from zoo.tasks.classifier.preprocessor import ClassifierPreprocessor
 from zoo.tasks.classifier.results import WordWeight
@@ -52,7 +53,7 @@ class Classifier(KerasTask, ClassifierInference):
         if hidden_units:
             vector = keras.layers.Dense(hidden_units, activation="relu", name="hidden")(vector)
             vector = keras.layers.Dropout(output_dropout, name="hidden_dropout")(vector)
-        logits = keras.layers.Dense(len(preprocessor.encoder.labels), name="logits")(vector)
+        logits = keras.layers.Dense(len(preprocessor.encoder.labels), dtype=output_dtype(), name="logits")(vector)
         self.backbone = backbone
         self.preprocessor = preprocessor
         self.output_dropout = output_dropout
@@ -97,8 +98,8 @@ class Classifier(KerasTask, ClassifierInference):
         return super().fit(x, y, batch_size, longest=longest, **options)
 
     def check_examples(self, x, y):
-        texts, known = check_readables(x), self.labels
-        labels = check_labels(texts, [_named(label, known) for label in y] if isinstance(y, list) else y)
+        texts = check_readables(x)
+        labels = check_labels(texts, named(y, self.labels))
         self.encoder.encode_labels(labels)
         return texts, labels
 
@@ -246,9 +247,3 @@ class Classifier(KerasTask, ClassifierInference):
     @cached_property
     def _saliency(self):
         return Saliency(self)
-
-
-def _named(label, labels: Sequence[str]):
-    """A label, or that of an index."""
-    by_index = isinstance(label, int) and not isinstance(label, bool) and 0 <= label < len(labels)
-    return labels[label] if by_index else label

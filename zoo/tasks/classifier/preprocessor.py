@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 
 import keras
-import keras_hub
 import numpy as np
 
 from zoo.tasks.classifier.backbone import ClassifierBackbone
-from zoo.tasks.classifier.encoder import ClassificationEncoder, Readable, check_labels, check_readables
+from zoo.tasks.classifier.encoder import ClassificationEncoder, Readable, check_labels, check_readables, named
+from zoo.tasks.shared.keras_preprocessor import RawPreprocessor
 
 
 @keras.saving.register_keras_serializable("zoo")
-class ClassifierPreprocessor(keras_hub.models.Preprocessor):
+class ClassifierPreprocessor(RawPreprocessor):
     """`ClassificationEncoder` as a KerasHub preprocessor: a list of texts, or of lists of tokens, to ids (texts, time),
     padded to the longest; their labels to places.
 
@@ -33,7 +33,7 @@ class ClassifierPreprocessor(keras_hub.models.Preprocessor):
         readables = check_readables(list(x))
         features = self.encoder.collate(self.encode(readables))
         if y is not None:
-            y = self.encoder.encode_labels(check_labels(readables, y))
+            y = self.encoder.encode_labels(check_labels(readables, named(y, self.encoder.labels)))
         return keras.utils.pack_x_y_sample_weight(features, y, sample_weight)
 
     def get_config(self):

@@ -1,16 +1,16 @@
 """What a language model reads, as a KerasHub preprocessor."""
 
 import keras
-import keras_hub
 import numpy as np
 
 from zoo.tasks.language_model.backbone import LanguageModelBackbone
 from zoo.tasks.language_model.encoder import TextEncoder
+from zoo.tasks.shared.keras_preprocessor import RawPreprocessor
 from zoo.text.vocabulary import END
 
 
 @keras.saving.register_keras_serializable("zoo")
-class LanguageModelPreprocessor(keras_hub.models.Preprocessor):
+class LanguageModelPreprocessor(RawPreprocessor):
     """`TextEncoder` as a KerasHub preprocessor: a list of texts to ids (texts, time), shifted by one so that each
     position has seen what is before it, padded by `<eos>`.
 

@@ -5,6 +5,7 @@ from keras import ops
 
 from zoo.layers.attention import Attention
 from zoo.layers.configured_backbone import ConfiguredBackbone, records_arguments
+from zoo.layers.full_precision import full_precision
 from zoo.layers.stack import Stack, last_output, stack_layer
 from zoo.layers.token_embedding import TokenEmbedding
 from zoo.text.vocabulary import PADDING
@@ -160,8 +161,8 @@ class Decoder:
             memory      (batch, elements, features), what the encoder gives at each element
             mask        (batch, elements), true where there is one
         """
-        states = {f"state_{index}": dense(summary) for index, dense in enumerate(self.initial, 1)}
-        return states | ({} if self.attention is None else {"memory": memory, "mask": mask})
+        states = {f"state_{index}": full_precision(dense(summary)) for index, dense in enumerate(self.initial, 1)}
+        return states | ({} if self.attention is None else {"memory": full_precision(memory), "mask": mask})
 
     def __call__(self, ids, encoded, training=None):
         """What it says of each position of sequences that are known, (batch, time, units)."""

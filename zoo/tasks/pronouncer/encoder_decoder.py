@@ -12,6 +12,7 @@ from zoo.data.batching import by_length
 from zoo.generation.keras_beam_search import BeamSearch
 from zoo.generation.search import SearchInference
 from zoo.layers.compiled_call import compiled
+from zoo.layers.full_precision import output_dtype
 from zoo.layers.smoothed_crossentropy import SmoothedCrossentropy
 from zoo.tasks.pronouncer.encoder import Pair
 from zoo.tasks.pronouncer.teacher_forcing import TeacherForcing, forced
@@ -39,7 +40,7 @@ class EncoderDecoder(KerasTask, SearchInference):
     loss_cls = SmoothedCrossentropy
 
     def __init__(self, backbone, preprocessor, **kwargs):
-        softmax = keras.layers.Dense(backbone.get_config()["target_size"], name="logits")
+        softmax = keras.layers.Dense(backbone.get_config()["target_size"], dtype=output_dtype(), name="logits")
         self.backbone = backbone
         self.preprocessor = preprocessor
         super().__init__(inputs=backbone.input, outputs=softmax(backbone.output), **kwargs)

@@ -1,15 +1,15 @@
 """What a pronouncer reads, as a KerasHub preprocessor."""
 
 import keras
-import keras_hub
 
 from zoo.tasks.pronouncer.backbone import EncoderDecoderBackbone
 from zoo.tasks.pronouncer.encoder import PronunciationEncoder
 from zoo.tasks.pronouncer.teacher_forcing import forced
+from zoo.tasks.shared.keras_preprocessor import RawPreprocessor
 
 
 @keras.saving.register_keras_serializable("zoo")
-class PronouncerPreprocessor(keras_hub.models.Preprocessor):
+class PronouncerPreprocessor(RawPreprocessor):
     """`PronunciationEncoder` as a KerasHub preprocessor: a list of words and of their pronunciations, the first of
     each, to what the network reads and what it is to foretell, padded to the longest.
 

@@ -52,6 +52,21 @@ class EpochOfBatches(keras.utils.PyDataset):
         return dataset.apply(tf.data.experimental.assert_cardinality(self._steps)).prefetch(2).with_options(options)
 
 
+class GrainBatches:
+    """Batches of a `grain.MapDataset` of arrays, in its order, for `EpochOfBatches`: Keras knows no length of it, and
+    would warn at its end as if there were too few."""
+
+    def __init__(self, dataset):
+        self._dataset = dataset
+        self.steps = len(dataset)
+
+    def __len__(self) -> int:
+        return self.steps
+
+    def __getitem__(self, index: int):
+        return self._dataset[index]
+
+
 class EpochFollower(keras.callbacks.Callback):
     """Keeps batches at the epoch that Keras is in, also where a callback such as `BackupAndRestore` makes it begin at
     another one."""

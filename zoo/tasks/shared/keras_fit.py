@@ -1,14 +1,16 @@
 """How Keras trains on raw examples and measures them."""
 
 import functools
+import sys
 from contextlib import contextmanager
 
 import keras
 
 from zoo.data.batching import Batches
 from zoo.errors import InputError
-from zoo.tasks.shared.batches import EpochFollower, EpochOfBatches
+from zoo.tasks.shared.batches import EpochFollower, EpochOfBatches, GrainBatches
 from zoo.tasks.shared.examples import Examples, batches_for
+from zoo.tasks.shared.raw_input import kinds_of
 from zoo.tasks.shared.validation_callback import ValidationScores
 
 
@@ -27,12 +29,13 @@ def fit_network(task, network, batches: Batches, callbacks, steps: int | None, *
         given = {"verbose": verbose, "epochs": epochs, "steps": len(source), "model": task}
         callbacks = keras.callbacks.CallbackList(callbacks, add_history=True, add_progbar=verbose != 0, **given)
     during = {"epochs": epochs, "verbose": verbose, "initial_epoch": initial_epoch}
-    task.__dict__["_trained_as"] = None if network is task else network  # not as a layer of the task
+    # In an attribute Keras would find it, and save it with the task.
+    task._trained_as = None if network is task else (lambda: network)
     try:
         with restored_on_failure(network):
             return keras.Model.fit(network, source.data(), callbacks=callbacks, shuffle=False, **during)
     finally:
-        task.__dict__["_trained_as"] = None
+        task._trained_as = None
         task._initial_epoch = None  # Keras would begin the next fit there, too
 
 
@@ -55,7 +58,7 @@ class Validation:
         self.raw = raw is not None
         if not self.raw:
             options = {"sample_weight": weights, "batch_size": size, "steps": steps, "verbose": 0, "return_dict": True}
-            self._measure = lambda: keras.Model.evaluate(task, x, y, **options)
+            self._measure = lambda: keras.Model.evaluate(task, for_keras(x), y, **options)
             return
         examples = (raw if raw is given else task.checked(raw)).first(steps and steps * size)
         if not examples.x:
@@ -107,6 +110,12 @@ def restored_on_failure(model: keras.Model):
             if variable._value is None:
                 variable._value = value
         raise
+
+
+def for_keras(x):
+    """A Grain data set of arrays as one whose length Keras knows; anything else as it is."""
+    finite = "grain.MapDataset" in kinds_of(x) and len(x) < sys.maxsize
+    return EpochOfBatches(GrainBatches(x)).data() if finite else x
 
 
 def as_list(callbacks) -> list:

@@ -5,13 +5,14 @@ import keras
 from zoo.data.batching import shifted
 from zoo.errors import InputError
 from zoo.generation.keras_scorer import KerasScorer
-from zoo.generation.keras_stateful_backbone import with_states
+from zoo.generation.keras_stateful_backbone import StatesByDefault
+from zoo.layers.full_precision import full_precision, output_dtype
 from zoo.tasks.shared.keras_objective import PADDED, without_padding
 from zoo.tasks.shared.keras_task import KerasTask
 from zoo.text.vocabulary import END
 
 
-class NextTokenModel(KerasTask):
+class NextTokenModel(StatesByDefault, KerasTask):
     """As a Keras model it maps the inputs of `NextTokenBackbone` to its outputs with `logits`, (batch, time,
     tokens), in place of the features. States that are not given are those before a sequence. The loss is −log P of
     every next token, in nats a token, from targets (batch, time), −1 where padded.
@@ -29,20 +30,18 @@ class NextTokenModel(KerasTask):
         outputs = dict(backbone.output)
         features = outputs.pop("features")
         config = backbone.get_config()
-        softmax = None if config["tied"] else keras.layers.Dense(config["vocabulary_size"], name="logits")
+        tokens = config["vocabulary_size"]
+        softmax = None if config["tied"] else keras.layers.Dense(tokens, dtype=output_dtype(), name="logits")
         self.backbone = backbone
         self.preprocessor = preprocessor
-        logits = backbone.embedding(features, reverse=True) if softmax is None else softmax(features)
+        logits = _logits(backbone, softmax, features)
         super().__init__(inputs=backbone.input, outputs={"logits": logits, **outputs}, **kwargs)
         self._softmax = softmax
         self.scorer = KerasScorer(self)
 
-    def __call__(self, inputs, *args, **kwargs):
-        return super().__call__(with_states(inputs, self.backbone.state_sizes), *args, **kwargs)
-
     def logits_of(self, features):
         """Features (…, width) to logits (…, tokens)."""
-        return self.backbone.embedding(features, reverse=True) if self._softmax is None else self._softmax(features)
+        return _logits(self.backbone, self._softmax, features)
 
     def make_loss(self):
         """−log P of every next token, in nats a token."""
@@ -66,3 +65,7 @@ class NextTokenModel(KerasTask):
         """Refuses labels. Raises `InputError`."""
         if y is not None:
             raise InputError(f"a {type(self).__name__} learns from its examples alone; leave y, the labels, out")
+
+
+def _logits(backbone, softmax, features):
+    return full_precision(backbone.embedding(features, reverse=True)) if softmax is None else softmax(features)

@@ -27,12 +27,13 @@ class Objective:
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
         """As `keras.Model.compute_loss`, without padding. Raises `InputError` where there are no targets."""
         if y is None:
-            raise InputError(
-                "there are no targets; give y beside the network's own inputs, or raw examples with labels"
-            )
+            raise InputError("there are no targets; give raw examples, or y beside the network's own inputs")
         y_pred = main_output(y, y_pred)
         if not keras.tree.is_nested(y) and sample_weight is not None and len(y.shape) > 1 == len(sample_weight.shape):
-            sample_weight = sample_weight[:, None]  # an example's, for each of its positions
+            # An example's, for each of its positions: where a loss has a mask of its own, Keras wants them all.
+            sample_weight = ops.cast(sample_weight, "float32")[:, None]
+            if hasattr(self.loss, "ignore_class"):
+                sample_weight = sample_weight * ops.ones_like(y, "float32")
         if not (keras.tree.is_nested(y) or reads_padding(self.loss)):
             y, y_pred, counted = self.positions(y, y_pred)
             if counted is not None:

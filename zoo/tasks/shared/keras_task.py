@@ -17,7 +17,7 @@ from zoo.tasks.shared.examples import (
     class_table,
     weights_of_targets,
 )
-from zoo.tasks.shared.keras_fit import Validation, figures, fit_network, keras_batches, restored_on_failure
+from zoo.tasks.shared.keras_fit import Validation, figures, fit_network, for_keras, keras_batches, restored_on_failure
 from zoo.tasks.shared.keras_objective import Objective
 from zoo.tasks.shared.pretrained import PretrainedTask
 from zoo.tasks.shared.raw_input import RawInput, read_raw_input
@@ -48,6 +48,7 @@ class KerasTask(Objective, PretrainedTask, keras_hub.models.Task):
     """Whether `val_loss` is Keras's, for the task's own scores have none."""
     _has_own_loss = False
     _compiled_with = staticmethod(dict)
+    _trained_as = None
 
     def compile(self, optimizer="auto", loss="auto", **kwargs):
         """As `keras.Model.compile`; by default Adam at 0.001 with clipped gradients, and the task's own loss.
@@ -185,7 +186,7 @@ class KerasTask(Objective, PretrainedTask, keras_hub.models.Task):
         with restored_on_failure(self):
             return keras.Model.fit(
                 self,
-                x,
+                for_keras(x),
                 y,
                 batch_size=batch_size,
                 callbacks=callbacks,
@@ -225,7 +226,7 @@ class KerasTask(Objective, PretrainedTask, keras_hub.models.Task):
             given = {"batch_size": batch_size, "verbose": verbose, "sample_weight": sample_weight, "steps": steps}
             with restored_on_failure(self):
                 return keras.Model.evaluate(
-                    self, x, y, callbacks=callbacks, return_dict=return_dict, **given, **options
+                    self, for_keras(x), y, callbacks=callbacks, return_dict=return_dict, **given, **options
                 )
         _refuse_callbacks(callbacks)
         size = batch_size or self._size(raw)
@@ -239,7 +240,7 @@ class KerasTask(Objective, PretrainedTask, keras_hub.models.Task):
         raw, x = self.read_raw(x, batches=steps)
         if raw is None:
             with restored_on_failure(self):
-                return keras.Model.predict(self, x, batch_size, verbose, steps, callbacks)
+                return keras.Model.predict(self, for_keras(x), batch_size, verbose, steps, callbacks)
         _refuse_callbacks(callbacks)
         answers = self.answers(raw.x, **options)
         return answers[0] if raw.single else answers
@@ -264,9 +265,8 @@ class KerasTask(Objective, PretrainedTask, keras_hub.models.Task):
 
     def jax_state_sync(self):
         """Puts the weights as they are in training into the model, where Keras on JAX keeps them elsewhere."""
-        trained = self.__dict__.get("_trained_as")
-        if trained is not None:
-            trained.jax_state_sync()
+        if self._trained_as is not None:
+            self._trained_as().jax_state_sync()
         super().jax_state_sync()
 
     def read_raw(self, x, y=None, sample_weight=None, batches: int | None = None) -> tuple[RawInput | None, Any]:

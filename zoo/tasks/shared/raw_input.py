@@ -61,7 +61,7 @@ def read_raw_input(
     """
     if isinstance(x, (str, bytes, *single)):
         return _checked(RawInput([plain(x)], _one_label(plain(y), label_rank), _weights(sample_weight), True)), x
-    if _kinds(x) & _STREAMS or hasattr(x, "__next__"):
+    if kinds_of(x) & _STREAMS or hasattr(x, "__next__"):
         first, x = _first(x)
         if not is_raw(first):
             return None, x
@@ -125,17 +125,17 @@ def plain(value):
         method = getattr(value, name, None)
         if callable(method):
             return plain(method())
-    if _is_string(value):
-        if not hasattr(value, "numpy"):
-            raise InputError(
-                "texts are read in Python, not in a graph of TensorFlow's; give the data set of texts itself to fit, "
-                "evaluate or predict, or map the preprocessor over a Grain data set"
-            )
+    if hasattr(value, "shape") and callable(getattr(value, "numpy", None)):
         return plain(value.numpy())
+    if _is_string(value):
+        raise InputError(
+            "text is read in Python, not in a graph of TensorFlow's; give the data set of texts itself to fit, evaluate
+            " "or predict, or map the preprocessor over batches of a Grain data set"
+        )
     return value
 
 
-def _kinds(value) -> set[str]:
+def kinds_of(value) -> set[str]:
     """A value's classes, each by its package and its name."""
     return {f"{kind.__module__.partition('.')[0]}.{kind.__name__}" for kind in type(value).__mro__}
 
@@ -152,7 +152,7 @@ def _is_numbers(value) -> bool:
 
 def _columns(value) -> bool:
     """Whether a value is a column of a table, of pandas, PyArrow or Polars."""
-    return bool({kind.partition(".")[0] for kind in _kinds(value)} & {"pandas", "pyarrow", "polars"})
+    return bool({kind.partition(".")[0] for kind in kinds_of(value)} & {"pandas", "pyarrow", "polars"})
 
 
 def _holds_text(value) -> bool:
@@ -197,7 +197,7 @@ def _first(x) -> tuple[Any, Any]:
         except StopIteration:
             return "", iter(())
         return _parts(first)[0], (one for one in chain([first], x))
-    source = x.dataset if "torch.DataLoader" in _kinds(x) else x
+    source = x.dataset if "torch.DataLoader" in kinds_of(x) else x
     first = next(iter(source), "")
     return _parts(first)[0], x
 
@@ -234,9 +234,9 @@ def _read_stream(x, label_rank: int, batches: int | None) -> RawInput:
 def _endless(x) -> bool:
     if hasattr(x, "cardinality"):
         return int(x.cardinality()) == _INFINITE
-    if "keras.PyDataset" in _kinds(x):
+    if "keras.PyDataset" in kinds_of(x):
         return x.num_batches is None
-    return "grain.MapDataset" in _kinds(x) and len(x) == sys.maxsize
+    return "grain.MapDataset" in kinds_of(x) and len(x) == sys.maxsize
 
 
 def _without_padding(texts: list, labels: list | None, label_rank: int) -> tuple[list, list | None]:

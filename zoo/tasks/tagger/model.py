@@ -9,6 +9,7 @@ from keras import ops
 
 from zoo.errors import InputError
 from zoo.layers.crf import CRF, CRFLoss, marginals
+from zoo.layers.full_precision import output_dtype
 from zoo.tasks.shared.keras_objective import without_padding
 from zoo.tasks.shared.new_names import sources_of
 from zoo.tasks.tagger.backbone import TaggerBackbone
@@ -44,8 +45,8 @@ class Tagger(TaggerInference, TokenTask):
     def __init__(self, backbone, preprocessor, output_dropout=0.5, **kwargs):
         labels = preprocessor.encoder.labels
         dropped = keras.layers.Dropout(output_dropout, name="output_dropout")(backbone.output)
-        emissions = keras.layers.Dense(len(labels), name="emissions")(dropped)
-        outputs = CRF(labels, name="crf")(emissions)
+        emissions = keras.layers.Dense(len(labels), dtype=output_dtype(), name="emissions")(dropped)
+        outputs = CRF(labels, dtype=output_dtype(), name="crf")(emissions)
         self.backbone = backbone
         self.preprocessor = preprocessor
         self.output_dropout = output_dropout

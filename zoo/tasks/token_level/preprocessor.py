@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 import keras
-import keras_hub
 
 from zoo.data.batching import Features
+from zoo.tasks.shared.keras_preprocessor import RawPreprocessor
 from zoo.tasks.token_level.sentences import check_sentences, pad_labels
 
 
-class TokenPreprocessor(keras_hub.models.Preprocessor):
+class TokenPreprocessor(RawPreprocessor):
     """An encoder of `zoo.preprocessing` as a KerasHub preprocessor.
 
     Called with a list of sentences, each a string or a list of tokens, and, if known, their rows of tags; gives what

@@ -13,8 +13,9 @@ from zoo.audio.scenes import Scene, SceneMaker
 from zoo.data.batching import DrawnBatches
 from zoo.data.held_out import held_out
 from zoo.errors import InputError
-from zoo.generation.keras_stateful_backbone import with_states
+from zoo.generation.keras_stateful_backbone import StatesByDefault
 from zoo.layers.compiled_call import compiled
+from zoo.layers.full_precision import output_dtype
 from zoo.tasks.shared.examples import check_share
 from zoo.tasks.shared.keras_objective import without_padding
 from zoo.tasks.shared.keras_task import KerasTask
@@ -30,7 +31,7 @@ from zoo.tasks.trigger_word.recordings import check_recordings, maker_of, spoken
 
 
 @keras.saving.register_keras_serializable("zoo")
-class TriggerWord(KerasTask, TriggerWordInference):
+class TriggerWord(StatesByDefault, KerasTask, TriggerWordInference):
     """Hears a word in sound of any length.
 
         model.listen("kitchen.wav")               # [Detection(time=12.48, score=0.97), …]
@@ -70,7 +71,11 @@ class TriggerWord(KerasTask, TriggerWordInference):
         outputs = dict(backbone.output)
         by_member = keras.layers.Reshape((-1, backbone.members, backbone.units), name="by_member")
         logit = keras.layers.EinsumDense(
-            "btmu,muw->btmw", (None, backbone.members, 1 + len(others)), bias_axes="mw", name="logit"
+            "btmu,muw->btmw",
+            (None, backbone.members, 1 + len(others)),
+            bias_axes="mw",
+            dtype=output_dtype(),
+            name="logit",
         )
         logits = logit(by_member(outputs.pop("features")))
         self.backbone = backbone
@@ -80,9 +85,6 @@ class TriggerWord(KerasTask, TriggerWordInference):
         self.others = list(others)
         super().__init__(inputs=backbone.input, outputs={"logits": _joined(logits), **outputs}, **kwargs)
         self._by_member, self._logit = by_member, logit
-
-    def __call__(self, inputs, *args, **kwargs):
-        return super().__call__(with_states(inputs, self.backbone.state_sizes), *args, **kwargs)
 
     def get_config(self):
         return {**super().get_config(), "trigger": self.trigger, "threshold": self.threshold, "others": self.others}

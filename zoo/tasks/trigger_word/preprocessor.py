@@ -1,11 +1,11 @@
 """What a trigger word's network reads, as a KerasHub preprocessor."""
 
 import keras
-import keras_hub
 import numpy as np
 
 from zoo.audio.recordings import Recording
 from zoo.audio.scenes import Scene
+from zoo.tasks.shared.keras_preprocessor import RawPreprocessor
 from zoo.tasks.trigger_word.backbone import TriggerWordBackbone
 from zoo.tasks.trigger_word.encoder import ListeningEncoder
 
@@ -17,7 +17,7 @@ _IGNORED, _POSITIVE = 0.1, 0.25
 
 
 @keras.saving.register_keras_serializable("zoo")
-class TriggerWordPreprocessor(keras_hub.models.Preprocessor):
+class TriggerWordPreprocessor(RawPreprocessor):
     """Scenes of equal length to what the network reads and is to say.
 
     A step's target is 1 for a quarter of a second from a tenth of one behind the end of a word on, 0 elsewhere, and
