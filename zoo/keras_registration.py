@@ -94,14 +94,17 @@ class _AfterImport:
 
     def __init__(self, module: str, action):
         self._module, self._action = module, action
+        self._asks_others = False
 
     def find_spec(self, name, path=None, target=None):
-        if name != self._module:
+        if name != self._module or self._asks_others:
             return None
-        # Not those before it: there may be another of its kind, where zoo has been imported again.
-        others = sys.meta_path[sys.meta_path.index(self) + 1 :]
-        found = (finder.find_spec(name, path, target) for finder in others if hasattr(finder, "find_spec"))
-        spec = next((spec for spec in found if spec is not None), None)
+        self._asks_others = True  # and is not to be asked by them in turn
+        try:
+            specs = (finder.find_spec(name, path, target) for finder in list(sys.meta_path))
+            spec = next((spec for spec in specs if spec is not None), None)
+        finally:
+            self._asks_others = False
         if spec is not None and spec.loader is not None:
             execute = spec.loader.exec_module
 

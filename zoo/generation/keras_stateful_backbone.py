@@ -72,8 +72,9 @@ class StatesByDefault:
             return inputs
         given = {name: value if _is_tensor(value) else ops.convert_to_tensor(value) for name, value in inputs.items()}
         first = ops.cast(next(value for name, value in given.items() if name not in sizes), "float32")
-        none = ops.sum(ops.zeros_like(first), axis=tuple(range(1, len(first.shape))))[:, None]  # of an unknown batch,
-        too return {name: none + ops.zeros((1, size)) for name, size in sizes.items()} | given
+        none = ops.sum(ops.zeros_like(first), axis=tuple(range(1, len(first.shape))))[:, None]
+        # The batch may be unknown.
+        return {name: none + ops.zeros((1, size)) for name, size in sizes.items()} | given
 
 
 def _is_tensor(value) -> bool:

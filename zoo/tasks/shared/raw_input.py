@@ -129,8 +129,8 @@ def plain(value):
         return plain(value.numpy())
     if _is_string(value):
         raise InputError(
-            "text is read in Python, not in a graph of TensorFlow's; give the data set of texts itself to fit, evaluate
-            " "or predict, or map the preprocessor over batches of a Grain data set"
+            "text is read in Python, not in a TensorFlow graph; give the data set of texts itself to fit, evaluate or "
+            "predict, or map the preprocessor over batches of a Grain data set"
         )
     return value
 
