@@ -20,7 +20,7 @@ from zoo.cli.models import load_model
 from zoo.cli.terminal import print_json
 from zoo.console import out
 from zoo.tasks.classifier.evaluate import read_labelled
-from zoo.tasks.classifier.metrics import classification_scores
+from zoo.tasks.classifier.metrics import label_scores
 from zoo.training.cpu import processor
 
 Answer = dict[str, Any]
@@ -38,7 +38,7 @@ def benchmark(checkpoint: str) -> Answer:
         "dataset": DATASET,
         "reviews": len(gold),
         "chosen": chosen,
-        "rows": {name: classification_scores(gold, list(said)) for name, said in rows.items()},
+        "rows": {name: label_scores(gold, list(said)) for name, said in rows.items()},
         "processor": processor(),
         "date": datetime.now(UTC).date().isoformat(),
     }

@@ -20,7 +20,7 @@ from benchmarks.regression import table as regression_table
 from zoo.cli.models import load_model
 from zoo.cli.terminal import print_json
 from zoo.console import out
-from zoo.tasks.classifier.metrics import classification_scores
+from zoo.tasks.classifier.metrics import label_scores
 from zoo.tasks.classifier.tune_types import in_other_keys, labelled, typed_tunes
 from zoo.tasks.tune_generator.data import DATASET
 from zoo.training.cpu import processor
@@ -42,7 +42,7 @@ def benchmark(checkpoint: str) -> Answer:
         "tunes": len(gold),
         "types": sorted(set(gold)),
         "chosen": chosen,
-        "rows": {name: classification_scores(gold, list(said)) for name, said in rows.items()},
+        "rows": {name: label_scores(gold, list(said)) for name, said in rows.items()},
         "processor": processor(),
         "date": datetime.now(UTC).date().isoformat(),
     }

@@ -158,7 +158,7 @@ def test_a_recipe_starts_from_a_language_models_words_and_weights(recipe, worksh
     begun = recipe(RECIPE.replace("least_count = 2", 'start_from = "toy-lm@1"\nmax_words = 2'))
     texts, labels = ["the owl was good", "bad"], ["positive", "negative"]
 
-    model = build_classifier(begun, texts, labels, classification._language_model(begun))
+    model = build_classifier(begun, texts, labels, classification._pretrained(begun))
     assert model.preprocessor.encoder.symbols == ["the", "owl"]
     for ours, theirs in zip(model.backbone.stack.weights, language_model.backbone.stack.weights, strict=True):
         np.testing.assert_allclose(ours.numpy(), theirs.numpy(), atol=2e-3)

@@ -7,7 +7,7 @@ import keras
 from zoo.data.held_out import hold_out_tenth
 from zoo.errors import InputError, few
 from zoo.tasks.classifier.evaluate import read_labelled_file
-from zoo.tasks.classifier.metrics import classification_scores
+from zoo.tasks.classifier.metrics import label_scores
 from zoo.tasks.classifier.model import Classifier
 from zoo.tasks.shared.finetune_plan import FinetunePlan
 
@@ -42,7 +42,7 @@ def plan(base: Classifier, train: Path, dev: Path | None) -> FinetunePlan:
         model=model,
         fit=fit,
         # Not `evaluate`, which refuses labels that the checkpoint does not have.
-        measure=lambda measured: classification_scores(gold, measured.predict(others))["accuracy"],
+        measure=lambda measured: label_scores(gold, measured.predict(others))["accuracy"],
         metric="accuracy",
         patience=3,
         learnt_from=f"{len(texts):,} labelled texts",
