@@ -1,5 +1,6 @@
 """How a classifier is trained on with a user's texts."""
 
+from functools import partial
 from pathlib import Path
 
 import keras
@@ -33,14 +34,9 @@ def plan(base: Classifier, train: Path, dev: Path | None) -> FinetunePlan:
     model = base if names == sorted(base.labels) else base.with_labels(names)
     model.compile(optimizer=keras.optimizers.Adam(_LEARNING_RATE, global_clipnorm=1.0))
 
-    def fit(epochs, callbacks):
-        validation = (others, gold)
-        given = {"validation_data": validation, "longest": _LONGEST, "callbacks": callbacks}
-        model.fit(texts, labels, epochs=epochs, verbose=0, **given)
-
     return FinetunePlan(
         model=model,
-        fit=fit,
+        fit=partial(model.fit, texts, labels, validation_data=(others, gold), longest=_LONGEST, verbose=0),
         # Not `evaluate`, which refuses labels that the checkpoint does not have.
         measure=lambda measured: label_scores(gold, measured.predict(others))["accuracy"],
         metric="accuracy",

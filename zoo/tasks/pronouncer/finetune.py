@@ -1,5 +1,6 @@
 """How an encoder–decoder is trained on with a user's words and their pronunciations."""
 
+from functools import partial
 from pathlib import Path
 
 import keras
@@ -24,20 +25,9 @@ def plan(base: Pronouncer, train: Path, dev: Path | None) -> FinetunePlan:
         others = _readable(base, dev)
     base.compile(optimizer=keras.optimizers.Adam(_LEARNING_RATE, global_clipnorm=1.0))
 
-    def fit(epochs, callbacks):
-        base.fit(
-            words,
-            listed,
-            batch_size=_BATCH,
-            epochs=epochs,
-            validation_data=others,
-            callbacks=callbacks,
-            verbose=0,
-        )
-
     return FinetunePlan(
         model=base,
-        fit=fit,
+        fit=partial(base.fit, words, listed, batch_size=_BATCH, validation_data=others, verbose=0),
         measure=lambda measured: measured.evaluate(*others)["per"],
         metric="per",
         patience=3,

@@ -1,6 +1,7 @@
 """How a tune generator is trained on with a user's tunes."""
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import keras
@@ -34,12 +35,9 @@ def plan(base: TuneGenerator, train: Path, dev: Path | None) -> FinetunePlan:
         others = read_tune_file(dev)
     base.compile(optimizer=keras.optimizers.Adam(_LEARNING_RATE, global_clipnorm=1.0))
 
-    def fit(epochs, callbacks):
-        base.fit(tunes, epochs=epochs, validation_data=others, callbacks=callbacks, verbose=0)
-
     return FinetunePlan(
         model=base,
-        fit=fit,
+        fit=partial(base.fit, tunes, validation_data=others, verbose=0),
         measure=lambda measured: measured.evaluate(others)["loss"],
         metric="loss",
         patience=3,
