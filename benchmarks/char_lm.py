@@ -26,12 +26,11 @@ import numpy as np
 import typer
 from rich.table import Column, Table
 
-from benchmarks.command_line import run_command
+from benchmarks.command_line import run_command, show
 from benchmarks.kneser_ney import MOST_SYMBOLS, n_grams
 from zoo import datasets
 from zoo.cli.models import load_model
-from zoo.cli.terminal import print_json
-from zoo.console import out, progress
+from zoo.console import progress
 from zoo.errors import InputError
 from zoo.tasks.language_model import encoder as language_modelling
 from zoo.training.cpu import processor
@@ -219,10 +218,7 @@ def command(
 ) -> None:
     """Measure the bits of a character of unread novels: a network, counted n-grams, xz and bzip2."""
     answer = benchmark(checkpoint if network else None, train_characters)
-    if as_json:
-        print_json(answer)
-    else:
-        out.print(table(answer))
+    show(answer, as_json, table)
 
 
 if __name__ == "__main__":

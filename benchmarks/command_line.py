@@ -4,12 +4,23 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import typer
+from rich.console import RenderableType
 from rich.markup import escape
 
-from zoo.console import err
+from zoo.cli.terminal import print_json
+from zoo.console import err, out
 from zoo.errors import ZooError
+
+
+def show(answer: dict[str, Any], as_json: bool, table: Callable[[dict[str, Any]], RenderableType]) -> None:
+    """Writes what a benchmark found, as a line of JSON or as a table."""
+    if as_json:
+        print_json(answer)
+    else:
+        out.print(table(answer))
 
 
 def run_command(command: Callable[..., None]) -> None:

@@ -30,11 +30,9 @@ from unittest import mock
 import typer
 from rich.table import Column, Table
 
-from benchmarks.command_line import run_command
+from benchmarks.command_line import run_command, show
 from benchmarks.rest import rest
 from zoo.cli.models import load_model
-from zoo.cli.terminal import print_json
-from zoo.console import out
 from zoo.errors import InputError
 from zoo.tasks.pronouncer.evaluate import read_pronunciations
 from zoo.tasks.pronouncer.metrics import pronunciation_scores
@@ -187,10 +185,7 @@ def command(
 ) -> None:
     """Measure how fast and how well checkpoints say how words are pronounced, beside g2p_en."""
     answer = benchmark(checkpoints or ["g2p", "g2p-small"], runs)
-    if as_json:
-        print_json(answer)
-    else:
-        out.print(table(answer))
+    show(answer, as_json, table)
 
 
 if __name__ == "__main__":

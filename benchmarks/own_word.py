@@ -18,11 +18,10 @@ import soundfile
 import typer
 from rich.table import Column, Table
 
-from benchmarks.command_line import run_command
+from benchmarks.command_line import run_command, show
 from zoo import datasets
 from zoo.cli.models import load_model
-from zoo.cli.terminal import print_json
-from zoo.console import out, track
+from zoo.console import track
 from zoo.datasets.background_noise import RATE as NOISE_RATE
 from zoo.datasets.spoken_digit import RATE, SPEAKERS
 from zoo.errors import InputError
@@ -130,10 +129,7 @@ def command(
 ) -> None:
     """Teach a trigger word's model another digit and listen to those who were not recorded."""
     answer = benchmark(checkpoint, word, tuple(speakers.split(",")), epochs, voices)
-    if as_json:
-        print_json(answer)
-    else:
-        out.print(table(answer))
+    show(answer, as_json, table)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from typing import Any
 from rich.table import Column, Table
 
 from zoo.console import progress
-from zoo.tasks.classifier.metrics import classification_scores
+from zoo.tasks.classifier.metrics import label_scores
 
 Labelled = tuple[Sequence, Sequence[str]]
 """What is read, and its labels."""
@@ -31,7 +31,7 @@ def best_regression(readings: Mapping[str, Labelled], held_out: Labelled, **gram
             counted, others = vectorizer.fit_transform(read), vectorizer.transform(texts)
             for strength in STRENGTHS:
                 regression = LogisticRegression(C=strength, max_iter=2000).fit(counted, labels)
-                accuracy = classification_scores(gold, list(regression.predict(others)))["accuracy"]
+                accuracy = label_scores(gold, list(regression.predict(others)))["accuracy"]
                 if accuracy > best:
                     chosen = {"reading": name, "C": strength, "validation accuracy": accuracy}
                     best, found = accuracy, (chosen, make_pipeline(vectorizer, regression))

@@ -13,14 +13,12 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from benchmarks.command_line import run_command
+from benchmarks.command_line import run_command, show
 from benchmarks.regression import best_regression
 from benchmarks.regression import table as regression_table
 from zoo.cli.models import load_model
-from zoo.cli.terminal import print_json
-from zoo.console import out
 from zoo.tasks.classifier.evaluate import read_labelled
-from zoo.tasks.classifier.metrics import classification_scores
+from zoo.tasks.classifier.metrics import label_scores
 from zoo.training.cpu import processor
 
 Answer = dict[str, Any]
@@ -38,7 +36,7 @@ def benchmark(checkpoint: str) -> Answer:
         "dataset": DATASET,
         "reviews": len(gold),
         "chosen": chosen,
-        "rows": {name: classification_scores(gold, list(said)) for name, said in rows.items()},
+        "rows": {name: label_scores(gold, list(said)) for name, said in rows.items()},
         "processor": processor(),
         "date": datetime.now(UTC).date().isoformat(),
     }
@@ -67,10 +65,7 @@ def command(
 ) -> None:
     """Measure a classifier of film reviews beside words and pairs of words with logistic regression."""
     answer = benchmark(checkpoint)
-    if as_json:
-        print_json(answer)
-    else:
-        out.print(table(answer))
+    show(answer, as_json, table)
 
 
 if __name__ == "__main__":

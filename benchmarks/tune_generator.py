@@ -25,13 +25,12 @@ import numpy as np
 import typer
 from rich.table import Column, Table
 
-from benchmarks.command_line import run_command
+from benchmarks.command_line import run_command, show
 from benchmarks.copied_runs import longest_runs, steps
 from zoo.abc_notation import Tune, without_fields
 from zoo.abc_notation.sheet_music import check
 from zoo.cli.models import load_model
-from zoo.cli.terminal import print_json
-from zoo.console import out, progress
+from zoo.console import progress
 from zoo.errors import InputError
 from zoo.generation.sampling import Sampling
 from zoo.reproduction.publish import record
@@ -179,10 +178,7 @@ def command(
     if to_record:
         note = f"{how(answer)} `python -m benchmarks.tune_generator` measures it."
         record(checkpoints[0], Comparison(title=TITLE, head=list(HEAD), rows=lines(answer), note=note))
-    if as_json:
-        print_json(answer)
-    else:
-        out.print(table(answer))
+    show(answer, as_json, table)
 
 
 if __name__ == "__main__":

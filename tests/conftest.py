@@ -15,10 +15,12 @@ if os.environ.get("KERAS_BACKEND", "tensorflow") != "tensorflow":
 
 pytest_plugins = [
     "fixtures.backends",
+    "fixtures.checkpoints",
     "fixtures.classifier",
     "fixtures.command_line",
     "fixtures.language_model",
     "fixtures.pronouncer",
+    "fixtures.recipes",
     "fixtures.taggers",
     "fixtures.trigger_word",
     "fixtures.tune_generator",

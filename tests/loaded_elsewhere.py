@@ -37,7 +37,7 @@ def facts(model, folder: Path, answers: bool = True) -> dict:
 
 def _all_weights(model) -> list:
     """The weights of a model, and those of the language models in its preprocessor."""
-    inner = getattr(getattr(model, "preprocessor", None), "language_models", [])
+    inner = getattr(getattr(model, "preprocessor", None), "context_models", [])
     return [weight for one in (model, *inner) for weight in one.weights]
 
 

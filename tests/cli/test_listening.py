@@ -141,7 +141,7 @@ def test_fit_of_a_word_ends_with_its_last_epoch(folder, toy_sounds, tmp_path, mo
 
         def fit(epochs, callbacks):
             note = keras.callbacks.LambdaCallback(on_epoch_end=lambda *_: ends.append(made.model.get_weights()))
-            made.fit(epochs, [note, *callbacks])
+            made.fit(epochs=epochs, callbacks=[note, *callbacks])
 
         return made._replace(fit=fit)
 

@@ -13,9 +13,9 @@ from zoo.reproduction.reproduce import Report
 from zoo.store.checkpoint import Checkpoint
 from zoo.tasks.binary_tagger.onnx_model import OnnxBinaryTagger
 from zoo.tasks.language_model.results import WrittenText
-from zoo.tasks.tagger.inference import Entity, TaggedText
 from zoo.tasks.tagger.onnx_model import OnnxTagger
-from zoo.tasks.trigger_word.detector import Detection
+from zoo.tasks.tagger.results import Entity, TaggedText
+from zoo.tasks.trigger_word.results import Detection
 from zoo.tasks.tune_generator.results import ComposedTune
 
 

@@ -16,7 +16,7 @@ from zoo.errors import InputError
 if TYPE_CHECKING:
     import numpy as np
 
-    from zoo.tasks.trigger_word.detector import Detection
+    from zoo.tasks.trigger_word.results import Detection
 
 _SAMPLE = "<i2"
 """The type of raw samples on standard input."""

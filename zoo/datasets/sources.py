@@ -7,7 +7,7 @@ set's `checksums.tsv` registers for its address.
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -52,6 +52,17 @@ class Source:
                 f"expected are {self.size} bytes and sha256 {self.sha256}; {way_out}"
             )
         return path
+
+    def at(self, path: str) -> "Source":
+        """The same file at another path below ZOO_DATA_DIR."""
+        return replace(self, path=path)
+
+
+def registered(package: str) -> dict[str, Source]:
+    """The files that `checksums.tsv` registers in the folder of a data set's `__init__.py`, by their names."""
+    lines = Path(package).with_name("checksums.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines)
+    return {name: Source(name, int(size), sha256, url=url) for url, size, sha256, name in rows}
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,7 @@ class GenerationStep(Protocol):
     Each token is drawn from log P′ = log P₂ + g (log P₁ − log P₂), normalized, and is appended to both rows: the
     larger g, the more the condition counts.
 
-    Source: Ho & Salimans 2021, "Classifier-free diffusion guidance"; for text, Sanchez et al. 2023, "Stay on topic with
-    classifier-free guidance".
+    Source: Ho & Salimans 2021, arXiv 2207.12598; for text, Sanchez et al. 2023, arXiv 2306.17806.
     """
 
     searches: bool

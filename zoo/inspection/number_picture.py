@@ -23,7 +23,7 @@ def draw_number_unit(model: keras.Model, found: NumberUnit, path: Path) -> None:
     holds before the verb of the sentences that had no say in its choice, by number.
 
     Args:
-        model: the `LanguageModel` that the unit was found in.
+        model: the language model that the unit was found in.
         path: a PNG, SVG or PDF file.
 
     Raises:

@@ -11,9 +11,8 @@ from zoo.errors import InputError
 from zoo.inspection.number_sentences import CHOOSING, HELD_OUT, Noun, Prefix, made_up
 from zoo.inspection.traces import check_layer
 from zoo.layers.compiled_call import compiled
-from zoo.tasks.language_model.encoder import UNKNOWN
-from zoo.tasks.language_model.model import LanguageModel
-from zoo.text.vocabulary import END
+from zoo.tasks.shared.model_kinds import predicts_text
+from zoo.text.vocabulary import END, UNKNOWN
 
 _LEAST_NOUNS = 4
 """So many nouns of either half a model must know."""
@@ -67,7 +66,7 @@ def find_number_unit(model: keras.Model, real: Sequence[Prefix], layer: int | No
     between subject and verb misleads; of units that are equally good, the one whose means lie farthest apart.
 
     Args:
-        model: a `LanguageModel` that reads forwards.
+        model: a language model that reads forwards.
         real: beginnings of other sentences, to judge the choice by.
         layer: search this layer alone, from 1.
 
@@ -75,7 +74,7 @@ def find_number_unit(model: keras.Model, real: Sequence[Prefix], layer: int | No
         InputError: a model that reads backwards or is none of language, knows too few of the nouns, or has no such
             layer; no real sentences.
     """
-    if not isinstance(model, LanguageModel):
+    if not isinstance(model, keras.Model) or not predicts_text(model):
         raise InputError(f"a {type(model).__name__} foretells no verb; give a language model")
     if model.encoder.backwards:
         raise InputError("the model reads backwards, from the verb to the subject; give one that reads forwards")
@@ -94,7 +93,7 @@ def find_number_unit(model: keras.Model, real: Sequence[Prefix], layer: int | No
     return NumberUnit(*places[column], threshold, plural_above, *values)
 
 
-def known_nouns(model: LanguageModel, nouns: Sequence[Noun]) -> list[Noun]:
+def known_nouns(model: keras.Model, nouns: Sequence[Noun]) -> list[Noun]:
     """The nouns of which the model knows both forms. Raises `InputError` where it knows too few."""
     known = [noun for noun in nouns if not any(UNKNOWN in model.encoder.encode(form) for form in noun)]
     if len(known) < _LEAST_NOUNS:
@@ -106,7 +105,7 @@ def known_nouns(model: LanguageModel, nouns: Sequence[Noun]) -> list[Noun]:
     return known
 
 
-def memory_cells(model: LanguageModel, texts: Sequence[str], layers: Sequence[int]) -> np.ndarray:
+def memory_cells(model: keras.Model, texts: Sequence[str], layers: Sequence[int]) -> np.ndarray:
     """The memory cells of some layers, counted from 1, behind the last token of each text: (texts, units), the units of
     one layer beside those of the next."""
     backbone = model.backbone

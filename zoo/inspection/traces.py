@@ -13,7 +13,7 @@ from zoo.errors import InputError
 from zoo.layers.bidirectional import Bidirectional
 from zoo.layers.recurrent import Recurrent
 from zoo.layers.stack import Stack
-from zoo.tasks.language_model.model import LanguageModel
+from zoo.tasks.shared.model_kinds import predicts_text
 from zoo.tasks.token_level.inference import sentences_of
 from zoo.tasks.token_level.model import TokenTask
 from zoo.text.vocabulary import END, END_TOKEN
@@ -53,7 +53,7 @@ def traces(model: keras.Model, text: str, pretokenized: bool = False) -> list[Tr
     """The gates and states of every recurrent layer along a text, the lowest layer first, forwards before backwards.
 
     Args:
-        model: a `LanguageModel`, whose first token is the `<eos>` before a text, or a tagger.
+        model: a language model, whose first token is the `<eos>` before a text, or a tagger.
         text: of a tagger, one sentence.
         pretokenized: tokens are what white space separates; of no account to a model of characters.
 
@@ -85,7 +85,7 @@ def _read(model, text, pretokenized) -> tuple[list[str], dict[str, Any], bool]:
     from its end."""
     if not isinstance(text, str):
         raise InputError(f"the text is {type(text).__name__}, not a string")
-    if isinstance(model, LanguageModel):
+    if isinstance(model, keras.Model) and predicts_text(model):
         tokens = model.encoder.tokens(text, pretokenized) if text else []
     elif isinstance(model, TokenTask):
         _, sentences, _ = sentences_of([text], pretokenized)

@@ -13,7 +13,7 @@ class AttentionPooling(keras.layers.Layer):
     Called with `inputs` (batch, time, features) and `mask` (batch, time), true where an element counts: at least one
     in each row. Gives (batch, features).
 
-    Source: Yang et al. 2016, "Hierarchical attention networks for document classification", equations 5 to 7.
+    Source: Yang et al. 2016, "Hierarchical attention networks", NAACL, equations 5 to 7.
 
     Args:
         units: width of u and c, by default that of the inputs.

@@ -58,7 +58,7 @@ def fine_tune(
         restore_best_weights=plan.keeps_best,
     )
     with progress() as display:
-        plan.fit(epochs, [stop, ProgressBar(display, epochs, watched)])
+        plan.fit(epochs=epochs, callbacks=[stop, ProgressBar(display, epochs, watched)])
     after = plan.measure(plan.model)
     save(plan.model, folder, summary=f"{base.checkpoint.name} trained on with {plan.learnt_from} of its user's.")
     return FineTuned(plan.metric, before, after, plan.held_out)

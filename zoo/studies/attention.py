@@ -10,10 +10,8 @@ runs can be published as they are.
 
 from pathlib import Path
 
-from zoo.errors import RecipeError
 from zoo.studies import study
 from zoo.studies.attention_report import Form, write_report
-from zoo.tasks import recipes
 from zoo.tasks.pronouncer.recipe import EncoderDecoderRecipe
 
 
@@ -29,13 +27,10 @@ def recipe_text(text: str, place: Form) -> str:
 
 def attention(name: str, seeds: int, folder: Path) -> None:
     """Trains what is left, and writes the report where nothing is left."""
-    path = recipes.find(name)
-    recipe, text = recipes.read(path), path.read_text(encoding="utf-8")
-    if not isinstance(recipe, EncoderDecoderRecipe):
-        raise RecipeError(f"{name} makes no encoder-decoder; forms are for those")
+    recipe, text, beside = study.read_recipe(name, EncoderDecoderRecipe, "encoder-decoder")
     found = study.trained({place: recipe_text(text, place) for place in places(seeds)}, folder)
     if found is not None:
-        write_report(recipe, found, folder, path.parent)
+        write_report(recipe, found, folder, beside)
 
 
 if __name__ == "__main__":

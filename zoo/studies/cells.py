@@ -14,7 +14,7 @@ from typing import get_args
 from zoo.store.architecture import Cell
 from zoo.studies import study
 from zoo.studies.cells_report import Place, write_report
-from zoo.tasks import recipes
+from zoo.training.recipe import NetworkRecipe
 
 
 def places(seeds: int) -> list[Place]:
@@ -31,11 +31,10 @@ def recipe_text(text: str, place: Place) -> str:
 
 def grid(name: str, seeds: int, folder: Path) -> None:
     """Trains what is left of the grid, and writes the report where nothing is left."""
-    path = recipes.find(name)
-    text = path.read_text(encoding="utf-8")
+    recipe, text, beside = study.read_recipe(name, NetworkRecipe, "network")
     found = study.trained({place: recipe_text(text, place) for place in places(seeds)}, folder)
     if found is not None:
-        write_report(recipes.read(path), found, path.parent)
+        write_report(recipe, found, beside)
 
 
 if __name__ == "__main__":

@@ -12,10 +12,8 @@ from bisect import bisect_left
 from pathlib import Path
 from typing import NamedTuple
 
-from zoo.errors import RecipeError
 from zoo.studies import study
 from zoo.studies.depth_report import write_report
-from zoo.tasks import recipes
 from zoo.tasks.shared.parameter_counts import least_next_token_parameters
 from zoo.tasks.tune_generator.recipe import TuneGeneratorRecipe
 from zoo.tasks.tune_generator.train import build_tune_generator, training_keys
@@ -72,14 +70,11 @@ def epochs(recipe: TuneGeneratorRecipe) -> int:
 
 def depths(name: str, seeds: int, folder: Path) -> None:
     """Trains what is left, and writes the report where nothing is left."""
-    path = recipes.find(name)
-    recipe, text = recipes.read(path), path.read_text(encoding="utf-8")
-    if not isinstance(recipe, TuneGeneratorRecipe):
-        raise RecipeError(f"{name} makes no tune generator; depths are for those")
+    recipe, text, beside = study.read_recipe(name, TuneGeneratorRecipe, "tune generator")
     wanted = places(recipe, seeds, len(build_tune_generator(recipe, training_keys(recipe)).encoder))
     found = study.trained({place: recipe_text(text, recipe, place) for place in wanted}, folder)
     if found is not None:
-        write_report(recipe, found, epochs(recipe), path.parent)
+        write_report(recipe, found, epochs(recipe), beside)
 
 
 if __name__ == "__main__":

@@ -12,10 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from zoo.datasets.spoken_digit import SPEAKERS
-from zoo.errors import RecipeError
 from zoo.studies import study
 from zoo.studies.speaker_report import write_report
-from zoo.tasks import recipes
 from zoo.tasks.trigger_word.recipe import TriggerWordRecipe
 
 
@@ -43,13 +41,10 @@ def recipe_text(text: str, place: HeldOut) -> str:
 
 def speakers(name: str, seeds: int, folder: Path) -> None:
     """Trains what is left, and writes the report where nothing is left."""
-    path = recipes.find(name)
-    recipe, text = recipes.read(path), path.read_text(encoding="utf-8")
-    if not isinstance(recipe, TriggerWordRecipe):
-        raise RecipeError(f"{name} makes no model of a trigger word; speakers are held out of those")
+    recipe, text, beside = study.read_recipe(name, TriggerWordRecipe, "model of a trigger word")
     found = study.trained({place: recipe_text(text, place) for place in places(seeds)}, folder)
     if found is not None:
-        write_report(recipe, found, path.parent)
+        write_report(recipe, found, beside)
 
 
 if __name__ == "__main__":

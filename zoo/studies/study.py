@@ -19,6 +19,8 @@ from zoo.errors import RecipeError, ZooError
 from zoo.reproduction.reproduce import run
 from zoo.store.atomic import replace_file
 from zoo.store.checkpoint import FILE_NAME, Checkpoint, read
+from zoo.tasks import recipes
+from zoo.training.recipe import NetworkRecipe
 
 _RECIPE = "recipe.toml"
 
@@ -36,6 +38,25 @@ class Place(Protocol):
 
 
 P = TypeVar("P", bound=Place)
+R = TypeVar("R", bound=NetworkRecipe)
+
+
+def read_recipe(name: str, schema: type[R], what: str) -> tuple[R, str, Path]:
+    """A recipe that a study is for, its text, and the folder that the report is written to.
+
+    Args:
+        schema: of the recipes that the study is for.
+        what: what recipes of the schema make.
+
+    Raises:
+        UnknownNameError: no such recipe.
+        RecipeError: the recipe makes something else.
+    """
+    path = recipes.find(name)
+    recipe = recipes.read(path)
+    if not isinstance(recipe, schema):
+        raise RecipeError(f"{name} makes no {what}; this study is for those")
+    return recipe, path.read_text(encoding="utf-8"), path.parent
 
 
 def changed(text: str, lines: Mapping[str, str]) -> str:

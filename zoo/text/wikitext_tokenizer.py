@@ -1,4 +1,4 @@
-"""Raw text to words as WikiText writes them, with character offsets: what language models and classifiers of text read.
+"""Raw text to words as WikiText writes them, with character offsets: what models of words read.
 
 Source: Merity, Xiong, Bradbury & Socher 2016, "Pointer sentinel mixture models", which presents the data set.
 """

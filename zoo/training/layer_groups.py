@@ -1,10 +1,10 @@
 """Groups of layers that learn at different rates, and that can begin to learn one after the other.
 
-    groups = classifier.groups()                                      # from the labels down to the words
-    classifier.compile(optimizer_by_group(groups, lambda depth: keras.optimizers.AdamW(1e-3 / 2.6**depth)))
-    classifier.fit(texts, labels, epochs=6)
+    groups = model.groups()                                           # from the labels down to the words
+    model.compile(optimizer_by_group(groups, lambda depth: keras.optimizers.AdamW(1e-3 / 2.6**depth)))
+    model.fit(texts, labels, epochs=6)
 
-Source: Howard & Ruder 2018, "Universal language model fine-tuning for text classification".
+Source: Howard & Ruder 2018, arXiv 1801.06146 (ULMFiT).
 """
 
 from collections.abc import Callable, Sequence

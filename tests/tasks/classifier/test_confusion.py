@@ -9,6 +9,6 @@ def test_rows_are_true_labels_and_columns_given_ones(make_classifier, monkeypatc
     assert model.labels == ["negative", "positive"]
     monkeypatch.setattr(model, "labels_of", lambda texts: ["positive", "positive", "positive", "negative"])
     gold = ["negative", "negative", "positive", "negative"]
-    assert count_confusions(model, ["a", "b", "c", "d"], gold) == [[1, 2], [0, 1]]
+    assert count_confusions(gold, model.labels_of([]), model.labels) == [[1, 2], [0, 1]]
     assert evaluation_spec("classifier").details(model, (["a", "b", "c", "d"], gold)) == {"confusion": [[1, 2], [0, 1]]}
     assert evaluation_spec("tagger").details(model, ()) == {}

@@ -1,6 +1,5 @@
 """A classifier from its recipe: trained, measured, stopped and trained on."""
 
-import json
 from itertools import pairwise
 
 import numpy as np
@@ -87,28 +86,12 @@ def recipe(workshop):
     return make
 
 
-class Stopped(Exception):
-    """As a kill would."""
-
-
-def test_a_run_that_was_stopped_ends_to_the_bit_as_one_that_never_was(workshop, monkeypatch):
+def test_a_run_that_was_stopped_ends_to_the_bit_as_one_that_never_was(workshop, reproduce_in_two):
     """With dropouts of all kinds, an average of the weights, and groups of layers that begin one after the other."""
     whole = reproduce("toy-reviews", out=workshop / "whole")
-    ended, calls = Trainer._end_epoch, []
+    stopped, epochs = reproduce_in_two("toy-reviews", workshop / "stopped", stopped_after=2)
 
-    def stop(trainer, epoch):
-        ended(trainer, epoch)
-        calls.append(epoch)
-        if len(calls) == 2:
-            raise Stopped
-
-    monkeypatch.setattr(Trainer, "_end_epoch", stop)
-    with pytest.raises(Stopped):
-        reproduce("toy-reviews", out=workshop / "stopped")
-    assert json.loads((workshop / "stopped" / "state" / "place.json").read_text())["step"] < 6
-    stopped = reproduce("toy-reviews", out=workshop / "stopped")
-
-    assert calls == [0, 1, 1, 2]
+    assert epochs == [0, 1, 1, 2]
     ours, theirs = (load(report.folder / "checkpoint").checkpoint for report in (stopped, whole))
     assert ours.files == theirs.files and stopped.score == whole.score
     histories = [(workshop / run / "metrics.csv").read_text() for run in ("stopped", "whole")]
@@ -158,7 +141,7 @@ def test_a_recipe_starts_from_a_language_models_words_and_weights(recipe, worksh
     begun = recipe(RECIPE.replace("least_count = 2", 'start_from = "toy-lm@1"\nmax_words = 2'))
     texts, labels = ["the owl was good", "bad"], ["positive", "negative"]
 
-    model = build_classifier(begun, texts, labels, classification._language_model(begun))
+    model = build_classifier(begun, texts, labels, classification._pretrained(begun))
     assert model.preprocessor.encoder.symbols == ["the", "owl"]
     for ours, theirs in zip(model.backbone.stack.weights, language_model.backbone.stack.weights, strict=True):
         np.testing.assert_allclose(ours.numpy(), theirs.numpy(), atol=2e-3)

@@ -7,7 +7,6 @@ import pytest
 from zoo import datasets
 from zoo.errors import InputError, RecipeError
 from zoo.reproduction.reproduce import reproduce
-from zoo.store import catalogue
 from zoo.tasks import recipes
 from zoo.tasks.keras_loading import load
 from zoo.tasks.pronouncer.evaluate import read_listed_file, read_pronunciations
@@ -19,7 +18,7 @@ NAMES = ("g2p", "g2p-ipa", "g2p-small")
 
 
 @pytest.fixture
-def made_up(monkeypatch, toy_words, tmp_path, eager):
+def made_up(monkeypatch, toy_words, empty_clone, eager):
     """The dictionaries, replaced by made-up words."""
 
     def load_split(name, split):
@@ -27,10 +26,7 @@ def made_up(monkeypatch, toy_words, tmp_path, eager):
         return [{"word": word, "pronunciations": entries} for word, entries in zip(words, listed, strict=True)]
 
     monkeypatch.setattr(datasets, "load", load_split)
-    monkeypatch.setattr(catalogue, "_PACKAGE", tmp_path / "zoo")
-    (tmp_path / "checkpoints").mkdir()
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+    return empty_clone
 
 
 @pytest.fixture
@@ -51,21 +47,10 @@ def cut_short(monkeypatch):
     monkeypatch.setattr(recipes, "read", small)
 
 
-def test_a_run_that_was_stopped_ends_to_the_bit_as_one_that_never_was(made_up, cut_short, monkeypatch):
+def test_a_run_that_was_stopped_ends_to_the_bit_as_one_that_never_was(made_up, cut_short, reproduce_in_two):
     """With dropouts of all kinds, an average of the weights and symbols of the model's own."""
     whole = reproduce("g2p", out=made_up / "whole")
-    ended, calls = Trainer._end_epoch, []
-
-    def stop(trainer, epoch):
-        ended(trainer, epoch)
-        calls.append(epoch)
-        if len(calls) == 1:
-            raise KeyboardInterrupt
-
-    monkeypatch.setattr(Trainer, "_end_epoch", stop)
-    with pytest.raises(KeyboardInterrupt):
-        reproduce("g2p", out=made_up / "stopped")
-    stopped = reproduce("g2p", out=made_up / "stopped")
+    stopped, _ = reproduce_in_two("g2p", made_up / "stopped")
     ours, theirs = (load(report.folder / "checkpoint").checkpoint for report in (stopped, whole))
     assert ours.files == theirs.files and stopped.score == whole.score
     assert [score.split for score in ours.scores] == ["validation", "test"] and ours.scores[0].note

@@ -11,7 +11,6 @@ from zoo.audio.recordings import Recording, as_recording
 from zoo.errors import InputError, RecipeError
 from zoo.reproduction.publish import publish
 from zoo.reproduction.reproduce import reproduce
-from zoo.store import catalogue
 from zoo.store.checkpoint import Score, TrainingRecord, write
 from zoo.studies import study
 from zoo.studies.speaker_report import report, rows
@@ -32,7 +31,7 @@ HELD_OUT = RECIPE.dataset.partition("/")[2]
 
 
 @pytest.fixture
-def made_up(monkeypatch, toy_sounds, tmp_path):
+def made_up(monkeypatch, toy_sounds, empty_clone):
     """The recordings, replaced by made-up ones in which `zero` rises, and hours of background by minutes."""
 
     def load_split(name, split):
@@ -49,10 +48,7 @@ def made_up(monkeypatch, toy_sounds, tmp_path):
     monkeypatch.setattr(datasets, "load", load_split)
     monkeypatch.setattr(sounds_module, "HOURS", 1 / 30)
     monkeypatch.setattr(trigger_word_module, "_HOURS", 1 / 60)
-    monkeypatch.setattr(catalogue, "_PACKAGE", tmp_path / "zoo")
-    (tmp_path / "checkpoints").mkdir()
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+    return empty_clone
 
 
 @pytest.fixture

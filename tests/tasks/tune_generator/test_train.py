@@ -8,20 +8,18 @@ from zoo import datasets
 from zoo.abc_notation import read_tune, without_fields
 from zoo.errors import RecipeError
 from zoo.reproduction.reproduce import reproduce
-from zoo.store import catalogue
 from zoo.tasks import recipes
 from zoo.tasks.classifier.evaluate import read_labelled
 from zoo.tasks.classifier.tune_types import in_other_keys, typed_tunes
 from zoo.tasks.keras_loading import load
 from zoo.tasks.tune_generator.data import has_whole_bars, read_tunes
 from zoo.tasks.tune_generator.train import build_tune_generator, training_keys, usual_metres
-from zoo.training.trainer import Trainer
 
 NAMES = ("tune-generator", "tune-generator-folk-rnn", "tune-type")
 
 
 @pytest.fixture
-def made_up(monkeypatch, toy_tunes, tmp_path, eager):
+def made_up(monkeypatch, toy_tunes, empty_clone, eager):
     """The tune books, replaced by made-up tunes, of which every fifth has no type and every seventh a bar too short."""
 
     def load_split(name, split):
@@ -35,10 +33,7 @@ def made_up(monkeypatch, toy_tunes, tmp_path, eager):
         return found
 
     monkeypatch.setattr(datasets, "load", load_split)
-    monkeypatch.setattr(catalogue, "_PACKAGE", tmp_path / "zoo")
-    (tmp_path / "checkpoints").mkdir()
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+    return empty_clone
 
 
 def small(recipe, **training):
@@ -57,20 +52,9 @@ def cut_short(monkeypatch):
     monkeypatch.setattr(recipes, "read", lambda path: small(read(path)))
 
 
-def test_a_run_that_was_stopped_ends_to_the_bit_as_one_that_never_was(made_up, cut_short, monkeypatch):
+def test_a_run_that_was_stopped_ends_to_the_bit_as_one_that_never_was(made_up, cut_short, reproduce_in_two):
     whole = reproduce("tune-generator", out=made_up / "whole")
-    ended, calls = Trainer._end_epoch, []
-
-    def stop(trainer, epoch):
-        ended(trainer, epoch)
-        calls.append(epoch)
-        if len(calls) == 1:
-            raise KeyboardInterrupt
-
-    monkeypatch.setattr(Trainer, "_end_epoch", stop)
-    with pytest.raises(KeyboardInterrupt):
-        reproduce("tune-generator", out=made_up / "stopped")
-    stopped = reproduce("tune-generator", out=made_up / "stopped")
+    stopped, _ = reproduce_in_two("tune-generator", made_up / "stopped")
     ours, theirs = (load(report.folder / "checkpoint").checkpoint for report in (stopped, whole))
     assert ours.files == theirs.files and stopped.score == whole.score
     assert [score.split for score in ours.scores] == ["validation", "test"] and ours.scores[0].note

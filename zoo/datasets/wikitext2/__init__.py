@@ -1,11 +1,8 @@
 """WikiText-2: good and featured articles of Wikipedia, for models of words."""
 
-from zoo.datasets.sources import Origin, Source
+from zoo.datasets.sources import Origin, Source, registered
 
-_FOLDER = (
-    "https://raw.githubusercontent.com/pytorch/examples/77f55b912142e11fcfdf5b530231fb9c52f181e8/"
-    "word_language_model/data/wikitext-2"
-)
+_FILES = registered(__file__)
 
 # The articles stand in another order than in the official file.
 TRAIN = Source(
@@ -23,22 +20,8 @@ ORIGINS = {
         note="The training text's articles stand in another order than in the official file.",
         splits={
             "train": (TRAIN,),
-            "validation": (
-                Source(
-                    "wikitext2/wiki.valid.tokens",
-                    1121681,
-                    "f0737ed31fc1329026e95cb8b98e19c2a182c39c240ab909dc31abf2f8af58e8",
-                    url=f"{_FOLDER}/valid.txt",
-                ),
-            ),
-            "test": (
-                Source(
-                    "wikitext2/wiki.test.tokens",
-                    1256449,
-                    "d790b833ef8cf03a90db7bf1271b7520b83c45ce07ba3c1a9699df81e239eca0",
-                    url=f"{_FOLDER}/test.txt",
-                ),
-            ),
+            "validation": (_FILES["valid.txt"].at("wikitext2/wiki.valid.tokens"),),
+            "test": (_FILES["test.txt"].at("wikitext2/wiki.test.tokens"),),
         },
     )
 }

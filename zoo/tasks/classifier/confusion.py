@@ -1,19 +1,16 @@
-"""Which labels a classifier takes for which."""
+"""Which labels are taken for which."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from zoo.tasks.classifier.encoder import Readable
-from zoo.tasks.classifier.inference import ClassifierInference
 
-
-def count_confusions(model: ClassifierInference, texts: Sequence[Readable], labels: Sequence[str]) -> list[list[int]]:
-    """How many texts of each label, a row, were given each, a column; both in the order of the model's labels."""
+def count_confusions(gold: Sequence[str], predicted: Sequence[str], labels: Sequence[str]) -> list[list[int]]:
+    """How many texts of each label, a row, were given each, a column; both in the order of `labels`."""
     from sklearn.metrics import confusion_matrix
 
-    return confusion_matrix(labels, model.labels_of(texts), labels=model.labels).tolist()
+    return confusion_matrix(gold, predicted, labels=labels).tolist()
 
 
 def draw_confusion(counts: Sequence[Sequence[int]], labels: Sequence[str], path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from zoo.abc_notation import join, read_piece, without_fields
+from zoo.data.batching import filled
 from zoo.errors import InputError, few
 from zoo.tasks.shared.one_or_many import Example, check_example, joined
 from zoo.text.tokenizer import Token, whitespace_tokens
@@ -99,10 +100,7 @@ class ClassificationEncoder:
 
     def collate(self, rows: Sequence[np.ndarray]) -> dict[str, np.ndarray]:
         """Pads rows of ids on the right to one batch, `token_ids` (batch, time)."""
-        token_ids = np.full((len(rows), max([len(row) for row in rows], default=0)), PADDING, np.int32)
-        for padded, row in zip(token_ids, rows, strict=True):
-            padded[: len(row)] = row
-        return {"token_ids": token_ids}
+        return {"token_ids": filled(rows, PADDING)}
 
     def encode_labels(self, labels: Iterable[str]) -> np.ndarray:
         """The places of labels, (texts,) int32. Raises `InputError` for labels that there are not."""

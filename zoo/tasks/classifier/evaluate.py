@@ -9,6 +9,7 @@ from zoo.store import card
 from zoo.store.checkpoint import Score
 from zoo.tasks.classifier.confusion import count_confusions, draw_confusion
 from zoo.tasks.classifier.encoder import Readable
+from zoo.tasks.classifier.inference import ClassifierInference
 from zoo.tasks.classifier.tune_types import TYPES, labelled, read_typed_file, typed_tunes
 from zoo.tasks.shared.task_spec import EvaluationSpec
 from zoo.tasks.tune_generator.data import DATASET as TUNES
@@ -41,6 +42,11 @@ def read_labelled_file(path: Path) -> Labelled:
     return [text for text, _ in rows], [label for _, label in rows]
 
 
+def _details(model: ClassifierInference, rows: Labelled) -> dict[str, list[list[int]]]:
+    texts, gold = rows
+    return {"confusion": count_confusions(gold, model.labels_of(texts), model.labels)}
+
+
 def _draw(score: Score, labels: Sequence[str], folder: Path) -> None:
     if score.confusion:
         draw_confusion(score.confusion, labels, folder / card.CONFUSION)
@@ -51,6 +57,6 @@ EVALUATION = EvaluationSpec(
     read=read_labelled,
     read_file=read_labelled_file,
     note=note,
-    details=lambda model, rows: {"confusion": count_confusions(model, *rows)},
+    details=_details,
     draw=_draw,
 )

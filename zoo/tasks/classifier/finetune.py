@@ -1,19 +1,18 @@
 """How a classifier is trained on with a user's texts."""
 
+from functools import partial
 from pathlib import Path
 
 import keras
-import numpy as np
 
-from zoo.data.held_out import held_out
+from zoo.data.held_out import hold_out_tenth
 from zoo.errors import InputError, few
 from zoo.tasks.classifier.evaluate import read_labelled_file
-from zoo.tasks.classifier.metrics import classification_scores
+from zoo.tasks.classifier.metrics import label_scores
 from zoo.tasks.classifier.model import Classifier
 from zoo.tasks.shared.finetune_plan import FinetunePlan
 
 _LEARNING_RATE = 1e-3
-_HELD_OUT = 0.1
 _LONGEST = 600
 """Tokens of a text that are learnt from, its last ones; a batch of longer ones needs gigabytes."""
 
@@ -27,11 +26,7 @@ def plan(base: Classifier, train: Path, dev: Path | None) -> FinetunePlan:
     if len(names) < 2:
         raise InputError(f"{train} has the label {few(names)} alone; a classifier tells two or more apart")
     if dev is None:
-        out = held_out(labels, _HELD_OUT, int(np.random.randint(2**31)))  # follows keras.utils.set_random_seed
-        others, gold = ([column[place] for place in np.flatnonzero(out)] for column in (texts, labels))
-        texts, labels = ([column[place] for place in np.flatnonzero(~out)] for column in (texts, labels))
-        if not others:
-            raise InputError(f"{train} has too few texts to hold a tenth of each label out; give others by --dev")
+        (texts, labels), (others, gold) = hold_out_tenth((texts, labels), train, "texts", labels)
     else:
         others, gold = read_labelled_file(dev)
         if unseen := sorted(set(gold) - set(names)):
@@ -39,16 +34,11 @@ def plan(base: Classifier, train: Path, dev: Path | None) -> FinetunePlan:
     model = base if names == sorted(base.labels) else base.with_labels(names)
     model.compile(optimizer=keras.optimizers.Adam(_LEARNING_RATE, global_clipnorm=1.0))
 
-    def fit(epochs, callbacks):
-        validation = (others, gold)
-        given = {"validation_data": validation, "longest": _LONGEST, "callbacks": callbacks}
-        model.fit(texts, labels, epochs=epochs, verbose=0, **given)
-
     return FinetunePlan(
         model=model,
-        fit=fit,
+        fit=partial(model.fit, texts, labels, validation_data=(others, gold), longest=_LONGEST, verbose=0),
         # Not `evaluate`, which refuses labels that the checkpoint does not have.
-        measure=lambda measured: classification_scores(gold, measured.predict(others))["accuracy"],
+        measure=lambda measured: label_scores(gold, measured.predict(others))["accuracy"],
         metric="accuracy",
         patience=3,
         learnt_from=f"{len(texts):,} labelled texts",

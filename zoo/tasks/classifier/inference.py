@@ -9,7 +9,7 @@ from zoo.console import track
 from zoo.data.batching import Features, by_length
 from zoo.errors import InputError
 from zoo.tasks.classifier.encoder import ClassificationEncoder, Readable, check_labels, check_readables
-from zoo.tasks.classifier.metrics import classification_scores
+from zoo.tasks.classifier.metrics import label_scores
 from zoo.tasks.classifier.results import Classified
 from zoo.tasks.shared.one_or_many import Several, answered
 
@@ -88,7 +88,7 @@ class ClassifierInference:
         probs = self._probabilities([self.encoder.encode(readable) for readable in readables])
         predicted = [self.labels[index] for index in probs.argmax(axis=-1)]
         loss = -np.log(np.maximum(probs[np.arange(len(gold)), indices], 1e-30)).mean()
-        return {**classification_scores(gold, predicted), "loss": float(loss)}
+        return {**label_scores(gold, predicted), "loss": float(loss)}
 
     def _probabilities(self, rows: Sequence[np.ndarray]) -> np.ndarray:
         """The probability of each label for rows of ids, (texts, labels) float64."""

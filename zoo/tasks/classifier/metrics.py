@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 
-def classification_scores(gold: Sequence[str], predicted: Sequence[str]) -> dict[str, float]:
+def label_scores(gold: Sequence[str], predicted: Sequence[str]) -> dict[str, float]:
     """The share of labels that are right, `accuracy`, and the mean of the labels' F1, `macro-f1`: every label counts as
     much as any other that is there in truth or in prediction."""
     gold, predicted = np.asarray(gold, object), np.asarray(predicted, object)

@@ -19,7 +19,7 @@ from zoo.tasks.classifier.inference import ClassifierInference
 from zoo.tasks.classifier.preprocessor import ClassifierPreprocessor
 from zoo.tasks.classifier.results import WordWeight
 from zoo.tasks.classifier.saliency import Saliency
-from zoo.tasks.classifier.weight_transfer import copy_language_model
+from zoo.tasks.classifier.weight_transfer import copy_pretrained
 from zoo.tasks.shared.examples import check_share
 from zoo.tasks.shared.keras_task import KerasTask
 from zoo.tasks.shared.new_names import sources_of
@@ -226,14 +226,14 @@ class Classifier(KerasTask, ClassifierInference):
         other.checkpoint = getattr(self, "checkpoint", None)  # its origin and licence
         return other
 
-    def start_from(self, language_model) -> int:
-        """Takes over what a `LanguageModel` of words has learnt: the vectors of the words that both know, and the
+    def start_from(self, pretrained) -> int:
+        """Takes over what a language model of words has learnt: the vectors of the words that both know, and the
         recurrent layers. Gives the number of these words.
 
         Raises:
             InputError: the two differ in what they read or in the shape of their layers.
         """
-        return copy_language_model(language_model, self)
+        return copy_pretrained(pretrained, self)
 
     def groups(self) -> list[list[keras.layers.Layer]]:
         """The layers with weights, from the labels down to the words, in groups that fine-tuning can treat apart."""

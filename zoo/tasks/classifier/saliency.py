@@ -1,4 +1,4 @@
-"""How much each word of a text moves what a classifier says of it."""
+"""How much each word of a text moves the decision for a label."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from keras import ops
 
 
 class Saliency:
-    """Gradient × input of a classifier's logits, along a text.
+    """Gradient × input of a model's logits, along a text.
 
     Called with the ids of a text (time,) and a direction (labels,): gives, of the logits along the direction, the
     derivative by the size of each word's vector, (time,).
@@ -17,20 +17,20 @@ class Saliency:
     it takes as long as the text is, while TensorFlow's own gradient of their loop takes the square of it.
 
     Args:
-        classifier: a `Classifier`; its weights are those at the time of the call.
+        model: gives logits of labels; its weights are those at the time of the call.
     """
 
-    def __init__(self, classifier: keras.Model):
-        config = classifier.backbone.get_config()
+    def __init__(self, model: keras.Model):
+        config = model.backbone.get_config()
         still = {name: 0.0 if name.endswith("_dropout") else value for name, value in config.items()}
-        backbone = type(classifier.backbone).from_config(still)
-        self._classifier = classifier
-        self._copy = type(classifier)(backbone, classifier.preprocessor, hidden_units=classifier.hidden_units)
+        backbone = type(model.backbone).from_config(still)
+        self._model = model
+        self._copy = type(model)(backbone, model.preprocessor, hidden_units=model.hidden_units)
         inputs = [backbone.input["token_ids"], backbone.vectors]
         self._gradient = _input_gradient(keras.Model(inputs, self._copy.output))
 
     def __call__(self, ids: np.ndarray, direction: np.ndarray) -> np.ndarray:
-        self._copy.set_weights(self._classifier.get_weights())
+        self._copy.set_weights(self._model.get_weights())
         vectors = ops.convert_to_numpy(self._copy.backbone.embedding(ids[None]))
         return (self._gradient([ids[None], vectors], direction) * vectors)[0].sum(axis=-1)
 

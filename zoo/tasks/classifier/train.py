@@ -15,7 +15,7 @@ from zoo.tasks.classifier.model import Classifier
 from zoo.tasks.classifier.recipe import ClassifierRecipe
 from zoo.tasks.classifier.tune_types import in_other_keys, typed_tunes
 from zoo.tasks.keras_loading import construct, load
-from zoo.tasks.language_model.model import LanguageModel
+from zoo.tasks.shared.model_kinds import predicts_text
 from zoo.tasks.shared.task_spec import TrainingSpec
 from zoo.tasks.tune_generator.data import DATASET as TUNES
 from zoo.text.vocabulary import by_count
@@ -34,12 +34,12 @@ def train(recipe: ClassifierRecipe, folder: Path, seed: int, fingerprint: str) -
     make_deterministic(seed)
     texts, labels = read_labelled(recipe.dataset, "train")
     others, gold = read_labelled(recipe.dataset, "validation")
-    language_model = _language_model(recipe)
-    if language_model is not None:
-        fingerprint += f" from {language_model.checkpoint.files['model.safetensors'].sha256}"
+    pretrained = _pretrained(recipe)
+    if pretrained is not None:
+        fingerprint += f" from {pretrained.checkpoint.files['model.safetensors'].sha256}"
     training = recipe.training
     forms = _forms(recipe)
-    model = build_classifier(recipe, texts + [text for row in forms or () for text in row], labels, language_model)
+    model = build_classifier(recipe, texts + [text for row in forms or () for text in row], labels, pretrained)
     batches = model.make_batches(
         texts, labels, training.batch_size, seed, training.epochs, training.longest, forms, training.transposed
     )
@@ -47,29 +47,28 @@ def train(recipe: ClassifierRecipe, folder: Path, seed: int, fingerprint: str) -
     return train_on(model, recipe, batches, lambda: model.evaluate(others, gold), folder, fingerprint)
 
 
-def build_classifier(
-    recipe: ClassifierRecipe, texts: list[Readable], labels: list[str], language_model: LanguageModel | None = None
-) -> Classifier:
+def build_classifier(recipe: ClassifierRecipe, texts: list[Readable], labels: list[str], pretrained=None) -> Classifier:
     """An untrained classifier of the words that the training text shows often enough, the most frequent first; or one
     with the words and the weights of a language model."""
     made, names = recipe.architecture, sorted(set(labels))
-    if language_model is not None:
-        known = language_model.encoder.symbols
+    if pretrained is not None:
+        known = pretrained.encoder.symbols
     else:
         encoder = ClassificationEncoder([], names, made.unit, made.lower)
         counts = Counter(encoder.form(token.text) for text in texts for token in encoder.tokens(text))
         known = by_count(counts, least=recipe.least_count)
     model = construct(made, ClassifierVocabulary(symbols=known[: recipe.max_words]), names)
-    if language_model is not None:
-        model.start_from(language_model)
+    if pretrained is not None:
+        model.start_from(pretrained)
     return model
 
 
-def _language_model(recipe: ClassifierRecipe) -> LanguageModel | None:
+def _pretrained(recipe: ClassifierRecipe):
+    """The language model that a recipe starts from."""
     if recipe.start_from is None:
         return None
     model = load(recipe.start_from)
-    if not isinstance(model, LanguageModel):
+    if not predicts_text(model):
         raise RecipeError(f"{recipe.name} starts from {recipe.start_from}, which is no language model")
     return model
 

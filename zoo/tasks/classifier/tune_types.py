@@ -1,4 +1,4 @@
-"""Tunes as a classifier of their types of dance reads them: the music alone."""
+"""Tunes and their types of dance: of a tune the music alone is read."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path

@@ -1,28 +1,29 @@
 """The weights of a language model, taken over by a classifier."""
 
 from zoo.errors import InputError
+from zoo.tasks.shared.model_kinds import predicts_text
 from zoo.tasks.shared.weight_transfer import check_same_shape
 from zoo.text.vocabulary import UNKNOWN
 
 _SHARED = ("cell", "layers", "embedding_size")
 
 
-def copy_language_model(language_model, classifier) -> int:
-    """Puts the weights of a language model of words into the embedding and the recurrent layers of a classifier that
-    reads forwards; words that it does not know begin as its `<unk>`. Gives the number of words that both know.
+def copy_pretrained(pretrained, classifier) -> int:
+    """Copies the embedding and the recurrent layers of a language model of words into a classifier that reads forwards.
+    Words that the language model does not know start as its `<unk>`. Returns the number of words that both know.
 
     Source: Dai & Le 2015, "Semi-supervised sequence learning".
 
     Raises:
         InputError: the two differ in what they read or in the shape of their layers.
     """
-    encoder = getattr(language_model, "encoder", None)
-    if not hasattr(encoder, "backwards"):  # by its looks: its class would bring another task's modules
-        raise InputError(f"a classifier starts from a LanguageModel, not from {type(language_model).__name__}")
+    if not predicts_text(pretrained):
+        raise InputError(f"a classifier starts from a language model, not from {type(pretrained).__name__}")
+    encoder = pretrained.encoder
     if encoder.unit != "word" or encoder.backwards:
         way = "backwards" if encoder.backwards else "forwards"
         raise InputError(f"a classifier starts from a model that reads words forwards, not {encoder.unit}s {way}")
-    theirs, ours = language_model.backbone.get_config(), classifier.backbone.get_config()
+    theirs, ours = pretrained.backbone.get_config(), classifier.backbone.get_config()
     if ours["bidirectional"]:
         raise InputError("a classifier that starts from a language model reads forwards; make it bidirectional=False")
     top = theirs["embedding_size"] if theirs["tied"] else theirs["units"]
@@ -37,12 +38,12 @@ def copy_language_model(language_model, classifier) -> int:
     shared = [symbol for symbol in known.symbols if symbol in encoder.vocabulary]
     if not shared:
         raise InputError("the language model knows none of the classifier's words")
-    table = language_model.backbone.embedding.embeddings.numpy()
+    table = pretrained.backbone.embedding.embeddings.numpy()
     vectors = classifier.backbone.embedding.embeddings.numpy()
     vectors[UNKNOWN:] = table[UNKNOWN]
     vectors[known.ids(shared)] = table[encoder.vocabulary.ids(shared)]
     classifier.backbone.embedding.embeddings.assign(vectors)
-    layers = zip(language_model.backbone.stack.layers, classifier.backbone.stack.layers, strict=True)
+    layers = zip(pretrained.backbone.stack.layers, classifier.backbone.stack.layers, strict=True)
     for source, target in layers:
         target.set_weights(source.get_weights())
     return len(shared)

@@ -1,5 +1,6 @@
 """How a language model is trained on with a user's text."""
 
+from functools import partial
 from pathlib import Path
 
 import keras
@@ -26,20 +27,9 @@ def plan(base: LanguageModel, train: Path, dev: Path | None) -> FinetunePlan:
         raise InputError(f"{train} has {tokens} tokens to train on; at least {_STREAMS * _LENGTH} are wanted")
     base.compile(optimizer=keras.optimizers.Adam(_LEARNING_RATE, global_clipnorm=1.0))
 
-    def fit(epochs, callbacks):
-        base.fit(
-            text,
-            batch_size=_STREAMS,
-            length=_LENGTH,
-            epochs=epochs,
-            validation_data=others,
-            callbacks=callbacks,
-            verbose=0,
-        )
-
     return FinetunePlan(
         model=base,
-        fit=fit,
+        fit=partial(base.fit, text, batch_size=_STREAMS, length=_LENGTH, validation_data=others, verbose=0),
         measure=lambda measured: measured.evaluate(others)["loss"],
         metric="loss",
         patience=2,

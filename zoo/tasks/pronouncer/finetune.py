@@ -1,11 +1,11 @@
 """How an encoder–decoder is trained on with a user's words and their pronunciations."""
 
+from functools import partial
 from pathlib import Path
 
 import keras
-import numpy as np
 
-from zoo.data.held_out import held_out
+from zoo.data.held_out import hold_out_tenth
 from zoo.errors import InputError, few
 from zoo.tasks.pronouncer.evaluate import Listed, read_listed_file
 from zoo.tasks.pronouncer.model import Pronouncer
@@ -13,7 +13,6 @@ from zoo.tasks.shared.finetune_plan import FinetunePlan
 
 _LEARNING_RATE = 5e-4
 _BATCH = 16
-_HELD_OUT = 0.1
 
 
 def plan(base: Pronouncer, train: Path, dev: Path | None) -> FinetunePlan:
@@ -21,30 +20,14 @@ def plan(base: Pronouncer, train: Path, dev: Path | None) -> FinetunePlan:
     those of the checkpoint."""
     words, listed = _readable(base, train)
     if dev is None:
-        seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
-        out = held_out([""] * len(words), _HELD_OUT, seed)
-        others = tuple([column[place] for place in np.flatnonzero(out)] for column in (words, listed))
-        words, listed = ([column[place] for place in np.flatnonzero(~out)] for column in (words, listed))
-        if not others[0]:
-            raise InputError(f"{train} has too few words to hold a tenth of them out; give others by --dev")
+        (words, listed), others = hold_out_tenth((words, listed), train, "words")
     else:
         others = _readable(base, dev)
     base.compile(optimizer=keras.optimizers.Adam(_LEARNING_RATE, global_clipnorm=1.0))
 
-    def fit(epochs, callbacks):
-        base.fit(
-            words,
-            listed,
-            batch_size=_BATCH,
-            epochs=epochs,
-            validation_data=others,
-            callbacks=callbacks,
-            verbose=0,
-        )
-
     return FinetunePlan(
         model=base,
-        fit=fit,
+        fit=partial(base.fit, words, listed, batch_size=_BATCH, validation_data=others, verbose=0),
         measure=lambda measured: measured.evaluate(*others)["per"],
         metric="per",
         patience=3,

@@ -11,8 +11,8 @@ class FinetunePlan(NamedTuple):
 
     model: keras.Model
     """The one that is trained: the checkpoint's, or one made of it."""
-    fit: Callable[[int, list[keras.callbacks.Callback]], object]
-    """Trains it for so many epochs, with callbacks that see `val_` and the metric."""
+    fit: Callable[..., object]
+    """Trains it, called with `epochs` and with `callbacks` that see `val_` and the metric."""
     measure: Callable[[keras.Model], float]
     """The metric of the checkpoint's model, or of the trained one, on the held-out examples."""
     metric: str

@@ -65,7 +65,7 @@ class PretrainedTask:
         keras.saving.load_weights(self, filepath, objects_to_skip=self._not_in_task_weights())
 
     def _not_in_task_weights(self) -> list:
-        models = [self, *getattr(self.preprocessor, "language_models", [])]
+        models = [self, *getattr(self.preprocessor, "context_models", [])]
         return [*self.backbone._flatten_layers(), *(model.optimizer for model in models)]
 
     def get_config(self):

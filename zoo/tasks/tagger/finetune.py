@@ -1,5 +1,6 @@
 """How a tagger is trained on with a user's sentences."""
 
+from functools import partial
 from pathlib import Path
 
 import keras
@@ -24,15 +25,9 @@ def plan(base: Tagger, train: Path, dev: Path | None) -> FinetunePlan:
     model = base.with_types(entity_types({tag for row in [*tags, *gold] for tag in row}))
     model.compile(optimizer=keras.optimizers.Adam(_LEARNING_RATE, clipnorm=5.0))
 
-    def fit(epochs, callbacks):
-        held_out = (others, gold)
-        model.fit(
-            sentences, tags, batch_size=32, epochs=epochs, validation_data=held_out, callbacks=callbacks, verbose=0
-        )
-
     return FinetunePlan(
         model=model,
-        fit=fit,
+        fit=partial(model.fit, sentences, tags, batch_size=32, validation_data=(others, gold), verbose=0),
         measure=lambda measured: evaluate_entities(measured, others, gold)["f1"],
         metric="f1",
         patience=3,

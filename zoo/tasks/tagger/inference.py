@@ -1,46 +1,15 @@
 """The entities of texts."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, overload
+from typing import overload
 
 from zoo.deprecation import renamed_argument
 from zoo.tasks.shared.one_or_many import Example, Several, answered
 from zoo.tasks.tagger.metrics import entity_scores
+from zoo.tasks.tagger.results import Entity, TaggedText
 from zoo.tasks.tagger.viterbi import LabelSpan, marginals, viterbi
-from zoo.tasks.token_level.highlight import Highlight
 from zoo.tasks.token_level.inference import TokenInference, sentences_of
 from zoo.text.iob2 import OUTSIDE, spans
-from zoo.text.tokenizer import Token
-
-
-class Entity(NamedTuple):
-    """A named entity in a text: `source[start:end] == text`; `score` is its probability under the model."""
-
-    text: str
-    label: str
-    start: int
-    end: int
-    score: float
-
-
-class TaggedText(NamedTuple):
-    """A text with its tokens, one IOB2 tag a token, and the entities."""
-
-    text: str
-    tokens: list[Token]
-    tags: list[str]
-    entities: list[Entity]
-
-    def highlights(self) -> list[Highlight]:
-        """The parts of the text that are entities."""
-        return [Highlight(entity.start, entity.end, entity.label, entity.score) for entity in self.entities]
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            **self._asdict(),
-            "tokens": [token.text for token in self.tokens],
-            "entities": [entity._asdict() for entity in self.entities],
-        }
 
 
 class TaggerInference(TokenInference):

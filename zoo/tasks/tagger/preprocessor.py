@@ -35,7 +35,7 @@ class TaggerPreprocessor(TokenPreprocessor):
         self.context = context
 
     @property
-    def language_models(self) -> list[keras.Model]:
+    def context_models(self) -> list[keras.Model]:
         """The models of the context. They are no sublayers, so that their weights are none of the tagger's; Keras finds
         them here when it saves and loads what a layer's attributes hold."""
         return [] if self.context is None else self.context.models

@@ -10,7 +10,7 @@ from zoo.tasks.token_level.sentences import check_sentences, pad_labels
 
 
 class TokenPreprocessor(RawPreprocessor):
-    """An encoder of `zoo.preprocessing` as a KerasHub preprocessor.
+    """An encoder of a task as a KerasHub preprocessor.
 
     Called with a list of sentences, each a string or a list of tokens, and, if known, their rows of tags; gives what
     the network reads, padded to the longest sentence.

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from zoo.data.batching import filled
 from zoo.errors import InputError
 from zoo.tasks.shared.one_or_many import Example, check_example
 from zoo.text.iob2 import OUTSIDE
@@ -35,10 +36,7 @@ NOT_A_LABEL = -1
 
 def pad_labels(labels: Sequence[np.ndarray]) -> np.ndarray:
     """Labels of several sentences as one array (batch, time), `NOT_A_LABEL` where a sentence has ended."""
-    padded = np.full((len(labels), max([len(row) for row in labels], default=0)), NOT_A_LABEL, np.int32)
-    for row, values in zip(padded, labels, strict=True):
-        row[: len(values)] = values
-    return padded
+    return filled(labels, NOT_A_LABEL)
 
 
 def check_rows(sentences: Sequence[Sequence[str]], tags: Iterable[Sequence] | None) -> list[list]:

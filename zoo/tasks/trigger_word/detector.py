@@ -1,21 +1,14 @@
 """Probabilities of a trigger word, step by step, to detections."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 
 from zoo.errors import InputError
+from zoo.tasks.trigger_word.results import Detection
 
 PAUSE = 0.5
 """Seconds behind a detection in which there is no other."""
-
-
-class Detection(NamedTuple):
-    """Where a trigger word was heard: the second at which it was noticed, and the probability then."""
-
-    time: float
-    score: float
 
 
 class Detector:

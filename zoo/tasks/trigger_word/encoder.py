@@ -17,7 +17,7 @@ class ListeningEncoder:
         rate: samples a second that the network listens at; what is recorded at another rate is resampled.
         bands, lowest, highest: as in `MelBands`.
         stacked: frames a step.
-        front_ends: what becomes of the bands' energies, names of `loudness.FRONT_ENDS`.
+        front_ends: what becomes of the bands' energies, names of `zoo.audio.front_ends.FRONT_ENDS`.
 
     Raises:
         InputError: no frame a step; no front end, or one that there is not.

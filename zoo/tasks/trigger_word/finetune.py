@@ -11,7 +11,7 @@ from zoo.audio.recordings import trimmed
 from zoo.audio.scenes import SceneMaker
 from zoo.audio.speech_synthesis import say
 from zoo.audio.synthetic_noise import hisses
-from zoo.data.held_out import held_out
+from zoo.data.held_out import drawn_seed, held_out
 from zoo.errors import InputError
 from zoo.tasks.shared.finetune_plan import FinetunePlan
 from zoo.tasks.trigger_word.data import Sounds, at_rate, measured_scenes, read_folder
@@ -139,7 +139,7 @@ def _split(train: SoundFolders) -> tuple[Sounds, Sounds]:
         raise InputError(
             f"{train.negatives} has {len(short)} other words, of two seconds or less; give two at least, better fifty"
         )
-    seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
+    seed = drawn_seed()
     noises = {name: [others[name]] for name, one in words.items() if one.seconds > _LONGEST_WORD} or hisses(seed)
     learnt, kept = {}, {}
     for word, recordings in {train.word: [trimmed(one) for one in said.values()], _OTHER: short}.items():

@@ -13,9 +13,9 @@ from zoo.data.batching import by_length
 from zoo.errors import InputError
 from zoo.generation.states import States
 from zoo.tasks.shared.one_or_many import Several, answered
-from zoo.tasks.trigger_word.detector import Detection
 from zoo.tasks.trigger_word.encoder import ListeningEncoder
 from zoo.tasks.trigger_word.metrics import Rates, ScoredScene, listening_scores, rates, trade_off
+from zoo.tasks.trigger_word.results import Detection
 from zoo.tasks.trigger_word.stream import SoundStream
 from zoo.validation import is_number
 

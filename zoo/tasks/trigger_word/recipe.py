@@ -28,7 +28,7 @@ class SceneRecipe(Strict):
     voiced: Share = 0.0
     """Of the words, what voices of `voices` say."""
     voices: list[Literal["espeak", "flite"]] = Field(["espeak"], min_length=1)
-    """Those of `zoo.audio.espeak` and of `flite_voices`."""
+    """Those of `zoo.audio.espeak` and of `zoo.audio.flite`."""
 
 
 class SceneTraining(Training):

@@ -4,7 +4,8 @@ import numpy as np
 
 from zoo.audio.recordings import one_channel
 from zoo.errors import InputError
-from zoo.tasks.trigger_word.detector import Detection, Detector
+from zoo.tasks.trigger_word.detector import Detector
+from zoo.tasks.trigger_word.results import Detection
 
 _STEPS_AT_ONCE = 4096
 """Steps in one call of the network."""

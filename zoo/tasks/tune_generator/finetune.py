@@ -1,21 +1,20 @@
 """How a tune generator is trained on with a user's tunes."""
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import keras
-import numpy as np
 
 from zoo.abc_notation import Skipped, Tune
 from zoo.console import err
-from zoo.data.held_out import held_out
+from zoo.data.held_out import hold_out_tenth
 from zoo.datasets.tune_file import name_left_out, read_tune_file
 from zoo.errors import InputError
 from zoo.tasks.shared.finetune_plan import FinetunePlan
 from zoo.tasks.tune_generator.model import TuneGenerator
 
 _LEARNING_RATE = 1e-3
-_HELD_OUT = 0.1
 _LONGEST = 600
 """Tokens of a tune; a batch of longer ones needs gigabytes."""
 
@@ -31,21 +30,14 @@ def plan(base: TuneGenerator, train: Path, dev: Path | None) -> FinetunePlan:
         raise InputError(f"{train} has no tune of up to {_LONGEST} tokens (notes, lengths, bar lines and the like)")
     _name_unknown_types(base, tunes)
     if dev is None:
-        seed = int(np.random.randint(2**31))  # follows keras.utils.set_random_seed
-        out = held_out([""] * len(tunes), _HELD_OUT, seed)
-        tunes, others = ([tunes[place] for place in np.flatnonzero(which)] for which in (~out, out))
-        if not others:
-            raise InputError(f"{train} has too few tunes to hold a tenth of them out; give others by --dev")
+        (tunes,), (others,) = hold_out_tenth((tunes,), train, "tunes")
     else:
         others = read_tune_file(dev)
     base.compile(optimizer=keras.optimizers.Adam(_LEARNING_RATE, global_clipnorm=1.0))
 
-    def fit(epochs, callbacks):
-        base.fit(tunes, epochs=epochs, validation_data=others, callbacks=callbacks, verbose=0)
-
     return FinetunePlan(
         model=base,
-        fit=fit,
+        fit=partial(base.fit, tunes, validation_data=others, verbose=0),
         measure=lambda measured: measured.evaluate(others)["loss"],
         metric="loss",
         patience=3,

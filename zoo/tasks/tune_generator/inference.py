@@ -97,7 +97,7 @@ class TuneGeneratorInference:
             tunes.compose("reel", count=3, temperature=0.7)
 
         By default it samples with `top_p` 0.9 at a temperature of 0.8. If any of `temperature`, `top_k`, `top_p`,
-        `beams` and `sampler` is given, these alone decide, as in `LanguageModel.generate`.
+        `beams` and `sampler` is given, these alone decide, as in `generate` of a language model.
 
         Args:
             type: one of `types`.
@@ -116,7 +116,7 @@ class TuneGeneratorInference:
                 more of the type; by default 10 where tokens are sampled and types are known, else 1.
             tries: the most attempts for each tune: a broken tune, or one with bars that are not as long as the metre,
                 is composed again. 1 returns the first attempt.
-            sampler: as in `LanguageModel.generate`.
+            sampler: as in `generate` of a language model.
 
         Raises:
             InputError: a type, key or metre that is invalid or that the model has not learnt, first bars that cannot be
