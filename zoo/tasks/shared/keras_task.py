@@ -223,11 +223,10 @@ class KerasTask(Objective, PretrainedTask, keras_hub.models.Task):
         """
         raw, x = self.read_raw(x, y, sample_weight, steps)
         if raw is None:
-            given = {"batch_size": batch_size, "verbose": verbose, "sample_weight": sample_weight, "steps": steps}
+            options |= {"batch_size": batch_size, "verbose": verbose, "sample_weight": sample_weight, "steps": steps}
+            options |= {"callbacks": callbacks, "return_dict": return_dict}
             with restored_on_failure(self):
-                return keras.Model.evaluate(
-                    self, for_keras(x), y, callbacks=callbacks, return_dict=return_dict, **given, **options
-                )
+                return keras.Model.evaluate(self, for_keras(x), y, **options)
         _refuse_callbacks(callbacks)
         size = batch_size or self._size(raw)
         examples = self.checked(raw).first(steps and steps * size)
@@ -235,8 +234,7 @@ class KerasTask(Objective, PretrainedTask, keras_hub.models.Task):
         return scores | figures(self, keras_batches(self, examples, size), examples.weights is not None)
 
     def predict(self, x, batch_size=None, verbose="auto", steps=None, callbacks=None, **options):
-        """What the task answers to raw examples, a list; to one example, its answer. Arrays and data sets of them go to
-        `keras.Model.predict`."""
+        """The task's answers to raw examples, or the answer to one. Arrays go to `keras.Model.predict`."""
         raw, x = self.read_raw(x, batches=steps)
         if raw is None:
             with restored_on_failure(self):
