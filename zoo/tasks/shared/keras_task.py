@@ -24,9 +24,8 @@ from zoo.tasks.shared.raw_input import RawInput, read_raw_input
 
 
 class KerasTask(Objective, PretrainedTask, keras_hub.models.Task):
-    """A task whose `fit`, `evaluate` and `predict` take raw examples in whatever users hold them: lists, arrays,
-    columns and data sets (`zoo.tasks.shared.raw_input`). Arrays and dictionaries of the network's own inputs, and data
-    sets of these, go to Keras as they are.
+    """A task whose `fit`, `evaluate` and `predict` take raw examples: lists, arrays, columns and data sets
+    (`zoo.tasks.shared.raw_input`). The network's own inputs, and data sets of these, go to Keras as they are.
 
     A subclass brings its loss, `check_examples`, `fit_batches`, `measure` and `answers`.
     """
