@@ -180,6 +180,18 @@ def test_what_was_frozen_stays_frozen(make_classifier, tmp_path):
     assert len(again.optimizer.variables) == len(model.optimizer.variables)
 
 
+@pytest.mark.filterwarnings("ignore:Even though the:UserWarning")  # by tf.data, which compiles all the same
+def test_what_a_model_was_compiled_with_is_what_it_trains_with_once_loaded(make_pronouncer, tmp_path):
+    model, histories = make_pronouncer(trainable=True), []
+    model.compile(keras.optimizers.SGD(0.1), metrics=["accuracy"], run_eagerly=keras.backend.backend() != "jax")
+    model.save(tmp_path / "model.keras")
+    for one in (model, keras.saving.load_model(tmp_path / "model.keras")):
+        keras.utils.set_random_seed(1)
+        histories.append(one.fit(["bad", "kid"], ["B AE D", "K IH D"], verbose=0).history)
+    assert set(histories[0]) == {"loss", "accuracy"}
+    assert {name: pytest.approx(values, rel=1e-4) for name, values in histories[1].items()} == histories[0]
+
+
 def test_a_model_that_was_not_trained_loads_without_a_warning(make_tagger, tmp_path):
     make_tagger().save(tmp_path / "model.keras")
     again = keras.saving.load_model(tmp_path / "model.keras")
@@ -235,6 +247,30 @@ def test_what_is_no_preset_of_the_task_is_refused_in_one_line(load, error, messa
     with pytest.raises(error, match=message) as caught:
         load(folders["tagger_with_context"] / "preset")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("preset", ["tune-type", None])
+def test_a_preset_takes_on_a_dtype(preset, folders):
+    folder = folders["tagger_with_context"] / "preset"
+    model = Tagger.from_preset(folder, dtype="mixed_bfloat16") if preset is None else None
+    model = model or Classifier.from_preset(preset, dtype="mixed_bfloat16")
+    inner = [layer for layer in model.backbone.layers if layer.weights]
+    assert {layer.dtype_policy.name for layer in inner} == {"mixed_bfloat16"}
+    assert keras.config.dtype_policy().name == "float32"
+
+
+def test_the_dtypes_of_layers_are_those_of_the_file_whatever_the_global_policy_is(make_classifier, tmp_path):
+    keras.config.set_dtype_policy("mixed_bfloat16")
+    try:
+        model = make_classifier(hidden_units=3)
+        model.save(tmp_path / "model.keras")
+    finally:
+        keras.config.set_dtype_policy("float32")
+    for again in (keras.saving.load_model(tmp_path / "model.keras"), keras.models.clone_model(model)):
+        dtypes = [[layer.dtype_policy.name for layer in one._flatten_layers()] for one in (again, model)]
+        assert dtypes[0] == dtypes[1]
+        assert {"float32", "mixed_bfloat16"} <= set(dtypes[0])
+    assert keras.models.clone_model(model.backbone).get_layer("stack").dtype_policy.name == "mixed_bfloat16"
 
 
 def test_kerashub_still_refuses_what_is_none_of_ours(tmp_path):

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import keras_hub
 
+from zoo.layers.full_precision import default_policy
+
 
 class ConfiguredBackbone(keras_hub.models.Backbone):
     """A backbone whose `get_config` gives what its constructor was called with, defaults included.
@@ -18,8 +20,8 @@ class ConfiguredBackbone(keras_hub.models.Backbone):
 
 
 def records_arguments(init: Callable[..., None]) -> Callable[..., None]:
-    """A constructor that also keeps its arguments, as JSON has them, for `get_config`: all but the `dtype` and the
-    further keywords that it passes on to Keras."""
+    """A constructor that also keeps its arguments, as JSON has them, for `get_config`: all but the `dtype`, which its
+    layers follow, and the further keywords that it passes on to Keras."""
     signature = inspect.signature(init)
     named = [
         name
@@ -29,9 +31,10 @@ def records_arguments(init: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(init)
     def record(self, *args, **kwargs):
-        init(self, *args, **kwargs)
         given = signature.bind(self, *args, **kwargs)
         given.apply_defaults()
+        with default_policy(given.arguments["dtype"]):
+            init(self, *args, **kwargs)
         values = {name: given.arguments[name] for name in named}
         self._arguments = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 

@@ -8,6 +8,7 @@ import keras
 from keras_hub.src.utils.python_utils import classproperty
 
 from zoo.errors import InputError
+from zoo.layers.full_precision import default_policy
 from zoo.store import checkpoint
 from zoo.store.catalogue import find, list_checkpoints
 from zoo.tasks.keras_loading import construct_checkpoint, load
@@ -31,7 +32,9 @@ class PretrainedTask:
         }
 
     @classmethod
-    def from_preset(cls, preset: str | os.PathLike[str], load_weights: bool = True, **kwargs: Any) -> Self:
+    def from_preset(
+        cls, preset: str | os.PathLike[str], load_weights: bool = True, dtype: Any = None, **kwargs: Any
+    ) -> Self:
         """A pretrained model of this task.
 
         Args:
@@ -39,7 +42,8 @@ class PretrainedTask:
                 folder of one; or what KerasHub takes, a folder that `save_to_preset` wrote, or its address
                 (`hf://user/my-ner`).
             load_weights: False for fresh weights.
-            kwargs: as in `keras_hub.models.Task.from_preset`; a checkpoint takes none.
+            dtype: the policy that the layers follow, such as "mixed_bfloat16", by default the global one.
+            kwargs: others of `keras_hub.models.Task.from_preset`; a checkpoint takes none.
 
         Raises:
             InputError: a model of another task; arguments that a checkpoint does not take.
@@ -48,13 +52,14 @@ class PretrainedTask:
         text = os.fspath(preset)
         if "://" in text or os.path.isfile(os.path.join(text, _PRESET)):
             _check_preset(cls, text)
-            return super().from_preset(text, load_weights, **kwargs)
+            return super().from_preset(text, load_weights, dtype=dtype, **kwargs)
         if kwargs:
             raise InputError(f"a checkpoint of zoo is loaded as it is, without {', '.join(kwargs)}; leave them out")
         folder = find(preset)
         made = checkpoint.read(folder)
         _check_task(cls, made.architecture.task, text)
-        return load(folder) if load_weights else construct_checkpoint(folder, made)
+        with default_policy(dtype):
+            return load(folder) if load_weights else construct_checkpoint(folder, made)
 
     def save_task_weights(self, filepath):
         """As `keras_hub.models.Task`, without the optimizer's variables: a preset says nothing of training."""
@@ -74,29 +79,31 @@ class PretrainedTask:
 
     @classmethod
     def from_config(cls, config):
-        config = dict(config)
+        backbone = config["backbone"]
+        backbone = keras.layers.deserialize(backbone) if isinstance(backbone, dict) else backbone
+        config = {**config, "backbone": backbone}
         frozen = config.pop("frozen", None)
-        model = super().from_config(config)
+        with default_policy(backbone.dtype_policy):
+            model = super().from_config(config)
         if frozen is not None:
             _freeze(model, set(frozen))
         return model
 
     def get_compile_config(self):
-        """As Keras, with the optimizer as it is, and whether it has variables yet."""
+        """As Keras, of what `compile` was given, with the optimizer as it is, and whether it has variables yet."""
         config = super().get_compile_config()
-        if config and self.optimizer is not None:
-            saved = keras.saving.serialize_keras_object(self.optimizer)
-            config = {**config, "optimizer": {**saved, "built": self.optimizer.built}}
-        return config
+        if not config or self.optimizer is None:
+            return config
+        config = {name: config[name] for name in ("loss", *self._compiled_with()) if name in config}
+        saved = keras.saving.serialize_keras_object(self.optimizer)
+        return {"optimizer": {**saved, "built": self.optimizer.built}, **config}
 
     def compile_from_config(self, config):
-        """Compiles as the model was compiled that gave the config.
-
-        Keras does this only for models with its own `compile`. What zoo's `compile` chose by default is in the config.
-        """
+        """Compiles as the model was compiled that gave the config. Keras leaves models uncompiled that, as zoo's, have
+        a `compile` of their own."""
         optimizer = config.get("optimizer")
         has_variables = not isinstance(optimizer, dict) or optimizer.get("built", True)
-        keras.Model.compile(self, **keras.saving.deserialize_keras_object(config))
+        self.compile(**keras.saving.deserialize_keras_object(config))
         if self.optimizer is not None and has_variables:
             self.optimizer.build(self.trainable_variables)
 
