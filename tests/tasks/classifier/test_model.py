@@ -179,7 +179,7 @@ def test_layers_stand_in_groups_from_the_labels_down(make_classifier):
         (lambda model: model.classify([["a"], []]), "text 1 has no token"),
         (lambda model: model.classify(["good", None]), "text 1 is NoneType"),
         (lambda model: model.classify(5), "not int"),
-        (lambda model: model.predict("good"), "put a single one into a list"),
+        (lambda model: model.predict(""), "text 0 is empty"),
         (lambda model: model.fit(["a", "b"]), "no labels"),
         (lambda model: model.fit(["a", "b"], ["positive"]), "2 texts but 1 labels"),
         (lambda model: model.fit(["a", "b"], ["positive", "positive"]), "the label 'positive'; give texts of others"),
