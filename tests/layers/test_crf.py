@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from keras import ops
 
-from zoo.layers.crf import CRF, CRFLoss, log_likelihood, log_partition
+from zoo.layers.crf import CRF, CRFLoss, log_likelihood, log_partition, marginals, token_log_likelihoods
 from zoo.tasks.tagger.viterbi import viterbi
 from zoo.text.iob2 import label_set
 
@@ -120,3 +120,41 @@ def test_a_config_makes_the_same_layer():
     again = keras.saving.deserialize_keras_object(keras.saving.serialize_keras_object(CRF(["O", "B-X", "I-X"])))
 
     assert again.labels == ["O", "B-X", "I-X"]
+
+
+@SIZES
+def test_marginals_are_the_share_of_the_paths_through_each_label(potentials, labels):
+    values = potentials(labels)
+    found = ops.convert_to_numpy(marginals(ops.convert_to_tensor(values), MASK))
+    for row, length, ours in zip(values, LENGTHS, found, strict=True):
+        paths, scores = every_path(row, length)
+        shares = np.exp(scores - np.log(np.exp(scores).sum()))
+        expected = np.zeros((length, labels))
+        for path, share in zip(paths, shares, strict=True):
+            expected[np.arange(length), path] += share
+        np.testing.assert_allclose(ours[:length], expected, rtol=0, atol=1e-6)
+
+
+@SIZES
+def test_the_parts_that_tokens_have_in_a_likelihood_add_up_to_it(potentials, random, labels):
+    values = ops.convert_to_tensor(potentials(labels))
+    gold = np.where(MASK, random.integers(labels, size=MASK.shape), -1)
+    parts = ops.convert_to_numpy(token_log_likelihoods(values, gold, MASK))
+    assert (parts[~MASK] == 0).all() and (parts[MASK] < 0).all()
+    np.testing.assert_allclose(parts.sum(axis=1), log_likelihood(values, gold, MASK), rtol=0, atol=1e-6)
+
+
+def test_tokens_weigh_apart_in_the_loss_and_sentences_do(potentials, random):
+    values = potentials(3).astype("float32")
+    gold = np.where(MASK, random.integers(3, size=MASK.shape), -1)
+    parts = -ops.convert_to_numpy(token_log_likelihoods(ops.convert_to_tensor(values), gold, MASK))
+    weights = random.uniform(size=MASK.shape).astype("float32")
+
+    def loss(weights=None):
+        return float(ops.convert_to_numpy(CRFLoss()(gold, values, weights)))
+
+    assert loss(weights) == pytest.approx((parts * weights).sum() / len(gold), rel=1e-5)
+    by_sentence = weights[:, 0]
+    assert loss(by_sentence) == pytest.approx((parts.sum(axis=1) * by_sentence).mean(), rel=1e-5)
+    assert loss(by_sentence[:, None]) == loss(by_sentence)
+    assert loss(np.ones_like(weights)) == pytest.approx(loss(), rel=1e-5)

@@ -10,7 +10,16 @@ import pytest
 from zoo.layers.rare_word_masking import RareWordMasking
 
 TASKS = ["tagger", "binary_tagger", "classifier", "language_model", "tune_generator", "pronouncer", "trigger_word"]
-ABC = ["X:1\nT:One\nR:jig\nM:6/8\nK:G\nG2A B2d|]", "X:2\nT:Two\nR:reel\nM:4/4\nK:G\nGABd edBA|]"] * 4
+ABC = [
+    f"X:1\nT:One\nR:{kind}\nM:{metre}\nK:{key}\n{music}|]"
+    for key in ("G", "D")
+    for kind, metre, music in (
+        ("jig", "6/8", "G2A B2d"),
+        ("jig", "6/8", "d2B A2G"),
+        ("reel", "4/4", "GABd edBA"),
+        ("reel", "4/4", "ABde dBAG"),
+    )
+]
 
 
 @dataclass
@@ -65,8 +74,9 @@ def make_case(
     from zoo.audio.recordings import Recording
     from zoo.audio.scenes import SceneMaker
 
-    sentences = [["Badix", "went", "to", "Mebora"], ["the", "old", "mill", "Dakix"]] * 4
-    tags = [["B-PER", "O", "O", "B-LOC"], ["O", "O", "O", "B-PER"]] * 4
+    names = ["Badix", "Dakix", "Kalix", "Tomix"]
+    sentences = [[name, *rest] for name in names for rest in (["went", "to", "Mebora"], ["to", "the", "mill"])]
+    tags = [["B-PER", "O", "O", "B-LOC"], ["B-PER", "O", "O", "O"]] * 4
     words, noise = toy_sounds(3, 1)
     recordings = [Recording(samples, 8000) for word in ("up", "down") for samples in words[word]]
     plain = {"trainable": True}
@@ -76,20 +86,20 @@ def make_case(
             "binary_tagger",
             make_binary_tagger,
             sentences,
-            [[0, 1, 0, 1], [0, 0, 0, 1]] * 4,
+            [[1, 0, 0, 1], [1, 0, 0, 0]] * 4,
             (sentences[:1], [[0, 1, 0, 7]]),
         ),
         Case(
             "classifier",
             make_classifier,
-            ["the owl was good", "the film was dull"] * 4,
+            [f"the {noun} was {word}" for noun in ("owl", "film") for word in ("good", "dull", "warm", "bad")],
             ["positive", "negative"] * 4,
             (["the owl", "a film"], ["fair", "positive"]),
         ),
         Case(
             "language_model",
             lambda seed: make_language_model(seed=seed, **plain),
-            ["abba", "baab"] * 4,
+            ["abba", "baab", "aaab", "bbba", "abab", "baba", "aabb", "bbaa"],
             None,
             (["ab"],),
             {"batch_size": 2, "length": 4},
@@ -98,8 +108,8 @@ def make_case(
         Case(
             "pronouncer",
             lambda seed: make_pronouncer(seed=seed, **plain),
-            ["bad", "kid"] * 4,
-            ["B AE D", "K IH D"] * 4,
+            ["bad", "kid", "dab", "bid", "kab", "dik", "bib", "kad"],
+            ["B AE D", "K IH D", "D AE B", "B IH D", "K AE B", "D IH K", "B IH B", "K AE D"],
             (["b4d"], ["B"]),
         ),
         Case(

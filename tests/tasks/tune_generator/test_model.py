@@ -209,7 +209,12 @@ def test_a_written_tune_is_judged_as_others_would_read_it():
 
 def test_tunes_are_tunes(make_tune_generator):
     model = make_tune_generator()
-    for wrong, said in (("jig", "list of Tunes"), (["jig"], "tune 0 is str"), ([], "no tune"), (None, "list of Tunes")):
+    for wrong, said in (
+        ("jig", "tune 0 has no tunes"),
+        ([5], "tune 0 is int"),
+        ([], "no tune"),
+        (None, "not NoneType"),
+    ):
         for method in (model.evaluate, model.fit):
             with pytest.raises(InputError, match=said):
                 method(wrong)

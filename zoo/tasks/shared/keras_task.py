@@ -56,7 +56,8 @@ class KerasTask(Objective, PretrainedTask, keras_hub.models.Task):
         """
         own = self.make_loss()
         loss = own if loss is None or loss == "auto" else loss
-        self._has_own_loss = type(loss) is not type(own)
+        alike = type(loss) is type(own) and (hasattr(own, "reads_padding") or loss.get_config() == own.get_config())
+        self._has_own_loss = not alike
         optimizer = keras.optimizers.Adam(1e-3, **self.CLIPPING) if optimizer == "auto" else optimizer
         super().compile(optimizer=optimizer, loss=loss, **kwargs)
         self._compiled_with = lambda: kwargs  # in an attribute Keras would find the metrics, and count them twice
