@@ -79,7 +79,7 @@ def test_fit_takes_a_data_set_of_texts_and_their_labels(case, eager):
 def test_one_example_has_one_answer(case, eager):
     model, one = case.make(), case.x[0]
     if case.name in NO_ANSWERS:
-        with pytest.raises(InputError, match="use score or generate|use evaluate or compose"):
+        with pytest.raises(InputError, match=r"use score or generate|use evaluate or compose"):
             model.predict(one)
         assert model.evaluate(one)["loss"] > 0
         return
@@ -129,7 +129,7 @@ def test_a_model_in_16_bits_trains_and_answers_in_32(case, halves, eager):
     model = case.make()
     history = case.fit(model, validation_data=case.held_out).history
     assert np.isfinite(history["loss"]).all() and {str(weight.dtype) for weight in model.weights} == {"float32"}
-    x, y = case.arrays(model)
+    x, _ = case.arrays(model)
     outputs = keras.tree.flatten(model.predict(x, verbose=0))
     assert {str(values.dtype) for values in outputs} == {"float32"}
     if case.name not in NO_ANSWERS:
