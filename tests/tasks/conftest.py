@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import keras
-import numpy as np
 import pytest
 
 from zoo.layers.rare_word_masking import RareWordMasking
@@ -130,8 +129,3 @@ def make_case(
 def case(request, make_case) -> Case:
     """The case of each task in turn."""
     return make_case(request.param)
-
-
-def weights_of(model) -> np.ndarray:
-    """All weights of a model in one row."""
-    return np.concatenate([np.asarray(weight, "float32").ravel() for weight in model.get_weights()])

@@ -1,4 +1,4 @@
-"""What every task keeps as a Keras model: `fit`, `evaluate`, `predict`, callbacks, weights, metrics and losses.
+"""What every task keeps as a Keras model: training, callbacks, weights of examples and of labels, refused calls.
 
 The first tests are quick, and also run on the other backends (`tests/test_backends.py`)."""
 
@@ -45,9 +45,8 @@ def weights_of(model) -> np.ndarray:
     return np.concatenate([np.asarray(weight, "float32").ravel() for weight in model.get_weights()])
 
 
-def one_line(caught) -> str:
+def one_line(caught) -> None:
     assert "\n" not in str(caught.value)
-    return str(caught.value)
 
 
 class Recorder(keras.callbacks.Callback):
@@ -55,11 +54,12 @@ class Recorder(keras.callbacks.Callback):
 
     def __init__(self):
         super().__init__()
-        self.models, self.weights = [], []
+        self.models, self.weights, self.losses = [], [], []
 
     def on_train_batch_end(self, batch, logs=None):
         self.models.append(self.model)
         self.weights.append(weights_of(self.model))
+        self.losses.append(float(logs["loss"]))
 
     def on_epoch_end(self, epoch, logs=None):
         logs["epochs"] = epoch
@@ -72,8 +72,8 @@ class TestOnEveryBackend:
         save = keras.callbacks.ModelCheckpoint(str(file), save_weights_only=True)
         stop = keras.callbacks.EarlyStopping("epochs", mode="min", patience=0, restore_best_weights=True)
         options = {} if case.name == "trigger_word" else {"sample_weight": np.ones(len(case.x))}
-
         options |= {"validation_data": case.held_out, "callbacks": [seen, save, stop]}
+
         history = case.fit(model, epochs=5, **options).history
 
         assert len(history["loss"]) == 2
@@ -97,11 +97,10 @@ class TestOnEveryBackend:
 
     @pytest.mark.parametrize("name", ["classifier", "language_model"])
     def test_a_failure_within_training_can_be_mended(self, name, make_case):
-        case = make_case(name)
-
         def broken(y_true, y_pred):
             raise RuntimeError("a loss of one's own")
 
+        case = make_case(name)
         model = case.make(loss=broken)
         weights = weights_of(model)
         with pytest.raises(RuntimeError, match="one's own"):
@@ -160,19 +159,16 @@ class TestTraining:
             model, seen = case.make(), Recorder()
             model.optimizer.learning_rate = 0.0
             keras.utils.set_random_seed(seed)
-            losses = []
-            each = keras.callbacks.LambdaCallback(
-                on_train_batch_end=lambda batch, logs, to=losses: to.append(logs["loss"])
-            )
-            case.fit(model, epochs=2, callbacks=[seen, each])
-            runs.append(losses)
+            case.fit(model, epochs=2, callbacks=seen)
+            runs.append(seen.losses)
         steps = len(runs[0]) // 2
         assert runs[0] == runs[1] != runs[2]
         assert runs[0][:steps] != runs[0][steps:]
 
     def test_epochs_are_of_so_many_steps_and_begin_where_they_are_told(self, case, capsys):
         model, seen = case.make(), Recorder()
-        history = case.fit(model, epochs=3, initial_epoch=1, steps_per_epoch=3, batch_size=2, callbacks=seen, verbose=2)
+        options = {"epochs": 3, "initial_epoch": 1, "steps_per_epoch": 3, "batch_size": 2}
+        history = case.fit(model, callbacks=seen, verbose=2, **options)
         assert (history.epoch, len(seen.models), int(model.optimizer.iterations.numpy())) == ([1, 2], 6, 6)
         assert "Epoch 3/3" in capsys.readouterr().out
 
@@ -184,7 +180,7 @@ class TestTraining:
             case.fit(case.make(), *[column[:1] for column in case.data], validation_split=0.01)
         one_line(caught)
 
-    def test_weights_weigh(self, case):
+    def test_examples_weigh(self, case):
         if case.name == "trigger_word":
             with pytest.raises(InputError, match="scenes are drawn"):
                 case.fit(case.make(), *case.data, sample_weight=[1.0] * len(case.x))
@@ -210,13 +206,7 @@ class TestTraining:
             return
         labels = model.labels
         trained = [weights_of(model)]
-        for weights in (
-            {label: 0.0 for label in labels},
-            None,
-            {label: 1 for label in labels},
-            {labels[1]: 3.0},
-            {1: 3.0},
-        ):
+        for weights in (dict.fromkeys(labels, 0.0), None, dict.fromkeys(labels, 1), {labels[1]: 3.0}, {1: 3.0}):
             model = case.make()
             keras.utils.set_random_seed(1)
             case.fit(model, class_weight=weights)
@@ -227,7 +217,7 @@ class TestTraining:
         np.testing.assert_array_equal(by_name, by_index)
         assert not np.allclose(by_name, plain, rtol=0, atol=1e-5)
         x, y = case.arrays(model)
-        assert model.train_on_batch(x, y, class_weight={label: 0.0 for label in labels}) == 0
+        assert model.train_on_batch(x, y, class_weight=dict.fromkeys(labels, 0.0)) == 0
         for wrong in ({"unheard": 1.0}, {0: -1.0}, {99: 1.0}, [1.0]):
             with pytest.raises(InputError, match="class"):
                 case.fit(model, class_weight=wrong)
