@@ -83,9 +83,9 @@ class _StandIn:
 def install() -> None:
     """Registers zoo's classes with Keras and KerasHub, as soon as they are imported."""
     for module, action in (("keras", _register), ("keras_hub", _find_presets)):
-        if module in sys.modules:
+        if sys.modules.get(module) is not None:  # None stands for a module that may not be imported
             action(sys.modules[module])
-        else:
+        elif module not in sys.modules:
             sys.meta_path.insert(0, _AfterImport(module, action))
 
 

@@ -16,3 +16,7 @@ class OnnxTuneGenerator(OnnxModel, TuneGeneratorInference):
         self.scorer = OnnxScorer(self._network, len(self.encoder))
         generator = OnnxGenerator(self._network, self.scorer, self.banned_ids)
         self.composer = Composer(self.encoder, self.scorer, generator)
+
+    def evaluate(self, x=None) -> dict[str, float]:
+        """As `measure`."""
+        return self.measure(x)
