@@ -118,6 +118,24 @@ def for_keras(x):
     return EpochOfBatches(GrainBatches(x)).data() if finite else x
 
 
+def unpacked(given, labelled: str) -> tuple:
+    """Examples, labels and weights of what users give as `validation_data`.
+
+    Args:
+        labelled: what a pair of examples and labels is; empty where examples have no labels.
+
+    Raises:
+        InputError: no pair, where examples have labels.
+    """
+    parts = (*given, None)[:3] if isinstance(given, list | tuple) and len(given) in (2, 3) else None
+    if not labelled:
+        arrays = parts is not None and (isinstance(parts[0], dict) or parts[1] is None)
+        return parts if arrays else (given, None, None)
+    if parts is None and isinstance(given, list | tuple | str | dict):
+        raise InputError(f"validation_data is a pair: {labelled}")
+    return (given, None, None) if parts is None else parts
+
+
 def as_list(callbacks) -> list:
     """One callback, several or none, as a list."""
     callbacks = getattr(callbacks, "callbacks", callbacks)

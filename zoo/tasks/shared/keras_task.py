@@ -9,6 +9,7 @@ import numpy as np
 
 from zoo.data.batching import Batches
 from zoo.errors import InputError
+from zoo.tasks.shared import keras_fit
 from zoo.tasks.shared.examples import (
     Examples,
     ExampleWeights,
@@ -17,7 +18,6 @@ from zoo.tasks.shared.examples import (
     class_table,
     weights_of_targets,
 )
-from zoo.tasks.shared.keras_fit import Validation, figures, fit_network, for_keras, keras_batches, restored_on_failure
 from zoo.tasks.shared.keras_objective import Objective
 from zoo.tasks.shared.pretrained import PretrainedTask
 from zoo.tasks.shared.raw_input import RawInput, read_raw_input
@@ -120,13 +120,7 @@ class KerasTask(Objective, PretrainedTask, keras_hub.models.Task):
 
     def unpack_validation(self, given) -> tuple:
         """Examples, labels and weights of what users give as `validation_data`. Raises `InputError`."""
-        parts = (*given, None)[:3] if isinstance(given, list | tuple) and len(given) in (2, 3) else None
-        if not self.LABELLED:
-            arrays = parts is not None and (isinstance(parts[0], dict) or parts[1] is None)
-            return parts if arrays else (given, None, None)
-        if parts is None and isinstance(given, list | tuple | str | dict):
-            raise InputError(f"validation_data is a pair: {self.LABELLED}")
-        return (given, None, None) if parts is None else parts
+        return keras_fit.unpacked(given, self.LABELLED)
 
     def fit(
         self,
@@ -168,7 +162,7 @@ class KerasTask(Objective, PretrainedTask, keras_hub.models.Task):
             check_parts(examples, validation_data, validation_split)
         validation = None
         if validation_data is not None:
-            validation = Validation(self, validation_data, validation_batch_size or size, validation_steps)
+            validation = keras_fit.Validation(self, validation_data, validation_batch_size or size, validation_steps)
         during = {"epochs": epochs, "verbose": verbose, "initial_epoch": initial_epoch}
         if examples is not None:
             examples = self.learnable(examples)
@@ -176,17 +170,19 @@ class KerasTask(Objective, PretrainedTask, keras_hub.models.Task):
             batches.shuffled = bool(shuffle)
             self.weigh(batches, examples, table)
             callbacks = validation.before(callbacks, validation_freq) if validation else callbacks
-            return fit_network(self, self.network_for(size, **options), batches, callbacks, steps_per_epoch, **during)
+            return keras_fit.fit_network(
+                self, self.network_for(size, **options), batches, callbacks, steps_per_epoch, **during
+            )
         if validation and validation.raw:
             callbacks, validation_data = validation.before(callbacks, validation_freq), None
         if table is not None and self.LABEL_RANK and y is not None:
             sample_weight = weights_of_targets(keras.ops.convert_to_numpy(y), table, sample_weight)
             table = None
         of_arrays = isinstance(x, dict | list | tuple) or hasattr(x, "shape")
-        with restored_on_failure(self):
+        with keras_fit.restored_on_failure(self):
             return keras.Model.fit(
                 self,
-                for_keras(x),
+                keras_fit.for_keras(x),
                 y,
                 batch_size=batch_size,
                 callbacks=callbacks,
@@ -225,20 +221,22 @@ class KerasTask(Objective, PretrainedTask, keras_hub.models.Task):
         if raw is None:
             options |= {"batch_size": batch_size, "verbose": verbose, "sample_weight": sample_weight, "steps": steps}
             options |= {"callbacks": callbacks, "return_dict": return_dict}
-            with restored_on_failure(self):
-                return keras.Model.evaluate(self, for_keras(x), y, **options)
+            with keras_fit.restored_on_failure(self):
+                return keras.Model.evaluate(self, keras_fit.for_keras(x), y, **options)
         _refuse_callbacks(callbacks)
         size = batch_size or self._size(raw)
         examples = self.checked(raw).first(steps and steps * size)
         scores = self.scores_of(examples, **options)
-        return scores | figures(self, keras_batches(self, examples, size), examples.weights is not None)
+        return scores | keras_fit.figures(
+            self, keras_fit.keras_batches(self, examples, size), examples.weights is not None
+        )
 
     def predict(self, x, batch_size=None, verbose="auto", steps=None, callbacks=None, **options):
         """The task's answers to raw examples, or the answer to one. Arrays go to `keras.Model.predict`."""
         raw, x = self.read_raw(x, batches=steps)
         if raw is None:
-            with restored_on_failure(self):
-                return keras.Model.predict(self, for_keras(x), batch_size, verbose, steps, callbacks)
+            with keras_fit.restored_on_failure(self):
+                return keras.Model.predict(self, keras_fit.for_keras(x), batch_size, verbose, steps, callbacks)
         _refuse_callbacks(callbacks)
         answers = self.answers(raw.x, **options)
         return answers[0] if raw.single else answers
@@ -249,12 +247,12 @@ class KerasTask(Objective, PretrainedTask, keras_hub.models.Task):
         x, y, sample_weight = self._one_batch(x, y, sample_weight)
         if table is not None:
             sample_weight = weights_of_targets(keras.ops.convert_to_numpy(y), table, sample_weight)
-        with restored_on_failure(self):
+        with keras_fit.restored_on_failure(self):
             return keras.Model.train_on_batch(self, x, y, sample_weight, return_dict=return_dict)
 
     def test_on_batch(self, x, y=None, sample_weight=None, return_dict=False):
         """As `keras.Model.test_on_batch`, on raw examples or on arrays."""
-        with restored_on_failure(self):
+        with keras_fit.restored_on_failure(self):
             return keras.Model.test_on_batch(self, *self._one_batch(x, y, sample_weight), return_dict=return_dict)
 
     def predict_on_batch(self, x):
@@ -288,7 +286,7 @@ class KerasTask(Objective, PretrainedTask, keras_hub.models.Task):
         if raw is None:
             return x, y, sample_weight
         examples = self.checked(raw)
-        return (*keras_batches(self, examples, max(1, len(examples.x)))[0], None)[:3]
+        return (*keras_fit.keras_batches(self, examples, max(1, len(examples.x)))[0], None)[:3]
 
     def _class_table(self, class_weight) -> np.ndarray:
         if self.NO_CLASSES:
