@@ -8,8 +8,8 @@ from zoo.datasets.background_noise import KINDS
 from zoo.store import card
 from zoo.store.checkpoint import Score
 from zoo.tasks.shared.task_spec import EvaluationSpec
+from zoo.tasks.trigger_word import data
 from zoo.tasks.trigger_word.data import (
-    HOURS,
     SCENE_SECONDS,
     TIMES,
     Sounds,
@@ -29,8 +29,8 @@ def note(dataset: str) -> str:
     return (
         f"Of the test's speaker, {speaker}, and of its kinds of noise ({', '.join(KINDS['test'])}) nothing is in the "
         f"training data. Each recording of the trigger word stands {TIMES} times alone in {SCENE_SECONDS:g} seconds of "
-        f"noise, 0 to 20 dB over it; false accepts are counted there and in {HOURS:g} hours of noise with six other "
-        "digits a minute."
+        f"noise, 0 to 20 dB over it; false accepts are counted there and in {data.HOURS:g} hours of noise with six "
+        "other digits a minute."
     )
 
 
