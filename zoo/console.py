@@ -30,6 +30,6 @@ def progress(*columns) -> Iterator[Progress]:
 
 
 def track(items: Iterable[T], description: str, total: int | None = None) -> Iterator[T]:
-    """Yields `items` beside a progress bar."""
+    """Yields `items` with a progress bar."""
     with progress() as display:
         yield from display.track(items, total=total, description=description)

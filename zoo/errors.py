@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 _FEW = 6
-"""So many names or fewer are all listed."""
+"""So many names or fewer are all enumerated."""
 
 
 class ZooError(Exception):
@@ -55,7 +55,7 @@ def few(names: Sequence[str], shown: int = 8) -> str:
     return f"{', '.join(repr(name[:40]) for name in names[:shown])}{more}"
 
 
-def listed(names: Sequence[str], last: str = "and") -> str:
+def enumerated(names: Sequence[str], last: str = "and") -> str:
     """Names as a sentence lists them: `a, b and c`."""
     *others, end = names
     return f"{', '.join(others)} {last} {end}" if others else end

@@ -186,14 +186,14 @@ def test_the_check_names_the_bar_that_a_library_reads_otherwise(kettle, monkeypa
 def test_the_check_finds_notes_that_only_a_library_reads(kettle, monkeypatch):
     text = Tune.text
     monkeypatch.setattr(Tune, "text", lambda tune: text(tune) + "A3|")
-    with pytest.raises(InputError, match="kettle: music21 reads notes behind the end"):
+    with pytest.raises(InputError, match="kettle: music21 reads notes after the end"):
         sheet_music.check(kettle)
 
 
 @pytest.mark.parametrize("work", [sheet_music.midi, sheet_music.picture, sheet_music.music_xml, sheet_music.check])
 def test_a_broken_tune_is_refused_with_its_name_and_bar(work, kettle):
     broken = replace(kettle, tokens=(*kettle.tokens[:-1], ">"))
-    with pytest.raises(InputError, match=r"^kettle: bar 12: '>' has too few notes behind it$"):
+    with pytest.raises(InputError, match=r"^kettle: bar 12: '>' is followed by too few notes$"):
         work(broken)
 
 

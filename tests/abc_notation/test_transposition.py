@@ -34,9 +34,9 @@ class TestTransposition:
     @pytest.mark.parametrize("tonic", ["C", "D", "Eb", "F#", "A", "Bb"])
     def test_a_library_hears_every_note_move_by_as_much(self, tonic):
         read = tune(GOOD, "6/8", "G")
-        before, behind = heard(read), heard(transpose(read, Key(tonic)))
-        assert len(before) == len(behind) > 30
-        moves = {there - here for here, there in zip(before, behind, strict=True)}
+        before, after = heard(read), heard(transpose(read, Key(tonic)))
+        assert len(before) == len(after) > 30
+        moves = {there - here for here, there in zip(before, after, strict=True)}
         assert len(moves) == 1
         assert (moves.pop() + 7) % 12 == Key(tonic).pitch_class
 

@@ -48,7 +48,7 @@ class TestBook:
             ("book/7 (2)", "Fog", "slip jig"),
         ]
         assert skipped == [
-            ("book/8", "behind bar line 0: '|' stands in a chord; end it with ]"),
+            ("book/8", "after bar line 0: '|' stands in a chord; end it with ]"),
             ("book/9", "it has no K: field, which ends the header"),
         ]
 
@@ -83,17 +83,17 @@ class TestBook:
             ("", "tune: it has no notes"),
             ("| | z", "tune: it has no notes"),
             ("V:1\nGAB|\nV:2\nDEF|", "tune: it has several voices; split them into tunes"),
-            ("GAB|GAB & DEF|", "tune: behind bar line 1: '&' cannot be read"),
-            ("GAB|GA 3 B|", "tune: behind bar line 1: '3' is the length of nothing"),
-            ("GAB|G/0 B|", "tune: behind bar line 1: the length '/0' is none"),
-            ("GAB|[GB|", "tune: behind bar line 1: '|' stands in a chord; end it with ]"),
-            ("GAB|GB]|", "tune: behind bar line 1: ']' ends no chord"),
-            ("GAB|{GB|", "tune: behind bar line 1: '{GB' has no end; expected '}'"),
+            ("GAB|GAB & DEF|", "tune: after bar line 1: '&' cannot be read"),
+            ("GAB|GA 3 B|", "tune: after bar line 1: '3' is the length of nothing"),
+            ("GAB|G/0 B|", "tune: after bar line 1: the length '/0' is none"),
+            ("GAB|[GB|", "tune: after bar line 1: '|' stands in a chord; end it with ]"),
+            ("GAB|GB]|", "tune: after bar line 1: ']' ends no chord"),
+            ("GAB|{GB|", "tune: after bar line 1: '{GB' has no end; expected '}'"),
             ("GAB|G1234567|", "tune: '1234567' is no length that a note can have"),
             ("GAB|G//////////|", "tune: '/////////' is no length that a note can have"),
             ("GAB|>GB|", "tune: bar 2: '>' stands between no two notes"),
-            ("GAB|GB>|", "tune: bar 3: '>' has too few notes behind it"),
-            ("GAB|(3GB|", "tune: bar 3: a tuplet has too few notes behind it"),
+            ("GAB|GB>|", "tune: bar 3: '>' is followed by too few notes"),
+            ("GAB|(3GB|", "tune: bar 3: a tuplet is followed by too few notes"),
             ("GAB|\nK:H\nGB|", "tune: the key is 'H'; expected one such as G, Em, F#m or Ddor"),
         ],
     )
@@ -105,10 +105,10 @@ class TestBook:
     @pytest.mark.parametrize(
         ("tokens", "said"),
         [
-            (["A", "|", "2"], "tune: behind bar line 1: the length '2' stands behind no note"),
-            (["A", "2", "2"], "tune: behind bar line 0: the length '2' stands behind no note"),
-            (["A", "|", "[", "C", "|"], "tune: behind bar line 1: '[C' has no end; expected ']'"),
-            (["z", "-", "A"], "tune: bar 1: '-' stands behind no note"),
+            (["A", "|", "2"], "tune: after bar line 1: the length '2' does not follow a note"),
+            (["A", "2", "2"], "tune: after bar line 0: the length '2' does not follow a note"),
+            (["A", "|", "[", "C", "|"], "tune: after bar line 1: '[C' has no end; expected ']'"),
+            (["z", "-", "A"], "tune: bar 1: '-' does not follow a note"),
         ],
     )
     def test_broken_tokens_are_refused_with_the_name_of_the_tune_and_the_place(self, tokens, said):

@@ -116,6 +116,6 @@ def test_what_cannot_be_exported_is_refused(make_language_model, refused, zoo, t
     code, said, _ = zoo("export", tmp_path / "lm", "--format", "litert", "--out", tmp_path / "out")
     assert code == 0 and said.startswith(f"{tmp_path / 'out' / 'model.tflite'}: ")
     monkeypatch.setattr(keras.backend, "backend", lambda: "jax")
-    with pytest.raises(InputError, match="wants Keras on tensorflow, not on jax"):
+    with pytest.raises(InputError, match="needs Keras on tensorflow, not on jax"):
         export_saved_model(model, tmp_path / "other")
     assert not (tmp_path / "other").exists()

@@ -17,7 +17,9 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),  # by Keras, writing HDF5
     pytest.mark.filterwarnings("ignore:Skipping variable loading for optimizer:UserWarning"),  # by Keras: a fresh one
 ]
-on_tensorflow = pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="once is enough")
+on_tensorflow = pytest.mark.skipif(
+    keras.backend.backend() != "tensorflow", reason="other backends run TestOnEveryBackend"
+)
 
 
 @pytest.fixture(scope="module", autouse=True)

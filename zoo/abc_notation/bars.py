@@ -80,7 +80,7 @@ class _Reader:
     opening: str = ""
     ending: str = ""
     place: int = 0
-    times: Fraction = Fraction(1)  # of the next note's length, behind > or <
+    times: Fraction = Fraction(1)  # of the next note's length, after > or <
     waits: str = ""
     tuplet: tuple[int, Fraction] = (0, Fraction(1))  # how many notes are left, and their share of a length
 
@@ -106,7 +106,7 @@ class _Reader:
             self._break(token)
         elif token == "-":
             if not self.events or not self.events[-1].pitches:
-                self._fail("'-' stands behind no note")
+                self._fail("'-' does not follow a note")
             self.events[-1] = replace(self.events[-1], tied=True)
         elif is_note(group):
             self._note(group)
@@ -118,7 +118,7 @@ class _Reader:
     def finished(self) -> list[Bar]:
         if self.waits or self.tuplet[0]:
             what = repr(self.waits) if self.waits else "a tuplet"
-            self._fail(f"{what} has too few notes behind it")
+            self._fail(f"{what} is followed by too few notes")
         if self.events:
             self._end("")
         return self.bars

@@ -93,7 +93,7 @@ class _Reader:
         return ["z" if item == "x" else item for item in self._items]
 
     def _fail(self, what: str) -> NoReturn:
-        raise InputError(f"behind bar line {self._bars}: {what}")
+        raise InputError(f"after bar line {self._bars}: {what}")
 
     def _take(self, match: re.Match) -> None:
         found = match.groupdict()
@@ -194,7 +194,7 @@ def _is_mark_of_note(item: str | Fraction) -> bool:
 
 
 def _one_bar_line(items: list[str | Fraction]) -> list[str | Fraction]:
-    """The items with one symbol for bar lines side by side, and changes of key and metre behind it."""
+    """The items with one symbol for bar lines side by side, and changes of key and metre after it."""
     merged: list[str | Fraction] = []
     bars: list[str] = []
     fields: list[str] = []

@@ -13,7 +13,7 @@ _TONICS = ("C", "G", "D", "A", "E", "B", "F#", "C#", "G#", "D#", "A#", "F", "Bb"
 
 
 def in_playable_keys(tune: Tune) -> list[Tune]:
-    """The tune, and behind it the tune in every other key of its mode with at most `MOST_FIFTHS` sharps or flats in
+    """The tune, and after it the tune in every other key of its mode with at most `MOST_FIFTHS` sharps or flats in
     which its notes lie between `LOWEST` and `HIGHEST`; a key that is one of these by another name is left out."""
     sounding = [pitch for bar in tune.bars() for event in bar.events for pitch in event.pitches]
     found, classes = [tune], {tune.key.pitch_class}

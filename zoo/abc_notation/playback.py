@@ -36,7 +36,7 @@ def playing_order(bars: Sequence[Bar]) -> list[int]:
 
 
 def _ending(bars: Sequence[Bar], place: int, time: int) -> int | None:
-    """Where the ending for a time begins behind a bar, before another part does."""
+    """Where the ending for a time begins after a bar, before another part does."""
     for later in range(place + 1, len(bars)):
         if bars[later].opening in ("|:", "::"):
             return None

@@ -94,7 +94,7 @@ def check(tune: Tune) -> None:
             now += event.length
     # It writes a note that is longer than its bar as two.
     if any(note.tie is None or note.tie.type == "start" for note in theirs.values()):
-        raise InputError(f"{tune.name}: music21 reads notes behind the end")
+        raise InputError(f"{tune.name}: music21 reads notes after the end")
 
 
 def picture(tune: Tune, width: int = 1600) -> bytes:

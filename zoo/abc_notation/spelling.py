@@ -21,7 +21,7 @@ SIGNS = {"__": -2, "_": -1, "=": 0, "^": 1, "^^": 2}
 
 
 class Accidentals:
-    """The accidentals in force: those of the key, and behind one in a bar its own, in every octave (standard 2.1,
+    """The accidentals in force: those of the key, and after one in a bar its own, in every octave (standard 2.1,
     11.3)."""
 
     def __init__(self, key: Key):
@@ -149,7 +149,7 @@ def _whole_slurs(tokens: list[str]) -> list[str]:
 
 
 def explicit_repeats(tokens: Sequence[str]) -> list[str]:
-    """The tokens with a `|:` or `::` where every `:|` goes back to, and none behind the last of several endings.
+    """The tokens with a `|:` or `::` where every `:|` goes back to, and none after the last of several endings.
 
     Without one it goes back to the latest double bar or end of a repeat, else to the beginning (standard 2.1, 4.8).
     """
@@ -159,7 +159,7 @@ def explicit_repeats(tokens: Sequence[str]) -> list[str]:
         goes_on = place + 1 < len(marked) and is_ending(marked[place + 1])
         if is_ending(token):
             endings = True
-        elif token in (":|", "::") and endings and repeated and not goes_on:  # behind the last ending
+        elif token in (":|", "::") and endings and repeated and not goes_on:  # after the last ending
             marked[place] = "|:" if token == "::" else "||" if place + 1 < len(marked) else "|]"
             begin, is_marked, endings, repeated = place, token == "::", False, False
         elif token in (":|", "::"):

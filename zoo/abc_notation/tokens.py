@@ -101,7 +101,7 @@ def groups(tokens: Iterable[str]) -> list[list[str]]:
             until = "" if token == until else until
         elif is_length(token):
             if not found or not is_note(found[-1]) or is_length(found[-1][-1]):
-                raise InputError(f"{_where(found)}: the length {token!r} stands behind no note")
+                raise InputError(f"{_where(found)}: the length {token!r} does not follow a note")
             found[-1].append(token)
         else:
             found.append([token])
@@ -112,7 +112,7 @@ def groups(tokens: Iterable[str]) -> list[list[str]]:
 
 
 def _where(found: list[list[str]]) -> str:
-    return f"behind bar line {sum(group[0] in BARS for group in found)}"
+    return f"after bar line {sum(group[0] in BARS for group in found)}"
 
 
 def _fits_inside(token: str, until: str) -> bool:

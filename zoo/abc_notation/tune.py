@@ -105,7 +105,7 @@ def read_tune_book(text: str, name: str) -> TuneBook:
 
 
 def read_tune(text: str, name: str) -> Tune:
-    """A tune in the normal form, from its `X:` field to the first empty line behind its `K:` field.
+    """A tune in the normal form, from its `X:` field to the first empty line after its `K:` field.
 
     Raises `InputError`, naming the tune and the place, where it cannot be read or played.
     """
@@ -136,7 +136,7 @@ def read_piece(text: str, name: str) -> Tune:
 
 
 def _header(text: str) -> tuple[list[tuple[str, str]], str]:
-    """The fields up to `K:`, without comments, and the lines of music behind them."""
+    """The fields up to `K:`, without comments, and the lines of music after them."""
     lines = text.split("\n")
     fields: list[tuple[str, str]] = []
     for number, line in enumerate(lines):

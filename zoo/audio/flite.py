@@ -77,7 +77,7 @@ def _said(program: str, voice: str, manner: dict[str, float], word: str, file: P
         )
         heard = read_recording(file)
     except (subprocess.CalledProcessError, InputError) as error:
-        raise InputError(f"Flite could not say {word!r}; give a word with letters, or install Flite anew") from error
+        raise InputError(f"Flite could not say {word!r}; give a word with letters, or reinstall Flite") from error
     if not heard.samples.any():
         raise InputError(f"nobody can say {word!r}; give a word with letters")
     return heard

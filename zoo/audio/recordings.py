@@ -52,7 +52,7 @@ def read_pieces(path: str | Path) -> Iterator[Recording]:
                 yield piece
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}") from error
-    except TypeError as error:  # the name ends in .raw, and soundfile wants to be told the rest
+    except TypeError as error:  # the name ends in .raw, and soundfile needs to be told the rest
         raise InputError(
             f"{path} says no rate, nor what its numbers are; give WAV, FLAC, OGG or MP3, or samples at a rate"
         ) from error
@@ -81,7 +81,7 @@ def as_recording(samples, rate: int, name: str = "the recording") -> Recording:
 
 
 def trimmed(recording: Recording) -> Recording:
-    """The recording without what is quiet before and behind it: hundredths of a second that are 30 dB below its loudest
+    """The recording without what is quiet before and after it: hundredths of a second that are 30 dB below its loudest
     one, or further. Of silence all is kept."""
     size = max(1, recording.rate // 100)
     squares = np.square(recording.samples, dtype=np.float64)

@@ -58,7 +58,7 @@ class SceneMaker:
 
     Args:
         words: recordings of words that are cut close, among them the trigger word.
-        backgrounds: recordings of noises, of any length; pieces of one kind are put behind each other.
+        backgrounds: recordings of noises, of any length; pieces of one kind are put one after the other.
         trigger: the word to learn.
         rate: samples a second of all recordings.
         seconds: length of a scene.
@@ -191,7 +191,7 @@ def _coloured(random: np.random.Generator, sound: np.ndarray, deviation: float) 
 
 
 def _background(random: np.random.Generator, recordings: Sequence[np.ndarray], length: int) -> np.ndarray:
-    """Pieces of recordings behind each other, of unit loudness."""
+    """Pieces of recordings one after the other, of unit loudness."""
     pieces, left = [], length
     while left > 0:
         piece = recordings[random.integers(len(recordings))]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from zoo.cli.terminal import quiet
-from zoo.errors import InputError, listed
+from zoo.errors import InputError, enumerated
 from zoo.tasks.registry import TASKS, TaskEntry, tasks_that
 
 _COMMANDS = {
@@ -69,7 +69,9 @@ def choose(name: str, verbs: Sequence[str] = (), command: str = "") -> Chosen:
     chosen = Chosen(str(name), folder, TASKS[read(folder).architecture.task])
     if verbs and not set(verbs) & set(chosen.task.verbs):
         own = list(dict.fromkeys(_COMMANDS[verb] for verb in chosen.task.verbs if verb in _COMMANDS))
-        raise InputError(f"{name} is {_a(chosen.task)}, and {command} is for {_titles(verbs)}; use {listed(own, 'or')}")
+        raise InputError(
+            f"{name} is {_a(chosen.task)}, and {command} is for {_titles(verbs)}; use {enumerated(own, 'or')}"
+        )
     return chosen
 
 
@@ -84,7 +86,7 @@ def default_runtime() -> str:
 
 
 def _titles(verbs: Sequence[str]) -> str:
-    return listed([f"{TASKS[task].title}s" for task in tasks_that(*verbs)])
+    return enumerated([f"{TASKS[task].title}s" for task in tasks_that(*verbs)])
 
 
 def _a(task: TaskEntry) -> str:

@@ -77,7 +77,7 @@ class Batches(Generic[Batch]):
         return batch if self.weigh is None else (*batch, self.weigh(indices, batch[1]))
 
     def _drawn_for(self, epoch: int, step: int) -> tuple:
-        """What `make` takes beside the indices of a batch."""
+        """What `make` takes in addition to the indices of a batch."""
         return ()
 
 
@@ -98,7 +98,7 @@ class ScheduledBatches(DrawnBatches[Batch]):
 
 
 def filled(rows: Sequence[np.ndarray], filler: int) -> np.ndarray:
-    """Rows of ids as one batch, (rows, longest) int32, with a filler behind the shorter ones."""
+    """Rows of ids as one batch, (rows, longest) int32, with a filler after the shorter ones."""
     batch = np.full((len(rows), max(map(len, rows), default=0)), filler, np.int32)
     for whole, row in zip(batch, rows, strict=True):
         whole[: len(row)] = row
@@ -107,7 +107,7 @@ def filled(rows: Sequence[np.ndarray], filler: int) -> np.ndarray:
 
 def shifted(rows: Sequence[np.ndarray], first: int, filler: int) -> tuple[np.ndarray, np.ndarray]:
     """Rows of ids as what stands before each place, `first` before the first, and what stands there, each (rows,
-    longest) int32; behind a row's end `first` and the filler."""
+    longest) int32; after a row's end `first` and the filler."""
     there = filled(rows, filler)
     before = np.concatenate([np.full((len(there), 1), first, np.int32), there[:, :-1]], axis=1)
     return np.where(before == filler, np.int32(first), before), there

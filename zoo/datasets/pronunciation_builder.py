@@ -43,6 +43,6 @@ class PronunciationBuilder(tfds.core.GeneratorBasedBuilder, skip_registration=Tr
 
 
 def read_lines(path: Path, separator: str) -> list[tuple[str, str]]:
-    """The words of a file and what stands behind the separator, line by line."""
+    """The words of a file and what stands after the separator, line by line."""
     lines = (line.split(separator) for line in path.read_bytes().decode().splitlines())
     return [(word, pronunciation) for word, pronunciation in lines]

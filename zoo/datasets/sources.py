@@ -129,7 +129,7 @@ def _download(dl_manager: "tfds.download.DownloadManager", sources: list[Source]
 
 
 def _reach(url: str) -> None:
-    """Raises `ConnectionError` at once where there is no connection; TFDS would go on trying for minutes."""
+    """Raises `ConnectionError` at once where there is no connection; TFDS would keep trying for minutes."""
     import requests
 
     try:

@@ -29,7 +29,7 @@ class Source(NamedTuple):
 
 def export_onnx(model: "keras.Model | str | os.PathLike", folder: str | os.PathLike, int8: bool = False) -> Checkpoint:
     """Writes a model as ONNX graphs, `model.onnx` or, of an encoder–decoder, `encoder.onnx` and `decoder.onnx`, with
-    `vocabulary.json` and `checkpoint.json` beside them; what was exported there before is replaced in one step.
+    `vocabulary.json` and `checkpoint.json` next to them; what was exported there before is replaced in one step.
 
     The graphs have the inputs and outputs of the Keras model (`zoo.tasks.onnx_graphs`), any batch and any length, and
     ONNX's own recurrent operators wherever these have a cell's equations.

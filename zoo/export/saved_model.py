@@ -39,14 +39,14 @@ def export_saved_model(model: keras.Model, folder: str | os.PathLike) -> None:
 
 
 def export_litert(model: keras.Model, folder: str | os.PathLike, length: int | None = None) -> Checkpoint:
-    """Writes a model for LiteRT, as `model.tflite`, with `vocabulary.json` and `checkpoint.json` beside it. It has the
+    """Writes a model for LiteRT, as `model.tflite`, with `vocabulary.json` and `checkpoint.json` next to it. It has the
     inputs and outputs of the Keras model for one sequence of a fixed length, in LiteRT's own operators alone.
 
     Args:
         model: any of zoo's.
         folder: where to; what was exported there before is replaced in one step.
         length: elements of a sequence. By default 1 where the network takes states and gives states, so that any
-            sequence can be read step by step, and 64 elsewhere, where shorter sequences have zeros behind them. Words
+            sequence can be read step by step, and 64 elsewhere, where shorter sequences have zeros after them. Words
             have as many letters as the model reads of them.
 
     Raises:
@@ -77,4 +77,4 @@ def export_litert(model: keras.Model, folder: str | os.PathLike, length: int | N
 
 def _check_backend() -> None:
     if keras.backend.backend() != "tensorflow":
-        raise InputError(f"this wants Keras on tensorflow, not on {keras.backend.backend()}; set KERAS_BACKEND")
+        raise InputError(f"this needs Keras on tensorflow, not on {keras.backend.backend()}; set KERAS_BACKEND")

@@ -51,7 +51,7 @@ def _draw_along(model, found: NumberUnit, axes) -> None:
         points = [(x, trace.memory[place, found.unit]) for x, place in enumerate(places) if place is not None]
         axes.plot(*zip(*points, strict=True), marker=".", color=colour, label=f"{number} subject")
     axes.axhline(found.threshold, color="grey", linestyle="--", label="threshold")
-    # A text's own tokens stand behind `<eos>`.
+    # A text's own tokens stand after `<eos>`.
     first, last = (len(model.encoder.tokens(text)) for text in (subjects[1], subjects[1] + _GAP))
     gap = [x for x, (_, place) in enumerate(columns) if place is not None and first < place <= last]
     axes.axvspan(gap[0] - 0.5, gap[-1] + 0.5, color="grey", alpha=0.15, label="between subject and verb")

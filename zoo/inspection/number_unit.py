@@ -75,7 +75,7 @@ def find_number_unit(model: keras.Model, real: Sequence[Prefix], layer: int | No
             layer; no real sentences.
     """
     if not isinstance(model, keras.Model) or not predicts_text(model):
-        raise InputError(f"a {type(model).__name__} foretells no verb; give a language model")
+        raise InputError(f"a {type(model).__name__} predicts no verb; give a language model")
     if model.encoder.backwards:
         raise InputError("the model reads backwards, from the verb to the subject; give one that reads forwards")
     layers = model.backbone.stack.layers
@@ -106,7 +106,7 @@ def known_nouns(model: keras.Model, nouns: Sequence[Noun]) -> list[Noun]:
 
 
 def memory_cells(model: keras.Model, texts: Sequence[str], layers: Sequence[int]) -> np.ndarray:
-    """The memory cells of some layers, counted from 1, behind the last token of each text: (texts, units), the units of
+    """The memory cells of some layers, counted from 1, after the last token of each text: (texts, units), the units of
     one layer beside those of the next."""
     backbone = model.backbone
     names = iter(backbone.state_sizes)
@@ -130,7 +130,7 @@ def best_cut(values: np.ndarray, plural: np.ndarray) -> tuple[int, float, bool]:
     plurals are above it."""
     order = np.argsort(values, axis=0)
     ranked, flags = np.take_along_axis(values, order, axis=0), plural[order]
-    # How often a cut behind each rank is right, where what lies above it is called plural.
+    # How often a cut after each rank is right, where what lies above it is called plural.
     right = (plural.sum() - flags.cumsum(axis=0) + (~flags).cumsum(axis=0))[:-1] / len(plural)
     right = np.where(ranked[1:] > ranked[:-1], right, 0.5)  # no cut parts equal values
     best = np.maximum(right, 1 - right).max(axis=0)

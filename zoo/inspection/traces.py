@@ -110,7 +110,7 @@ def _recurrent_layers(backbone, features) -> Iterator[tuple[Recurrent | Bidirect
     for outer in backbone.layers:
         if not isinstance(outer, Stack | Bidirectional | Recurrent):
             continue
-        entering, *_ = keras.tree.flatten(outer.input)  # behind it come states or a mask
+        entering, *_ = keras.tree.flatten(outer.input)  # after it come states or a mask
         sequence = keras.Model(backbone.input, entering)(features)
         if not isinstance(outer, Stack):
             yield outer, sequence

@@ -42,7 +42,7 @@ class Bidirectional(keras.layers.Layer):
         if layer.dtype_policy != self.dtype_policy:
             if layer.cell.built and layer.cell.variable_dtype != self.variable_dtype:
                 raise InputError(
-                    f"{layer.name} has weights of {layer.dtype_policy.name}; make it anew for {self.dtype_policy.name}"
+                    f"{layer.name} has weights of {layer.dtype_policy.name}; make it again for {self.dtype_policy.name}"
                 )
             layer.dtype_policy = layer.cell.dtype_policy = self.dtype_policy
         self.forward_layer = layer

@@ -85,7 +85,7 @@ def log_likelihood(potentials, labels, mask):
 
 def suffix_sums(potentials, mask):
     """log Σ over all that may follow a label at a step, (batch, time, labels), by the backward recursion; 0 at a
-    sentence's last step and behind it."""
+    sentence's last step and after it."""
     size = potentials.shape[-1]
     batch, time = ops.shape(potentials)[:2]
     steps = ops.transpose(ops.reshape(potentials, (batch, time, size * size)), (1, 0, 2))[1:]

@@ -18,7 +18,7 @@ def choose(jit_compile: bool | Literal["auto"], sequence, units: int) -> Engine:
     """The engine for a sequence, time first, and a width of the state.
 
     XLA runs the steps of a loop without the overhead of starting each operation, and fuses what is done to single
-    numbers; `python -m benchmarks.recurrent_layer` measures what comes of it. It compiles for each shape anew, so that
+    numbers; `python -m benchmarks.recurrent_layer` measures what comes of it. It compiles for each shape again, so that
     "auto" takes it where the time is known beforehand, in a graph, on a processor; and not for products in bfloat16,
     which are faster in TensorFlow's own operations.
     """
@@ -27,7 +27,7 @@ def choose(jit_compile: bool | Literal["auto"], sequence, units: int) -> Engine:
         return {"jax": "JAX"}.get(backend, backend)
     import tensorflow as tf
 
-    if not jit_compile or tf.executing_eagerly():  # where a program would be made anew at every call
+    if not jit_compile or tf.executing_eagerly():  # where a program would be made again at every call
         return "graph"
     if jit_compile != "auto":
         return "XLA"

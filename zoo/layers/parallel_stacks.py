@@ -1,4 +1,4 @@
-"""Recurrent stacks beside each other."""
+"""Recurrent stacks side by side."""
 
 import keras
 from keras import ops

@@ -15,7 +15,7 @@ class RareWordMasking(keras.layers.Layer):
 
     Args:
         listed: ids below it are kept.
-        common: ids below it are never made unknown; the words behind them are frequent.
+        common: ids below it are never made unknown; the words after them are frequent.
         rate: share of the rare words made unknown in training, in [0, 1).
         unknown: the id in their place.
         seed: an integer for a fixed order of random numbers.

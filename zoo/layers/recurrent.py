@@ -71,7 +71,7 @@ class Recurrent(keras.layers.Layer):
         if cell.dtype_policy != self.dtype_policy:
             if cell.built and cell.variable_dtype != self.variable_dtype:
                 raise InputError(
-                    f"{cell.name} has weights of {cell.dtype_policy.name}; make it anew for {self.dtype_policy.name}"
+                    f"{cell.name} has weights of {cell.dtype_policy.name}; make it again for {self.dtype_policy.name}"
                 )
             cell.dtype_policy = self.dtype_policy
         if one_hot is not None and (not isinstance(one_hot, int) or one_hot < 1):
@@ -169,7 +169,7 @@ class Recurrent(keras.layers.Layer):
     def _run(self, sequence, initial, keep, training):
         """Outputs and final states of a sequence, time first, whose length is at least 1 or not known yet."""
         unknown, length = sequence.shape[0] is None, ops.shape(sequence)[0]
-        if unknown:  # a loop wants a first element
+        if unknown:  # a loop needs a first element
             sequence, keep = _at_least_one(sequence, length), None if keep is None else _at_least_one(keep, length)
         drop = None
         batch = ops.shape(sequence)[1]

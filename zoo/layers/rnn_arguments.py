@@ -1,4 +1,4 @@
-"""What is given to recurrent layers beside their inputs: masks and states."""
+"""What is given to recurrent layers in addition to their inputs: masks and states."""
 
 import keras
 from keras import ops

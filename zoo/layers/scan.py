@@ -46,7 +46,7 @@ def scan(step, carry, sequences, like, reverse=False):
         return index >= 0 if reverse else index < length
 
     start = length - 1 if reverse else tf.constant(0)
-    # XLA wants to know how often at most.
+    # XLA needs to know how often at most.
     _, carry, written = tf.while_loop(goes_on, body, (start, list(carry), written), maximum_iterations=length)
     return carry, written
 

@@ -16,7 +16,7 @@ class Stack(keras.layers.Layer):
     """Deep recurrence: each layer reads the sequence that the one below gives.
 
     Called as its layers are, with `inputs` (batch, time, features), `mask` (batch, time) and `initial_state`, the
-    states of all layers from the bottom up, each (batch, units); gives what the top layer gives, and behind it the
+    states of all layers from the bottom up, each (batch, units); gives what the top layer gives, and after it the
     final states of all layers where they give theirs. Between two layers the same features are dropped at every step.
 
     Args:

@@ -108,7 +108,7 @@ def _custom_gradient(forward):
         return ops.custom_gradient(forward)
 
     def one_tensor(*arguments):
-        # The outputs and behind them the final states: on torch a custom gradient takes no more than one tensor.
+        # The outputs and after them the final states: on torch a custom gradient takes no more than one tensor.
         (outputs, *final), gradient = forward(*arguments)
 
         def unpacked(*arguments, upstream=None):

@@ -15,7 +15,7 @@ _ORDERS = {"lstm": (0, 1, 3, 2), "rnn_tanh": (0,), "rnn_relu": (0,)}
 
 def operator_of(cell: Cell, mask: Any, drop: Any) -> str | None:
     """The name of torch's operator for a cell, or none: another backend, products in another format, other equations
-    (torch's GRU resets behind the product and has no peepholes), or steps that are masked or dropped.
+    (torch's GRU resets after the product and has no peepholes), or steps that are masked or dropped.
 
     Args:
         mask, drop: as `through_time.autodiff` takes them.

@@ -66,7 +66,7 @@ class Graph:
 
         Args:
             step: takes a graph of its own, the states before, and an element of each sequence; gives the states
-                behind, and its outputs.
+                after, and its outputs.
         """
         inner = Graph("step", prefix=f"{self._prefix}step_{len(self._nodes)}_")
         given = [f"{inner._prefix}given_{number}" for number in range(len(states) + len(sequences))]

@@ -165,7 +165,7 @@ def _scanned(graph: Graph, layer: Layer, sequence: str, lengths: str, initial: S
 
 
 def _step(cell: Cell, graph: Graph, output: str, memory: str, share: str, there: str) -> tuple[list[str], list[str]]:
-    """A step: the states behind it, and what it gives. Where there is no element, states stay and zeros are given."""
+    """A step: the states after it, and what it gives. Where there is no element, states stay and zeros are given."""
     recurrent, peepholes = (np.asarray(cell.weights[place], np.float32) for place in (1, 3))
     sums = graph("Add", share, graph("MatMul", output, graph.constant(recurrent)))
     sizes = graph.constant(np.full(4, cell.units, np.int64))

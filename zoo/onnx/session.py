@@ -15,7 +15,7 @@ from zoo.errors import CheckpointError
 T, R = TypeVar("T"), TypeVar("R")
 
 _NEXT = "next_"
-"""What the names of states behind a sequence begin with among a graph's outputs."""
+"""What the names of states after a sequence begin with among a graph's outputs."""
 
 
 class Network:

@@ -2,7 +2,7 @@
 
 `python -m zoo.reproduction.publish NAME RUN RUN RUN` takes the folders of at least three reproductions, ships the one
 that validates best, and records the spread of all as the tolerance; one is enough where the recipe names a tolerance.
-Of weights that may not be handed on, the record alone is put beside the recipe.
+Of weights that may not be handed on, the record alone is put next to the recipe.
 """
 
 import argparse
@@ -25,7 +25,7 @@ _DEVIATIONS = 3
 
 
 def publish(name: str, runs: list[Path]) -> Checkpoint:
-    """Puts the best of `runs` into the bundled checkpoints under the next version, or its record beside the recipe.
+    """Puts the best of `runs` into the bundled checkpoints under the next version, or its record next to the recipe.
 
     Raises:
         RecipeError: fewer than three runs where the recipe names no tolerance, or runs of another recipe than the one

@@ -45,7 +45,7 @@ def reproduce(
 ) -> Report:
     """Trains a recipe from its beginning and compares its score with the checkpoint's.
 
-    A run that was stopped goes on where it was when started again with the same arguments.
+    A run that was stopped resumes where it was when started again with the same arguments.
 
     Args:
         name: of the recipe, which is that of the checkpoint.

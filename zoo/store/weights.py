@@ -61,7 +61,7 @@ def read(folder: Path, model: "keras.Model") -> None:
                 if tuple(tensor.get_shape()) != tuple(weight.shape) or tensor.get_dtype() not in ("F16", "F32"):
                     raise CheckpointError(
                         f"{path}: weight {name!r} is {tensor.get_dtype()} {tuple(tensor.get_shape())}; "
-                        f"the network wants {tuple(weight.shape)}"
+                        f"the network expects {tuple(weight.shape)}"
                     )
             for name, weight in wanted.items():
                 weight.assign(file.get_tensor(name).astype("float32"))

@@ -1,7 +1,7 @@
 """One recipe of an encoder–decoder in the plain form and with attention: what it is worth to look at the word again.
 
 `python -m zoo.studies.attention NAME --seeds 1` trains what has not been trained yet, each run in a folder of its own
-below `runs/NAME-attention`, and writes `README.md` and `attention.png` beside the recipe once all runs are there.
+below `runs/NAME-attention`, and writes `README.md` and `attention.png` next to the recipe once all runs are there.
 Processes that are started alike, side by side, share the runs.
 
 The recipe of a run differs from the recipe by its attention alone: that of the recipe's own form is the recipe, and its

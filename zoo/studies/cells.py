@@ -1,7 +1,7 @@
 """One recipe with every cell, forwards and both ways, and several seeds: what comes of each choice.
 
 `python -m zoo.studies.cells NAME --seeds 5` trains what has not been trained yet, each run in a folder of its own below
-`runs/NAME-grid`, and writes `README.md` and `grid.png` beside the recipe once all runs are there. Processes that are
+`runs/NAME-grid`, and writes `README.md` and `grid.png` next to the recipe once all runs are there. Processes that are
 started alike, side by side, share the runs.
 
 The recipe of a run is a file in its folder, which differs from the recipe by its cell and its direction alone: once the

@@ -76,7 +76,7 @@ def report(recipe: TuneGeneratorRecipe, found: Sequence[DepthRow], epochs: int, 
         recipe.summary,
         table(head, lines),
         f"{'Mean ± standard deviation over' if seeds > 1 else 'From'} {seeds} seed{'s' if seeds > 1 else ''}; the loss "
-        f"is in nats a token of a tune's music on {recipe.dataset}, behind its metre and key. The width of the layers "
+        f"is in nats a token of a tune's music on {recipe.dataset}, after its metre and key. The width of the layers "
         f"is such that all networks have about as many weights. Each is trained for {epochs} of the recipe's "
         f"{recipe.training.epochs} epochs, the average of its weights reaching back so much less far; all else is as "
         "[`recipe.toml`](recipe.toml) has it, so that these losses compare with each other alone. An epoch's seconds "

@@ -1,7 +1,7 @@
 """One recipe of a tune generator with one to four layers, all with about as many weights: what depth is worth.
 
 `python -m zoo.studies.depths NAME --seeds 1` trains what has not been trained yet, each run in a folder of its own
-below `runs/NAME-depths`, and writes `README.md` and `depths.png` beside the recipe once all runs are there. Processes
+below `runs/NAME-depths`, and writes `README.md` and `depths.png` next to the recipe once all runs are there. Processes
 that are started alike, side by side, share the runs.
 
 The recipe of a run differs from the recipe by its layers and their width, and by fewer epochs: four networks as wide as

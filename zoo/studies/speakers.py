@@ -1,7 +1,7 @@
 """One recipe of a trigger word with each speaker held out in turn: how well it hears voices that it does not know.
 
 `python -m zoo.studies.speakers NAME --seeds 1` trains what has not been trained yet, each run in a folder of its own
-below `runs/NAME-speakers`, and writes `README.md` and `speakers.png` beside the recipe once all runs are there.
+below `runs/NAME-speakers`, and writes `README.md` and `speakers.png` next to the recipe once all runs are there.
 Processes that are started alike, side by side, share the runs.
 
 The recipe of a run differs from the recipe by its data set alone: that with the recipe's own speaker is the recipe, and

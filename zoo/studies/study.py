@@ -68,12 +68,12 @@ def changed(text: str, lines: Mapping[str, str]) -> str:
     for name, value in lines.items():
         text, found = re.subn(rf'^{name} = ("[^"]*"|[\w.+-]+)', f"{name} = {value}", text, flags=re.MULTILINE)
         if found != 1:
-            raise RecipeError(f"a study wants a recipe with one line for {name}, not {found}")
+            raise RecipeError(f"a study needs a recipe with one line for {name}, not {found}")
     return text
 
 
 def train(texts: Mapping[P, str], folder: Path) -> None:
-    """Trains the runs that are neither finished nor in the hands of another process; a stopped one goes on."""
+    """Trains the runs that are neither finished nor in the hands of another process; a stopped one resumes."""
     folder.mkdir(parents=True, exist_ok=True)
     for number, (place, text) in enumerate(texts.items(), 1):
         with _taken(folder / f"{place.folder}.lock") as ours:

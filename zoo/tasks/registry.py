@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zoo.errors import InputError, UnknownNameError, listed
+from zoo.errors import InputError, UnknownNameError, enumerated
 
 if TYPE_CHECKING:
     from zoo.store.architecture import Strict
@@ -164,7 +164,7 @@ def finetune_plan(task: str) -> Callable[..., Any]:
         InputError: the task has none.
     """
     if not _can_be_finetuned(task):
-        able = listed([f"{entry.title}s" for name, entry in TASKS.items() if _can_be_finetuned(name)])
+        able = enumerated([f"{entry.title}s" for name, entry in TASKS.items() if _can_be_finetuned(name)])
         raise InputError(f"zoo fit does not train {TASKS[task].title}s; it trains {able}")
     return _module(task, "finetune").plan
 

@@ -1,6 +1,6 @@
 """Tags of the IOB2 scheme, and what they say about a sentence.
 
-In IOB2 an entity of type X begins with `B-X` and goes on with `I-X`; `O` is everything else. Source: Ramshaw &
+In IOB2 an entity of type X begins with `B-X` and continues with `I-X`; `O` is everything else. Source: Ramshaw &
 Marcus 1995, "Text chunking using transformation-based learning"; the variant as in CoNLL-2003 files.
 """
 

@@ -24,7 +24,7 @@ _ABBREVIATIONS = (
     "Mich|Minn|Mo|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo"
 )
 
-# What could begin anywhere in a run of letters looks back first: else a long run would be read anew from each of them.
+# What could begin anywhere in a run of letters looks back first: else a long run would be read again from each of them.
 _TOKEN = re.compile(
     r"""
       (?:https?://|www\.)[^\s<>"]*[^\s<>".,;:!?)\]'] # addresses of pages

@@ -45,7 +45,7 @@ class NetworkRecipe(Strict):
     licence: Text
     """Of the weights."""
     ships: bool = True
-    """Whether the licence lets weights be handed on; otherwise their scores alone are recorded, beside the recipe."""
+    """Whether the licence lets weights be handed on; otherwise their scores alone are recorded, next to the recipe."""
     dataset: DataName
     evaluate_on: list[DataName]
     """Other data sets on which the trained network is measured as it is."""

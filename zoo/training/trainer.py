@@ -162,7 +162,7 @@ class Trainer:
             err.print(f"epoch {epoch + 1}/{self._epochs}  {told}", highlight=False, soft_wrap=True)
 
     def _variables(self):
-        """Everything that training changes; metrics begin anew with each batch."""
+        """Everything that training changes; metrics begin again with each batch."""
         metrics = {id(variable) for variable in self._model.metrics_variables}
         listed = [*self._model.variables, *self._model.optimizer.variables]
         return [variable for variable in listed if id(variable) not in metrics]
@@ -190,7 +190,7 @@ class Trainer:
         place = json.loads((self._folder / _STATE / _PLACE).read_text())
         if place["fingerprint"] != self._fingerprint:
             raise RecipeError(
-                f"{self._folder} holds the state of another run; give another folder, or delete it to begin anew"
+                f"{self._folder} holds the state of another run; give another folder, or delete it to begin again"
             )
         tensors = load_file(self._folder / _STATE / _TENSORS)
         for index, variable in enumerate(self._variables()):

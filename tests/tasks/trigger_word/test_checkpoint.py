@@ -71,7 +71,7 @@ def test_what_cannot_be_is_refused(folder):
     for labels, said in (
         ([], "has labels"),
         (["up", "up"], "each is to be another"),
-        (["up", "down"], "the network wants"),
+        (["up", "down"], "the network expects"),
     ):
         checkpoint.write(folder, recorded.model_copy(update={"labels": labels}))
         with pytest.raises(CheckpointError, match=said):

@@ -114,7 +114,7 @@ def test_a_type_has_more_of_itself_by_default_and_a_search_does_without(learnt):
         ({"guidance": "much"}, "guidance is a number"),
         ({"guidance": 2, "sampler": "beam"}, "a beam search takes no guidance"),
         ({"first_bars": "GAB"}, "give both"),
-        ({"first_bars": "GA?", "key": "G", "metre": "6/8"}, "first bars: behind bar line 0"),
+        ({"first_bars": "GA?", "key": "G", "metre": "6/8"}, "first bars: after bar line 0"),
         ({"first_bars": "[M:4/4]GA", "key": "G", "metre": "6/8"}, "begin in 4/4"),
         ({"first_bars": "G,,A", "key": "G", "metre": "6/8"}, "no 'G,,'"),
     ],
@@ -203,7 +203,7 @@ def test_a_written_tune_is_judged_as_others_would_read_it():
     assert checked(replace(tune, tokens=("z", "9", "|]")), True).broken == "it has no notes"
     assert checked(replace(tune, tokens=()), True).broken == "it has no notes"
     broken = checked(replace(tune, tokens=("E", "3", "3")), True)
-    assert "stands behind no note" in broken.broken and broken.abc.endswith(f"\n{join(broken.tune.tokens)}\n")
+    assert "does not follow a note" in broken.broken and broken.abc.endswith(f"\n{join(broken.tune.tokens)}\n")
     assert set(broken.to_json()) == {"type", "metre", "key", "abc", "broken", "faults", "tries"}
 
 

@@ -32,7 +32,7 @@ def paragraph_a_line(text: str) -> str:
 
 
 def _with_blanks(lines: list[str]) -> list[str]:
-    """The lines, a blank one behind each that seems to end a paragraph."""
+    """The lines, a blank one after each that seems to end a paragraph."""
     # Nine in ten lines are no longer: a few stick out.
     width = sorted(map(len, lines))[9 * len(lines) // 10]
     parted = []

@@ -13,7 +13,7 @@ _SETTING = r"\(.*?\)|\b(?:1st|2nd|3rd|4th|first|second|third|fourth) setting\b|\
 
 
 def opening(tune: Tune) -> Hashable:
-    """The first four bars behind the pick-up, as equal for tunes that differ in key, ornaments or dots only.
+    """The first four bars after the pick-up, as equal for tunes that differ in key, ornaments or dots only.
 
     It is the pitch that sounds at the end of each eighth of a bar (of each beat's third in 6/8, 9/8 and 12/8, of each
     sixth in 3/4), in semitones above the first; a pitch counts on through rests.

@@ -41,7 +41,7 @@ class Classifier(KerasTask, ClassifierInference):
     Args:
         backbone: a `ClassifierBackbone`.
         preprocessor: a `ClassifierPreprocessor`; its labels are the model's.
-        output_dropout: rate behind the pooling, and behind the hidden layer.
+        output_dropout: rate after the pooling, and after the hidden layer.
         hidden_units: width of a layer with ReLU before the labels, 0 for none.
     """
 

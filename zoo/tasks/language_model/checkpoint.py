@@ -16,7 +16,7 @@ from zoo.tasks.shared.task_spec import CheckpointSpec
 from zoo.text.vocabulary import END, FIRST
 
 _WRITTEN = {"character": 300, "word": 60}
-"""Tokens that an example goes on for."""
+"""Tokens of an example's continuation."""
 
 
 def _construct(made: LanguageModelArchitecture, symbols: LanguageModelVocabulary, labels: list[str]) -> LanguageModel:
@@ -35,7 +35,7 @@ def _least_parameters(made: LanguageModelArchitecture, symbols: LanguageModelVoc
 
 
 def _golden_answer(model: LanguageModel, text: str) -> dict[str, Any]:
-    """The tokens of a text, the log P of each, and the logits behind the last."""
+    """The tokens of a text, the log P of each, and the logits after the last."""
     ids = np.append(np.int32(END), model.encoder.encode(text))[None]
     outputs = keras.Model.predict_on_batch(model, {"token_ids": ids, **model.scorer.initial_states(1)})
     scored = model.score(text)
@@ -47,7 +47,7 @@ def _golden_answer(model: LanguageModel, text: str) -> dict[str, Any]:
 
 
 def _answer(model: LanguageModel, text: str) -> str:
-    """What the model goes on with, behind a text."""
+    """The continuation of a text."""
     written = model.generate(text, max_new_tokens=_WRITTEN[model.encoder.unit], sampler="random", seed=1)
     return written.continuation.replace("\n", "<br>")
 

@@ -68,7 +68,7 @@ def build_language_model(recipe: LanguageModelRecipe, texts: list[str], pretoken
 
 
 def joined(encoder: TextEncoder, texts: list[str], pretokenized: bool = True) -> np.ndarray:
-    """The ids of all texts one behind the other."""
+    """The ids of all texts one after the other."""
     return np.concatenate([encoder.encode(text, pretokenized, end=True) for text in texts])
 
 

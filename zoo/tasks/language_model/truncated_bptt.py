@@ -15,7 +15,7 @@ class TruncatedBPTT(TrainingNetwork):
     """Reads a stretch of each of `streams` texts, predicts every next token, and keeps the states for the next stretch;
     gradients end where a stretch begins.
 
-    Called with {"token_ids": (streams, time) int32, "begins": (streams,) bool, true where a text begins anew} it gives
+    Called with {"token_ids": (streams, time) int32, "begins": (streams,) bool, true where a text begins again} it gives
     the logits (streams, time, tokens); with "candidates" (candidates,) int32 and "log_weights" (candidates,), too,
     those of the candidates alone, weighted (`Candidates`). The states are variables that are not trained, so that what
     saves and restores the variables keeps the place in the texts, too.

@@ -13,7 +13,7 @@ from zoo.text.vocabulary import PADDING
 
 @keras.saving.register_keras_serializable("zoo")
 class EncoderDecoderBackbone(ConfiguredBackbone):
-    """Reads one sequence both ways, and foretells another, of any other length, from what it has read.
+    """Reads one sequence both ways, and predicts another, of any other length, from what it has read.
 
         source_ids  (batch, elements) int32, 0 right of the sequence, which has one element at least
         target_ids  (batch, time) int32, each position what stands before the one that is foretold
@@ -39,7 +39,7 @@ class EncoderDecoderBackbone(ConfiguredBackbone):
         attention: whether the decoder looks at the whole sequence.
         input_dropout: rate at which vectors lose features.
         hidden_dropout: the same between two layers.
-        output_dropout: the same behind the decoder.
+        output_dropout: the same after the decoder.
         weight_dropout: rate at which the recurrent matrices lose weights.
     """
 

@@ -31,7 +31,8 @@ class PronunciationEncoder:
         symbols: of pronunciations.
 
     Raises:
-        InputError: no letter or no symbol, a letter that is none or not small, a symbol with white space, or one that
+        InputError: no letter or no symbol, a letter that is invalid or upper-case, a symbol with white space, or one
+        that
             stands twice.
     """
 
@@ -73,7 +74,7 @@ class PronunciationEncoder:
         return np.array(self.source.ids(self.spell(word)), np.int32)
 
     def encode_pronunciation(self, pronunciation: str) -> np.ndarray:
-        """The ids of a pronunciation's symbols and of the `<eos>` behind them, (symbols + 1,) int32."""
+        """The ids of a pronunciation's symbols and of the `<eos>` after them, (symbols + 1,) int32."""
         return np.array([*self.target.ids(pronunciation.split()), END], np.int32)
 
     def decode(self, ids: Iterable[int]) -> str:
@@ -86,7 +87,7 @@ class PronunciationEncoder:
         return " ".join(named)
 
     def check_words(self, words: Iterable[str]) -> list[str]:
-        """Words as a list. Raises `InputError`, naming the word, for one that is none, is empty or too long, or has
+        """Words as a list. Raises `InputError`, naming the word, for one that is no word, is empty or too long, or has
         what cannot be spelt."""
         if isinstance(words, str | dict) or not isinstance(words, Iterable):
             raise InputError(f"expected a list of words, not {type(words).__name__}; put a single one into a list")

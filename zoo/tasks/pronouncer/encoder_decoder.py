@@ -1,4 +1,4 @@
-"""Many to many, unequal lengths: what is read as a whole is written anew, step by step."""
+"""Many to many, unequal lengths: what is read as a whole is written again, step by step."""
 
 from collections.abc import Sequence
 from functools import cache, cached_property

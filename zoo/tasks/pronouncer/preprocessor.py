@@ -11,7 +11,7 @@ from zoo.tasks.shared.keras_preprocessor import RawPreprocessor
 @keras.saving.register_keras_serializable("zoo")
 class PronouncerPreprocessor(RawPreprocessor):
     """`PronunciationEncoder` as a KerasHub preprocessor: a list of words and of their pronunciations, the first of
-    each, to what the network reads and what it is to foretell, padded to the longest.
+    each, to what the network reads and what it is to predict, padded to the longest.
 
     Args:
         letters, symbols: as `PronunciationEncoder` has them.

@@ -14,11 +14,11 @@ from zoo.tasks.shared.keras_objective import PADDED
 from zoo.text.vocabulary import END, PADDING
 
 NO_TARGET = PADDED
-"""What stands among the targets behind the end of a sequence."""
+"""What stands among the targets after the end of a sequence."""
 
 
 class TeacherForcing(TrainingNetwork):
-    """Foretells every id of targets.
+    """Predicts every id of targets.
 
     Called with {"source_ids": (batch, elements) int32, "target_ids": (batch, time) int32, what truly stands before each
     position} it gives the logits (batch, time, tokens). With "own" (batch, time) bool, too, what stands before a
@@ -49,7 +49,7 @@ class TeacherForcing(TrainingNetwork):
 def pair_batches(
     pairs: Sequence[Pair], batch_size: int, seed: int, epochs: int, scheduled_sampling: float = 0.0
 ) -> ScheduledBatches:
-    """Batches for `TeacherForcing`: features, and targets (batch, time) int32 with `NO_TARGET` behind an end.
+    """Batches for `TeacherForcing`: features, and targets (batch, time) int32 with `NO_TARGET` after an end.
 
     Args:
         pairs: what is read and what is to be written.
@@ -69,6 +69,6 @@ def pair_batches(
 
 def forced(sources: Sequence[np.ndarray], targets: Sequence[np.ndarray]) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Sources and what truly stands before each position of their targets, as the network reads them, and the targets,
-    (batch, time) int32 with `NO_TARGET` behind an end."""
+    (batch, time) int32 with `NO_TARGET` after an end."""
     before, known = shifted(targets, END, NO_TARGET)
     return {"source_ids": filled(sources, PADDING), "target_ids": before}, known

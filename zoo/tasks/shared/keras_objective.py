@@ -27,7 +27,7 @@ class Objective:
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
         """As `keras.Model.compute_loss`, without padding. Raises `InputError` where there are no targets."""
         if y is None:
-            raise InputError("there are no targets; give raw examples, or y beside the network's own inputs")
+            raise InputError("there are no targets; give raw examples, or y in addition to the network's own inputs")
         y_pred = main_output(y, y_pred)
         if not keras.tree.is_nested(y) and sample_weight is not None and len(y.shape) > 1 == len(sample_weight.shape):
             # An example's, for each of its positions: where a loss has a mask of its own, Keras wants them all.

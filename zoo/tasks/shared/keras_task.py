@@ -36,7 +36,7 @@ class KerasTask(Objective, PretrainedTask, keras_hub.models.Task):
     BATCH_SIZE = 32
     """Examples a batch by default."""
     EXAMPLE_TYPES: tuple[type, ...] = ()
-    """Types of one example, beside strings."""
+    """Types of one example, in addition to strings."""
     LABEL_RANK = 0
     """1 where each token of an example has a label, 0 where an example has one or none."""
     LABELLED = "texts, and their labels"
@@ -142,7 +142,7 @@ class KerasTask(Objective, PretrainedTask, keras_hub.models.Task):
         validation_freq=1,
         **options,
     ):
-        """As `keras.Model.fit`, on raw examples, in batches of similar length that are shuffled anew every epoch.
+        """As `keras.Model.fit`, on raw examples, in batches of similar length that are reshuffled every epoch.
 
         Callbacks see this model. With `validation_data` or `validation_split` each epoch also reports the task's own
         scores, under `val_`. Class weights are given by label or by its index. A call that is refused leaves the model

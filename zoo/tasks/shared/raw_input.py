@@ -48,7 +48,7 @@ def read_raw_input(
             (`tf.data.Dataset`, Grain, `keras.utils.PyDataset`, a torch `DataLoader`, a generator) of texts, or of pairs
             or triples with labels and weights, in batches or not. A data set is read once, as a whole.
         y, sample_weight: the same but for data sets, one entry a text.
-        single: types of one example, beside strings.
+        single: types of one example, in addition to strings.
         label_rank: 0 where an example has one label, 1 where it has a row of them.
         batches: how many elements of a data set without an end are read.
 

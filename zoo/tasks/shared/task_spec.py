@@ -41,7 +41,7 @@ class EvaluationSpec(NamedTuple):
     note: Callable[[str], str] = datasets.note
     """What must be known to compare the scores on a data set with those of others."""
     details: Callable[[Any, Any], dict[str, Any]] = lambda model, examples: {}
-    """What a checkpoint records of the split it is known by beside its scores: further fields of `Score`."""
+    """What a checkpoint records of the split it is known by in addition to its scores: further fields of `Score`."""
     draw: "Callable[[Score, Sequence[str], Path], None]" = lambda score, labels, folder: None
     """Draws these details, of a model's labels, into a folder, for the card."""
 
@@ -53,7 +53,7 @@ class TrainingSpec(NamedTuple):
     """Runs a recipe in a folder with a seed and a fingerprint of what the run depends on: `train(recipe, folder, seed,
     fingerprint)`, with `vectors`, too, where it takes them."""
     corpora: Callable[[Any], list[str]] = lambda recipe: []
-    """The data sets that a recipe reads beside the network's own."""
+    """The data sets that a recipe reads in addition to the network's own."""
     libraries: Callable[[Any], tuple[str, ...]] = lambda recipe: ()
     """What else a recipe is trained with."""
     takes_vectors: bool = False

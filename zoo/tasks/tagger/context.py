@@ -1,4 +1,4 @@
-"""What language models of characters know about a word from what stands before and behind it."""
+"""What language models of characters know about a word from what stands before and after it."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING

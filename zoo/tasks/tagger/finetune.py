@@ -19,7 +19,7 @@ def plan(base: Tagger, train: Path, dev: Path | None) -> FinetunePlan:
     """From IOB2 files. Entity types that the checkpoint does not have are added, those that neither file has are left
     out; before training, F1 is over the types that both know."""
     if dev is None:
-        raise InputError("a tagger wants held-out sentences, too; give a file by --dev")
+        raise InputError("a tagger needs held-out sentences too; give a file by --dev")
     sentences, tags = (list(column) for column in zip(*read_iob2(train), strict=True))
     others, gold = (list(column) for column in zip(*read_iob2(dev), strict=True))
     model = base.with_types(entity_types({tag for row in [*tags, *gold] for tag in row}))

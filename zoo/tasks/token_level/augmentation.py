@@ -40,9 +40,9 @@ def with_openings(sentences: Sentences, tags: Sentences, share: float, seed: int
 
 
 def with_quotations(sentences: Sentences, tags: Sentences, share: float, seed: int) -> tuple[Sentences, Sentences]:
-    """Adds sentences that go on with another in quotation marks: `A B .` and `C D .` give `A B , " C D . "`.
+    """Adds sentences that continue with another in quotation marks: `A B .` and `C D .` give `A B , " C D . "`.
 
-    News agencies open a sentence with a quotation; other writers also put it behind `He said,`. A tagger that never
+    News agencies open a sentence with a quotation; other writers also put it after `He said,`. A tagger that never
     saw that takes the capital after the mark for a name.
 
     Args:

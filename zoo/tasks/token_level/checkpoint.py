@@ -17,7 +17,7 @@ def golden_answer(model: TokenTask, text: str, output: str) -> dict[str, Any]:
 
 
 def marked(model: TokenTask, text: str) -> str:
-    """The text with what the model finds in it in bold, and its label behind it."""
+    """The text with what the model finds in it in bold, and its label after it."""
     parts, end = [], 0
     for mark in model.analyse([text])[0].highlights():
         parts += [text[end : mark.start], f"**{text[mark.start : mark.end]}** ({mark.label})"]

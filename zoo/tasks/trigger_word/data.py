@@ -102,7 +102,7 @@ def read_sound_folder(path: Path) -> Sounds:
     folders = {folder.name: folder for folder in sorted(Path(path).iterdir()) if folder.is_dir()}
     noises = folders.pop(_BACKGROUND, None)
     if noises is None or not folders:
-        raise InputError(f"{path} wants a folder for each word, and one for noises, {_BACKGROUND}")
+        raise InputError(f"{path} needs a folder for each word, and one for noises, {_BACKGROUND}")
     words = {word: list(read_folder(folder).values()) for word, folder in folders.items()}
     return Sounds(words, {name: [recording] for name, recording in read_folder(noises).items()})
 

@@ -8,7 +8,7 @@ from zoo.errors import InputError
 from zoo.tasks.trigger_word.results import Detection
 
 PAUSE = 0.5
-"""Seconds behind a detection in which there is no other."""
+"""Seconds after a detection in which there is no other."""
 
 
 class Detector:
@@ -23,7 +23,7 @@ class Detector:
         first_time: the second of the first.
 
     Raises:
-        InputError: a threshold that is none.
+        InputError: an invalid threshold.
     """
 
     def __init__(self, threshold: float, step_seconds: float, first_time: float):
@@ -57,7 +57,7 @@ def check_threshold(threshold: float) -> None:
 
 
 def hits(detections: Sequence[Detection], spoken: Sequence[tuple[float, float]], late: float) -> int:
-    """How many words, each (start, end) in seconds, have a detection between their start and `late` seconds behind
+    """How many words, each (start, end) in seconds, have a detection between their start and `late` seconds after
     their end. A detection counts for one word only."""
     left = [detection.time for detection in detections]
     found = 0

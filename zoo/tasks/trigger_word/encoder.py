@@ -56,7 +56,7 @@ class ListeningEncoder:
         return ((step + 1) * self.stacked - 1) * HOP + WINDOW
 
     def step_at(self, second: float) -> int:
-        """The first step that is heard to its end at a second or behind it."""
+        """The first step that is heard to its end at a second or after it."""
         return max(0, int(np.ceil((second - self.time(0)) / self.step_seconds - 1e-9)))
 
     def encode(self, recording: Recording) -> np.ndarray:

@@ -11,7 +11,7 @@ ALLOWED = 0.5
 """False accepts an hour at which misses are compared."""
 
 LATE = 0.75
-"""A detection up to so many seconds behind a word's end is the word's."""
+"""A detection up to so many seconds after a word's end is the word's."""
 
 THRESHOLDS = (1 / (1 + np.exp(-np.linspace(-4, 12, 161)))).tolist()
 """Evenly spaced in log odds, from 0.02 to 0.999994: a network that has learnt its words by heart says all it can tell

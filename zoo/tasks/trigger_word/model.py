@@ -128,7 +128,7 @@ class TriggerWord(StatesByDefault, KerasTask, TriggerWordInference):
         self.threshold = best_operating_point(self.trade_off(self.score_scenes(scenes))).threshold
 
     def fit(self, x=None, y=None, batch_size=None, *, scenes: int = 512, **options):
-        """As `KerasTask.fit`, on scenes that are drawn anew all the time.
+        """As `KerasTask.fit`, on scenes that are always new.
 
         Each epoch reports `val_miss-rate`, `val_misses`, `val_false-accepts` and `val_hours` of `validation_data`:
         scenes, or a pair as x and y are. Scenes have no weights.

@@ -13,14 +13,14 @@ IGNORED = -1
 """The target of a step that says nothing: whether the word is over there is a matter of taste."""
 
 _IGNORED, _POSITIVE = 0.1, 0.25
-"""Seconds around the word's end that are ignored, and behind them those that are positive; as many are ignored then."""
+"""Seconds around the word's end that are ignored, and after them those that are positive; as many are ignored then."""
 
 
 @keras.saving.register_keras_serializable("zoo")
 class TriggerWordPreprocessor(RawPreprocessor):
     """Scenes of equal length to what the network reads and is to say.
 
-    A step's target is 1 for a quarter of a second from a tenth of one behind the end of a word on, 0 elsewhere, and
+    A step's target is 1 for a quarter of a second from a tenth of one after the end of a word on, 0 elsewhere, and
     `IGNORED` around that quarter.
 
     Args:

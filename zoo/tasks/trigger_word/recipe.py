@@ -32,7 +32,7 @@ class SceneRecipe(Strict):
 
 
 class SceneTraining(Training):
-    """How a model of a trigger word is trained: on scenes that are drawn anew all the time."""
+    """How a model of a trigger word is trained: on scenes that are always new."""
 
     epoch_scenes: Positive
     """How many scenes make an epoch."""

@@ -36,7 +36,7 @@ def _least_parameters(made: TuneGeneratorArchitecture, symbols: TuneGeneratorVoc
 
 
 def _golden_answer(model: TuneGenerator, text: str) -> dict[str, Any]:
-    """The log P of a row of symbols, and the logits behind it. No text says what a tune is in every vocabulary: the row
+    """The log P of a row of symbols, and the logits after it. No text says what a tune is in every vocabulary: the row
     is the first symbol of each field, then the first ones of music."""
     encoder = model.encoder
     header = [encoder.choices(field)[0] for field in encoder.fields]

@@ -18,7 +18,7 @@ FIELDS = {"type": "R:", "metre": "M:", "key": "K:"}
 
 class TuneRow(NamedTuple):
     """A tune as ids: of its header's fields, one each in the order of `TuneEncoder.fields`, and of its music, (tokens,)
-    int32, with `<eos>` behind it."""
+    int32, with `<eos>` after it."""
 
     header: np.ndarray
     music: np.ndarray
@@ -47,7 +47,7 @@ class TuneEncoder:
 
     Raises:
         InputError: symbols without a metre or a key, types without `R:?`, no symbol of music, or metres that are no
-            symbols, or of a type that is none.
+            symbols, or of an unknown type.
     """
 
     def __init__(self, symbols: Sequence[str], metres: Mapping[str, Sequence[str]] | None = None):
@@ -88,7 +88,7 @@ class TuneEncoder:
         return list(self._values[field].values())
 
     def choices(self, field: str, header: Sequence[int] = ()) -> list[int]:
-        """The ids of what a field can say behind the ids of others: of a type all but `R:?`, and of type and metre what
+        """The ids of what a field can say after the ids of others: of a type all but `R:?`, and of type and metre what
         goes together, if anything does."""
         able = {value: index for value, index in self._values[field].items() if (field, value) != ("type", "?")}
         said, every, fits = self.header(header), list(self._values["metre"]), []

@@ -14,7 +14,7 @@ from zoo.tasks.tune_generator.encoder import UNKNOWN_TYPE, TuneEncoder, TuneRow
 from zoo.text.vocabulary import END
 
 NO_TARGET = PADDED
-"""What stands among the targets behind the end of a tune."""
+"""What stands among the targets after the end of a tune."""
 
 
 class WholeTunes(TrainingNetwork):
@@ -45,10 +45,10 @@ def tune_batches(
     transposed: float = 0.0,
     hidden_types: float = 0.0,
 ) -> DrawnBatches:
-    """Batches for `WholeTunes`: features, and targets (tunes, time) int32 with `NO_TARGET` behind a tune's end.
+    """Batches for `WholeTunes`: features, and targets (tunes, time) int32 with `NO_TARGET` after a tune's end.
 
     (seed, epoch, batch) decide which key a tune is in, whether its type is said, and in which order its header's fields
-    stand, so that in time the model learns to go on from any of them.
+    stand, so that in time the model learns to continue from any of them.
 
     Args:
         keys: each tune as it is, then in the other keys it may be read in.

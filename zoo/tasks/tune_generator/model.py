@@ -30,7 +30,7 @@ class TuneGenerator(NextTokenModel, TuneGeneratorInference):
     inputs of `NextTokenBackbone` to its outputs with `logits`, (batch, time, tokens), in place of the features.
 
     Source: Sturm et al. 2016, "Music transcription modelling and composition using deep learning" (folk-rnn), for
-    learning from whole tunes behind their metre and key.
+    learning from whole tunes after their metre and key.
 
     Args:
         backbone: a `NextTokenBackbone`.
