@@ -86,6 +86,7 @@ def test_the_version_is_that_of_the_installed_package(monkeypatch):
     assert zoo.__version__ == "0+unknown"
 
 
+@pytest.mark.slow
 def test_recipes_and_checkpoints_travel_in_the_wheel(tmp_path):
     command = [sys.executable, "-m", "pip", "wheel", ".", "--no-deps", "--no-build-isolation", "--wheel-dir", tmp_path]
     subprocess.run(command, cwd=_copy(tmp_path / "source"), check=True, capture_output=True)

@@ -16,6 +16,7 @@ def tunes(data_dir):
     return tunes
 
 
+@pytest.mark.slow
 @pytest.mark.data
 class TestRealTunes:
     def test_text_and_tokens_say_the_same_of_every_tune(self, tunes):

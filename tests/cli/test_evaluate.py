@@ -99,6 +99,7 @@ def test_a_data_set_that_cannot_be_read_says_what_to_install():
     )
 
 
+@pytest.mark.slow
 @pytest.mark.data
 def test_a_data_set_is_read_without_tensorflow_and_sound_says_that_it_needs_it(data_dir):
     out, err = _run(_KERAS - {"absl"}, ("evaluate", "tune-type"), ("evaluate", "trigger-word"))

@@ -171,6 +171,7 @@ def splits(data_dir):
         yield {split: list(datasets.load("folk_tunes", split)) for split in ("train", "validation", "test")}
 
 
+@pytest.mark.slow
 @pytest.mark.data
 class TestRealTunes:
     def test_as_many_tunes_of_each_type_as_the_readme_says(self, splits):

@@ -12,7 +12,7 @@ import pytest
 
 from zoo import datasets
 
-pytestmark = pytest.mark.data
+pytestmark = [pytest.mark.data, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -53,6 +53,7 @@ def test_the_recipe_of_a_run_differs_by_its_attention_alone(tmp_path):
         recipe_text(TEXT.replace("attention = ", "# attention = "), Form(True, 1))
 
 
+@pytest.mark.slow
 def test_the_last_run_writes_the_report(quick, tmp_path, monkeypatch):
     (tmp_path / "recipe").mkdir()
     (tmp_path / "recipe" / "recipe.toml").write_text(TEXT)

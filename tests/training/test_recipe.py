@@ -85,6 +85,7 @@ def test_word_vectors_train_the_same_each_time_and_keep(made_up):
     np.testing.assert_allclose(again.cased_words.vectors, vectors.cased_words.vectors, atol=1e-3)
 
 
+@pytest.mark.slow
 def test_a_tagger_recipe_reproduces_from_nothing_to_a_checkpoint(made_up, monkeypatch):
     read = recipes.read
     monkeypatch.setattr(recipes, "read", lambda path: _small(read(path)))
@@ -122,6 +123,7 @@ def test_a_tagger_can_start_from_the_word_vectors_of_another(tmp_path):
         tagging.corpora(first.model_copy(update={"vectors": "ner-binary"}))
 
 
+@pytest.mark.slow
 def test_a_binary_recipe_reproduces_the_same_each_time(made_up, monkeypatch):
     read = recipes.read
     monkeypatch.setattr(recipes, "read", lambda path: _small(read(path)))

@@ -15,6 +15,7 @@ from zoo.training.trainer import Trainer
 SMALL_RUN = Path(__file__).parent / "small_run.py"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="forks")
 def test_a_run_killed_twenty_times_ends_with_the_same_bits(tmp_path):
     command = [sys.executable, str(SMALL_RUN), str(tmp_path), "20"]

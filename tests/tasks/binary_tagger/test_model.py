@@ -136,6 +136,7 @@ def test_a_tokenized_text_keeps_its_tokens_and_is_one_sentence(tagger):
     assert tagged.tags == tagger.predict([text.split()])[0]
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_weights(make_binary_tagger, others):
     weights = []
     for seed in (5, 5, 6):

@@ -86,6 +86,7 @@ def recipe(workshop):
     return make
 
 
+@pytest.mark.slow
 def test_a_run_that_was_stopped_ends_to_the_bit_as_one_that_never_was(workshop, reproduce_in_two):
     """With dropouts of all kinds, an average of the weights, and groups of layers that begin one after the other."""
     whole = reproduce("toy-reviews", out=workshop / "whole")

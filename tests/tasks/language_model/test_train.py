@@ -83,6 +83,7 @@ def workshop(tmp_path, monkeypatch, eager):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_a_recipe_reproduces_to_the_bit_ships_from_one_run_and_passes_within_its_tolerance(workshop):
     runs = [workshop / "one", workshop / "other"]
     first, again = (reproduce("toy-lm", out=run) for run in runs)

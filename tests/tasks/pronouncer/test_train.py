@@ -47,6 +47,7 @@ def cut_short(monkeypatch):
     monkeypatch.setattr(recipes, "read", small)
 
 
+@pytest.mark.slow
 def test_a_run_that_was_stopped_ends_to_the_bit_as_one_that_never_was(made_up, cut_short, reproduce_in_two):
     """With dropouts of all kinds, an average of the weights and symbols of the model's own."""
     whole = reproduce("g2p", out=made_up / "whole")
@@ -57,6 +58,7 @@ def test_a_run_that_was_stopped_ends_to_the_bit_as_one_that_never_was(made_up, c
     assert set(ours.scores[1].metrics) == {"wer", "per", "loss"}
 
 
+@pytest.mark.slow
 def test_what_is_learnt_first_leaves_out_the_words_that_are_measured(made_up, cut_short, monkeypatch):
     started, learnt, begun = Pronouncer.start_from, {}, []
     monkeypatch.setattr(Pronouncer, "start_from", lambda one, other: begun.append(other) or started(one, other))
@@ -78,6 +80,7 @@ def test_what_is_learnt_first_leaves_out_the_words_that_are_measured(made_up, cu
     assert json.loads((made_up / "run" / "result.json").read_text())["metric"] == "wer"
 
 
+@pytest.mark.slow
 def test_a_run_with_something_before_it_goes_on_wherever_it_was_stopped(made_up, cut_short, monkeypatch):
     whole = reproduce("g2p-ipa", out=made_up / "whole")
     save = Trainer._save

@@ -77,6 +77,7 @@ def tagger(make_tagger, models, monkeypatch, tmp_path):
     return construct(made.model_copy(update=changes), symbols, plain.labels)
 
 
+@pytest.mark.slow
 def test_a_tagger_with_a_context_learns_and_comes_back_from_its_checkpoint(tagger, toy_tags, tmp_path):
     tagger.fit(*toy_tags(40, seed=1), epochs=1, verbose=0)
     sentences, _ = toy_tags(10, seed=2)

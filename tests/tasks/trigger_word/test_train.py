@@ -69,6 +69,7 @@ def cut_short(monkeypatch):
     monkeypatch.setattr(recipes, "read", short)
 
 
+@pytest.mark.slow
 def test_the_recipe_runs_from_nothing_to_a_checkpoint_with_its_trade_off(made_up, cut_short):
     found = reproduce(NAME, out=made_up / "run")
     assert (found.metric, found.passed) == ("miss-rate", None) and 0 <= found.score <= 1
@@ -113,6 +114,7 @@ def test_all_voices_that_a_recipe_names_say_its_words(monkeypatch, one_recording
         assert ("espeakng-loader" in libraries(RECIPE.model_copy(update={"scenes": scenes}))) == ("espeak" in named)
 
 
+@pytest.mark.slow
 def test_a_published_run_has_the_picture_of_its_trade_off(made_up, cut_short, monkeypatch):
     monkeypatch.setattr("zoo.store.card.main", lambda: None)
     monkeypatch.setattr("zoo.reproduction.publish.bundled", lambda: made_up / "bundled")

@@ -229,6 +229,7 @@ def test_the_preprocessor_gives_what_the_network_reads(make_tune_generator, toy_
     assert ids[0, :4].tolist() == [END, *model.encoder.row(tunes[0]).header]
 
 
+@pytest.mark.slow
 def test_a_book_of_its_tunes_can_be_read(learnt):
     tunes = learnt.compose("reel", "D", count=4, seed=1, tries=20)
     book = read_tune_book("\n".join(tune.numbered(number) for number, tune in enumerate(tunes, 1)), "book")

@@ -52,6 +52,7 @@ def cut_short(monkeypatch):
     monkeypatch.setattr(recipes, "read", lambda path: small(read(path)))
 
 
+@pytest.mark.slow
 def test_a_run_that_was_stopped_ends_to_the_bit_as_one_that_never_was(made_up, cut_short, reproduce_in_two):
     whole = reproduce("tune-generator", out=made_up / "whole")
     stopped, _ = reproduce_in_two("tune-generator", made_up / "stopped")
