@@ -21,6 +21,20 @@ class InputError(ZooError, ValueError):
     """A text, a file, an argument or an array that cannot be used."""
 
 
+class RowError(InputError):
+    """One of several examples that cannot be used: `what` it is, its `row`, counted from 1, and the `reason`.
+
+    With `on_error="skip"` it stands in the place of the example's answer.
+    """
+
+    def __init__(self, what: str, row: int, reason: str):
+        super().__init__(f"{what} {row} {reason}")
+        self.what, self.row, self.reason = what, row, reason
+
+    def __reduce__(self):
+        return type(self), (self.what, self.row, self.reason)
+
+
 class UnknownNameError(ZooError, LookupError):
     """A name that is in no list of ours."""
 

@@ -119,7 +119,7 @@ def test_fit_with_a_second_file_measures_on_it(zoo, folder, toy_reviews, table, 
 
 
 def test_bad_input_is_one_line_each(refused, folder, table, tmp_path):
-    assert "text 1 is empty" in refused("predict", folder, "fine", " ")
+    assert "text 2 is empty" in refused("predict", folder, "fine", " ")
     fit = ("fit", folder, "--out", tmp_path / "new", "--train")
     columns = table("columns.csv", ["fine"], ["good"], ("review", "stars"))
     assert "'review', 'stars'" in refused(*fit, columns)

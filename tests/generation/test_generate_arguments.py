@@ -106,10 +106,13 @@ def test_tokens_of_a_prompt_are_given_by_a_list_in_a_list(model, words):
     assert model.generate([["a", "b"]], 5, seed=1) == [model.generate("ab", 5, seed=1)]
     (scored,) = words.score([["the", "cat", "<eos>", "the"]])
     assert scored == words.score("the cat \n the", pretokenized=True)
-    for wrong, said in ((["ab"], "'ab'; expected one character"), (["a", "b", ""], "token 2 of text 0 is ''")):
+    for wrong, said in (
+        (["ab"], "'ab' as token 1; expected one character"),
+        (["a", "b", ""], "text 1 has '' as token 3"),
+    ):
         with pytest.raises(InputError, match=said):
             model.score([wrong])
-    with pytest.raises(InputError, match="token 1 of text 0 is 'a cat'; expected a word without white space"):
+    with pytest.raises(InputError, match="text 1 has 'a cat' as token 2; expected a word without white space"):
         words.generate([["the", "a cat"]])
 
 

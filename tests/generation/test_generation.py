@@ -266,7 +266,7 @@ def test_a_backward_model_of_words_parts_them_from_the_prompt_behind_them(make_l
         (lambda model: model.generate("a", sampler=7), "sampler is one of KerasHub's"),
         (lambda model: model.generate("a", sampler="top_k"), "top_k is 5; the model has 4 tokens"),
         (lambda model: model.generate("a", sampler=make_sampler("top_p", top_k=5)), "top_k is 5"),
-        (lambda model: model.generate(["a", None]), "text 1 is NoneType"),
+        (lambda model: model.generate(["a", None]), "text 2 is NoneType"),
         (lambda model: make_sampler(temperature=0), "temperature is a number of at least 0.000001, not 0"),
         (lambda model: make_sampler(temperature=-1.0), "temperature"),
         (lambda model: make_sampler(temperature=math.nan), "temperature"),

@@ -86,6 +86,7 @@ def _read(model, text, pretokenized) -> tuple[list[str], dict[str, Any], bool]:
     if not isinstance(text, str):
         raise InputError(f"the text is {type(text).__name__}, not a string")
     if isinstance(model, keras.Model) and predicts_text(model):
+        text = model.encoder.normal(text, pretokenized)
         tokens = model.encoder.tokens(text, pretokenized) if text else []
     elif isinstance(model, TokenTask):
         _, sentences, _ = sentences_of([text], pretokenized)

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 
 class Token(NamedTuple):
-    """A token and where it stands: `source[start:end] == text`, in Unicode code points."""
+    """A token and where it stands in the source, from `start` to `end`, in Unicode code points; the text is what stands
+    there, or its normal form (`zoo.text.normal_form`)."""
 
     text: str
     start: int

@@ -48,11 +48,11 @@ def test_tags_are_0_and_1_or_iob2(tags):
     [
         (None, "no tags"),
         ([[1, 0]], "2 sentences but 1 rows"),
-        ([[1, 0], [0, 0]], "sentence 1 has 1 tokens but 2 tags"),
-        ([[1, 2], [0]], "tag 1 of sentence 0 is 2"),
-        ([[1, 0.5], [0]], "tag 1 of sentence 0 is 0.5"),
-        ([["PER", "O"], ["O"]], "tag 0 of sentence 0 is 'PER'"),
-        ([["B-PER", 0], ["O"]], "tag 1 of sentence 0 is 0"),
+        ([[1, 0], [0, 0]], "sentence 2 has 1 tokens but 2 tags"),
+        ([[1, 2], [0]], "tag 2 of sentence 1 is 2"),
+        ([[1, 0.5], [0]], "tag 2 of sentence 1 is 0.5"),
+        ([["PER", "O"], ["O"]], "tag 1 of sentence 1 is 'PER'"),
+        ([["B-PER", 0], ["O"]], "tag 2 of sentence 1 is 0"),
     ],
 )
 def test_other_tags_are_refused_by_their_place(tags, said):

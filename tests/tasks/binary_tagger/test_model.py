@@ -162,10 +162,10 @@ def test_a_saved_tagger_comes_back_the_same(tagger, others, tmp_path):
     ("call", "said"),
     [
         (lambda tagger: tagger.fit([["a"]]), "no tags"),
-        (lambda tagger: tagger.fit([["a"]], [[2]]), "tag 0 of sentence 0"),
+        (lambda tagger: tagger.fit([["a"]], [[2]]), "tag 1 of sentence 1"),
         (lambda tagger: tagger.fit([[]], [[]]), "no sentence"),
         (lambda tagger: tagger.evaluate([["a"]], [["B-city" if len(tagger.labels) > 2 else 7]]), "B-city|is 7"),
-        (lambda tagger: tagger.analyse(["text", 5]), "text 1 is int"),
+        (lambda tagger: tagger.analyse(["text", 5]), "text 2 is int"),
         (lambda tagger: tagger.analyse(7), "a text or a list of texts, not int"),
     ],
 )

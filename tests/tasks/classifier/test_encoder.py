@@ -57,12 +57,12 @@ def test_labels_are_places_and_unknown_ones_are_listed(words):
         (lambda: ClassificationEncoder([], "ab"), "list of strings"),
         (lambda: ClassificationEncoder([], ["a", "b"], "character"), "'character'"),
         (lambda: check_readables("text"), "put a single one into a list"),
-        (lambda: check_readables(["fine", 5]), "text 1 is int"),
-        (lambda: check_readables(["fine", ["a", ""]]), "token 1 of text 1"),
+        (lambda: check_readables(["fine", 5]), "text 2 is int"),
+        (lambda: check_readables(["fine", ["a", ""]]), "text 2 has '' as token 2"),
         (lambda: check_labels(["a"], None), "no labels"),
         (lambda: check_labels(["a"], ["x", "y"]), "1 texts but 2 labels"),
         (lambda: check_labels(["a"], "x"), "one a text"),
-        (lambda: check_labels(["a", "b"], ["x", 1]), "text 1 is 1"),
+        (lambda: check_labels(["a", "b"], ["x", 1]), "text 2 is 1"),
     ],
 )
 def test_what_cannot_be_used_is_refused_in_one_line(make, said):

@@ -213,7 +213,7 @@ def test_a_saved_model_comes_back_the_same(words, tmp_path):
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        (lambda model: model.score(["ab", 5]), "text 1 is int"),
+        (lambda model: model.score(["ab", 5]), "text 2 is int"),
         (lambda model: model.score(None), "NoneType"),
         (lambda model: model.evaluate([]), "no text"),
         (lambda model: model.fit([]), "no text"),

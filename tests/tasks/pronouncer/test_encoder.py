@@ -31,14 +31,14 @@ def test_pronunciations_end_and_come_back(encoder):
 @pytest.mark.parametrize(
     ("word", "said"),
     [
-        ("caf3", "word 1, 'caf3', has '3', which the model cannot spell"),
+        ("caf3", "word 2 is 'caf3' and has '3', which the model cannot spell"),
         ("fac☕", "has '☕', which"),
         ("a a", "has ' ', which the model cannot spell; it reads one word at a time, of the letters ' a c e f å"),
         ("0123456789", "has '0', '1', '2', '3', '4', '5' and more"),
-        ("a" * 500, f"'{'a' * 29}…', has 500 letters; the model reads words of {LONGEST} at most"),
-        ("", "word 1 is empty"),
-        (" \t", "word 1 is empty"),
-        (7, "word 1 is int, not a string"),
+        ("a" * 500, f"'{'a' * 29}…', of 500 letters; the model reads words of {LONGEST} at most"),
+        ("", "word 2 is empty"),
+        (" \t", "word 2 is empty"),
+        (7, "word 2 is int, not a string"),
     ],
 )
 def test_a_word_that_cannot_be_read_is_refused_and_named(encoder, word, said):

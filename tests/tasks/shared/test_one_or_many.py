@@ -98,7 +98,7 @@ def test_a_list_in_a_list_is_the_tokens_of_one_text(request, verb, runtime, tmp_
     for tokens in (["the", "old", "mill"], ("the", "old", "mill"), np.array(["the", "old", "mill"])):
         answers = ask([tokens, "a good film"])
         assert len(answers) == 2 and same(answers[0], split)
-    with pytest.raises(InputError, match=r"token 1 of (text|sentence) 1 is 5"):
+    with pytest.raises(InputError, match=r"(text|sentence) 2 has 5 as token 2"):
         ask(["a", ["b", 5]])
 
 
@@ -157,6 +157,6 @@ def test_tokens_stand_where_they_are_in_their_text():
     assert [text[token.start : token.end] for token in tokens] == ["New York", "is", "big"]
     assert joined([]) == ("", [])
     assert check_example(np.array(["a", "b"]), 0) == ["a", "b"] and check_example("ab", 0) == "ab"
-    for wrong, said in ((5, "text 3 is int"), (b"ab", "text 3 is bytes"), (["a", ""], "token 1 of text 3 is ''")):
+    for wrong, said in ((5, "text 3 is int"), (b"ab", "text 3 is bytes"), (["a", ""], "text 3 has '' as token 2")):
         with pytest.raises(InputError, match=said):
             check_example(wrong, 3)

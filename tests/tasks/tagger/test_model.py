@@ -104,7 +104,7 @@ def test_a_text_of_many_sentences_has_all_its_tokens_and_their_tags_in_order(tag
 
 @pytest.mark.parametrize("texts", [[None], ["fine", 3], ["fine", {"a": 1}]], ids=repr)
 def test_what_is_no_text_is_refused_by_its_place(tagger, texts):
-    with pytest.raises(InputError, match=f"text {len(texts) - 1} "):
+    with pytest.raises(InputError, match=f"text {len(texts)} "):
         tagger.tag(texts)
 
 
@@ -149,10 +149,10 @@ def test_a_tag_of_another_type_is_refused_with_the_way_out(tagger):
 @pytest.mark.parametrize(
     ("sentences", "tags", "part"),
     [
-        ([["a", "b"]], [["O"]], "sentence 0 has 2 tokens but 1 tags"),
+        ([["a", "b"]], [["O"]], "sentence 1 has 2 tokens but 1 tags"),
         ([["a"], ["b"]], [["O"]], "2 sentences but 1 rows"),
-        ([["a"]], [["I-PER"]], "tag 0 of sentence 0"),
-        ([["a", 1]], [["O", "O"]], "token 1 of sentence 0"),
+        ([["a"]], [["I-PER"]], "tag 1 of sentence 1"),
+        ([["a", 1]], [["O", "O"]], "sentence 1 has 1 as token 2"),
         ([[], ""], [[], []], "no sentence"),
         ([], [], "no sentence"),
     ],
@@ -186,9 +186,9 @@ def test_a_saved_tagger_comes_back_the_same(tagger, others, tmp_path):
         (lambda tagger: tagger.evaluate([["a"]], [["B-city" if len(tagger.labels) > 2 else 7]]), "B-city|is 7"),
         (lambda tagger: tagger.tag(None), "NoneType"),
         (lambda tagger: tagger.with_types("PER"), r"\['PER'\]"),
-        (lambda tagger: tagger.tag(["text", 5]), "text 1 is int"),
-        (lambda tagger: tagger.tag([["a", 5]]), "token 1 of text 0 is 5"),
-        (lambda tagger: tagger.predict(["a", ["b", ""]]), "token 1 of sentence 1 is ''"),
+        (lambda tagger: tagger.tag(["text", 5]), "text 2 is int"),
+        (lambda tagger: tagger.tag([["a", 5]]), "text 1 has 5 as token 2"),
+        (lambda tagger: tagger.predict(["a", ["b", ""]]), "sentence 2 has '' as token 2"),
         (lambda tagger: tagger.measure([], []), "there is no sentence"),
         (lambda tagger: tagger.with_types(["PER", 3]), "not 3"),
         (lambda tagger: tagger.with_types(["PER", "a b"]), "without white space, not 'a b'"),

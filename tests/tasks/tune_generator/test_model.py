@@ -210,8 +210,8 @@ def test_a_written_tune_is_judged_as_others_would_read_it():
 def test_tunes_are_tunes(make_tune_generator):
     model = make_tune_generator()
     for wrong, said in (
-        ("jig", "tune 0 has no tunes"),
-        ([5], "tune 0 is int"),
+        ("jig", "tune 1 has no tunes"),
+        ([5], "tune 1 is int"),
         ([], "no tune"),
         (None, "not NoneType"),
     ):

@@ -8,6 +8,7 @@ from zoo.errors import InputError
 from zoo.tasks.token_level.sentences import check_rows, check_tags
 from zoo.tasks.token_level.word_forms import normalize, shape
 from zoo.text.iob2 import OUTSIDE
+from zoo.text.normal_form import normal_token
 from zoo.text.vocabulary import Vocabulary
 
 
@@ -26,7 +27,8 @@ FORMS: dict[str, Callable[[str], str]] = {"words": normalize, "shapes": shape, "
 
 
 class OneHotEncoder:
-    """Turns tokens into vectors that are one-hot vectors joined: of the word, its shape, its beginning and its end.
+    """Turns tokens, of which the normal form is read, into vectors that are one-hot vectors joined: of the word, its
+    shape, its beginning and its end.
 
     A vector is given by the places of its ones. What a vocabulary does not list has one place in it, so that an
     unknown word still shows its shape and its ends. The place 0 pads.
@@ -60,7 +62,8 @@ class OneHotEncoder:
     def _places(self, token: str) -> tuple[int, ...]:
         known = self._cache.get(token)
         if known is None:
-            known = tuple(start + listed.id(form(token)) for form, listed, start in self._parts)
+            word = normal_token(token)
+            known = tuple(start + listed.id(form(word)) for form, listed, start in self._parts)
             if len(self._cache) < 2**17:  # about 20 MB at the most
                 self._cache[token] = known
         return known
@@ -91,8 +94,8 @@ def check_binary_tags(sentences: Sequence[Sequence[str]], tags: Iterable[Sequenc
     rows = check_rows(sentences, tags)
     if any(isinstance(tag, str) for row in rows for tag in row):
         return [[int(tag != OUTSIDE) for tag in row] for row in check_tags(sentences, rows)]
-    for index, row in enumerate(rows):
-        for place, tag in enumerate(row):
+    for index, row in enumerate(rows, 1):
+        for place, tag in enumerate(row, 1):
             if not isinstance(tag, int | np.integer) or tag not in (0, 1):
                 raise InputError(f"tag {place} of sentence {index} is {tag!r}; it is 0, 1 or one of IOB2")
     return [[int(tag) for tag in row] for row in rows]

@@ -7,7 +7,7 @@ from zoo.deprecation import renamed_argument
 from zoo.tasks.binary_tagger.metrics import word_scores
 from zoo.tasks.binary_tagger.results import BinaryTaggedText
 from zoo.tasks.shared.one_or_many import Example, Several, answered
-from zoo.tasks.token_level.inference import TokenInference, sentences_of
+from zoo.tasks.token_level.inference import TokenInference, as_given, sentences_of
 
 _THRESHOLD = 0.5
 
@@ -46,7 +46,7 @@ class BinaryTaggerInference(TokenInference):
                 answers[index] = tags[row], probabilities[row, : lengths[row]].tolist()
         results = [BinaryTaggedText(text, [], [], []) for text in texts]
         for owner, tokens, (tags, probabilities) in zip(owners, sentences, answers, strict=True):
-            results[owner].tokens.extend(tokens)
+            results[owner].tokens.extend(as_given(texts[owner], tokens))
             results[owner].tags.extend(tags)
             results[owner].probabilities.extend(probabilities)
         return results

@@ -8,8 +8,9 @@ import numpy as np
 
 from zoo.abc_notation import join, read_piece, without_fields
 from zoo.data.batching import filled
-from zoo.errors import InputError, few
+from zoo.errors import InputError, RowError, few
 from zoo.tasks.shared.one_or_many import Example, check_example, joined
+from zoo.text.normal_form import normal_form, normal_token
 from zoo.text.tokenizer import Token, whitespace_tokens
 from zoo.text.vocabulary import PADDING, Vocabulary
 from zoo.text.wikitext_tokenizer import wikitext_tokens
@@ -71,7 +72,7 @@ class ClassificationEncoder:
         return join(_music(readable)) if typed else self.text(readable)
 
     def tokens(self, readable: Readable, pretokenized: bool = False) -> list[Token]:
-        """The tokens, and where they stand in `source(readable, pretokenized)`.
+        """The tokens, in the normal form, and where they stand in `source(readable, pretokenized)`.
 
         Args:
             pretokenized: words of a string are what white space separates.
@@ -79,13 +80,12 @@ class ClassificationEncoder:
         Raises:
             InputError: a string that is no tune where one is read.
         """
-        if isinstance(readable, str) and pretokenized:
-            return whitespace_tokens(readable)
-        if isinstance(readable, str) and self.unit == "word":
-            return wikitext_tokens(readable)
-        music = _music(readable) if isinstance(readable, str) else None
-        if music is None:
-            return joined(readable)[1]
+        if not isinstance(readable, str):
+            return [Token(normal_token(token.text), token.start, token.end) for token in joined(readable)[1]]
+        if pretokenized or self.unit == "word":
+            read = normal_form(readable, markup=self.unit == "word")
+            return read.placed((whitespace_tokens if pretokenized else wikitext_tokens)(read.text))
+        music = _music(readable)
         source, tokens, end = join(music), [], 0
         for token in music:
             start = source.index(token, end)
@@ -116,7 +116,8 @@ class ClassificationEncoder:
 
 def _music(tune: str) -> list[str]:
     """The tokens of a tune's music. Raises `InputError`."""
-    return without_fields(read_piece(tune, f"the tune {shorten(tune, _NAMED, placeholder=' …')!r}").tokens)
+    name = f"the tune {shorten(tune, _NAMED, placeholder=' …')!r}"
+    return without_fields(read_piece(normal_form(tune, markup=False).text, name).tokens)
 
 
 def check_label_set(labels: Iterable[str]) -> list[str]:
@@ -138,19 +139,21 @@ def check_readables(readables: Iterable[Readable]) -> list[Readable]:
     """Texts and sequences of tokens as a list.
 
     Raises:
-        InputError: a text that is neither, or is empty; the message gives its index.
+        InputError: a text that is neither, or is empty; the message counts from 1.
     """
     if isinstance(readables, str | dict) or not isinstance(readables, Iterable):
         raise InputError(f"expected a list of texts, not {type(readables).__name__}; put a single one into a list")
-    checked: list[Readable] = []
-    for index, readable in enumerate(readables):
-        example = check_example(readable, index)
-        if isinstance(example, str) and not example.strip():
-            raise InputError(f"text {index} is empty; leave it out")
-        if not example:
-            raise InputError(f"text {index} has no token; leave it out")
-        checked.append(example)
-    return checked
+    return [check_readable(readable, row) for row, readable in enumerate(readables, 1)]
+
+
+def check_readable(readable: Readable, row: int) -> Readable:
+    """As `check_readables`, of one text."""
+    example = check_example(readable, row)
+    if isinstance(example, str) and not example.strip():
+        raise RowError("text", row, "is empty; leave it out")
+    if not example:
+        raise RowError("text", row, "has no token; leave it out")
+    return example
 
 
 def named(labels, known: Sequence[str]):
@@ -169,7 +172,7 @@ def check_labels(readables: Sequence[Readable], labels: Iterable[str] | None) ->
     labels = list(labels)
     if len(labels) != len(readables):
         raise InputError(f"{len(readables)} texts but {len(labels)} labels")
-    for index, label in enumerate(labels):
+    for index, label in enumerate(labels, 1):
         if not isinstance(label, str):
             raise InputError(f"the label of text {index} is {label!r}, not a string")
     return [str(label) for label in labels]

@@ -5,19 +5,25 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from zoo.errors import InputError
+from zoo.errors import InputError, RowError
 from zoo.tasks.shared.one_or_many import Example, check_example
+from zoo.text.normal_form import normal_form
 from zoo.text.vocabulary import END, END_TOKEN, UNKNOWN, UNKNOWN_TOKEN, Vocabulary
 from zoo.text.wikitext_tokenizer import wikitext_tokens
 
 Unit = Literal["character", "word"]
 
 
+_DASHES = frozenset("‒–—―−")
+"""What a model of words may have learnt to tell apart, as WikiText does."""
+
+
 class Text(NamedTuple):
-    """A text, and whether white space separates its tokens."""
+    """A text as a model reads it, whether white space separates its tokens, and as it was given."""
 
     text: str
     pretokenized: bool
+    given: str
 
 
 class TextEncoder:
@@ -57,6 +63,8 @@ class TextEncoder:
         if unit == "character":
             self._ids = np.full(0x110000, UNKNOWN, np.int32)
             self._ids[[ord(symbol) for symbol in symbols]] = self.vocabulary.ids(symbols)
+        learnt = frozenset(symbol for symbol in symbols if len(symbol) == 1 and not symbol.isascii())
+        self._keep = learnt if unit == "character" else learnt & _DASHES
 
     def __len__(self) -> int:
         """How many tokens the model knows, `<eos>` and `<unk>` among them."""
@@ -73,18 +81,27 @@ class TextEncoder:
             InputError: an example that is neither, or a token that the model could not read as one; the message gives
                 their indices.
         """
-        texts = []
-        for index, example in enumerate(examples):
-            text = check_example(example, index)
-            texts.append(Text(text, pretokenized) if isinstance(text, str) else Text(self._joined(text, index), True))
-        return texts
+        return [self.read_one(example, row, pretokenized) for row, example in enumerate(examples, 1)]
 
-    def _joined(self, tokens: Sequence[str], index: int) -> str:
-        for position, token in enumerate(tokens):
+    def read_one(self, example: Example, row: int = 1, pretokenized: bool = False) -> Text:
+        """As `read`, of one example."""
+        text = check_example(example, row)
+        if isinstance(text, str):
+            return Text(self.normal(text, pretokenized), pretokenized, text)
+        text = self._joined(text, row)
+        return Text(text, True, text)
+
+    def normal(self, text: str, pretokenized: bool = False) -> str:
+        """A text in the normal form, with what a model of characters has learnt, and the dashes that one of words has,
+        as they are; a text that is tokenized already is read as it is."""
+        return text if pretokenized and self.unit == "word" else normal_form(text, self._keep).text
+
+    def _joined(self, tokens: Sequence[str], row: int) -> str:
+        for position, token in enumerate(tokens, 1):
             single = len(token) == 1 if self.unit == "character" else token.split() == [token]
             if not single and token not in (END_TOKEN, self.end):
                 expected = "one character" if self.unit == "character" else "a word without white space"
-                raise InputError(f"token {position} of text {index} is {token!r}; expected {expected}")
+                raise RowError("text", row, f"has {token!r} as token {position}; expected {expected}")
         separator = " " if self.unit == "word" else ""
         return separator.join(self.end if token == END_TOKEN else token for token in tokens)
 

@@ -58,7 +58,7 @@ class LanguageModelInference:
             stands for; `perplexity`, its exponential; `bits-per-character`; `unknown`, the share of tokens that are
             `<unk>`.
         """
-        texts = check_texts(x, least=1)
+        texts = [self.encoder.normal(text, pretokenized) for text in check_texts(x, least=1)]
         if streams is not None and not is_count(streams, 1):
             raise InputError(f"streams are an integer of at least 1, not {streams!r}")
         rows = [self.encoder.encode(text, pretokenized, end=True) for text in texts]
@@ -111,13 +111,13 @@ class LanguageModelInference:
     def _scored(self, texts: list[Text], end: bool) -> list[ScoredText]:
         encoder = self.encoder
         rows, tokens, counts = [], [], []
-        for text, pretokenized in texts:
+        for text, pretokenized, _ in texts:
             body = encoder.without_end(text) if end else text
             in_order = list(encoder.in_order(encoder.tokens(body, pretokenized)))
             tokens.append([*in_order, END_TOKEN] if end else in_order)
             rows.append(encoder.ids(tokens[-1]))
             counts.append(self._characters(text) if end else len(text))
-        columns = [text.text for text in texts], tokens, rows, self.scorer.log_probabilities(rows), counts
+        columns = [text.given for text in texts], tokens, rows, self.scorer.log_probabilities(rows), counts
         return [scored_text(*row) for row in zip(*columns, strict=True)]
 
     @overload
@@ -239,7 +239,7 @@ def check_texts(x, least: int = 0) -> list[str]:
     if not isinstance(x, Iterable):
         raise InputError(f"texts are a string or a list of strings, not {type(x).__name__}")
     texts = [x] if isinstance(x, str) else list(x)
-    for index, text in enumerate(texts):
+    for index, text in enumerate(texts, 1):
         if not isinstance(text, str):
             raise InputError(f"text {index} is {type(text).__name__}, not a string")
     if len(texts) < least:

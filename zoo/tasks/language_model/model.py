@@ -70,7 +70,7 @@ class LanguageModel(NextTokenModel, LanguageModelInference):
 
     def check_examples(self, x, y):
         self.check_unlabelled(y)
-        return check_texts(x, least=1), None
+        return [self.encoder.normal(text) for text in check_texts(x, least=1)], None
 
     def rows_of(self, x):
         return [self.encoder.encode(text, end=True) for text in x]

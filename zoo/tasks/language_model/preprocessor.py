@@ -25,7 +25,7 @@ class LanguageModelPreprocessor(RawPreprocessor):
         self.encoder = TextEncoder(symbols, unit, end, backwards, lower)
 
     def call(self, x, y=None, sample_weight=None):
-        rows = [self.encoder.encode(text) for text in x]
+        rows = [self.encoder.encode(self.encoder.normal(text)) for text in x]
         ids = np.full((len(rows), 1 + max(map(len, rows), default=0)), END, np.int32)
         for row, kept in zip(ids, rows, strict=True):
             row[1 : 1 + len(kept)] = kept

@@ -6,6 +6,7 @@ import numpy as np
 
 from zoo.errors import InputError
 from zoo.tasks.language_model.results import ScoredText, scored_text
+from zoo.text.normal_form import settled
 from zoo.text.vocabulary import END, END_TOKEN
 
 _BORDER = re.compile(r"(?<![.\s])\s+(?=\S)")
@@ -34,9 +35,10 @@ class TextStream:
         if model.encoder.backwards:
             raise InputError("a model that reads backwards needs the end of a text first; it has no stream")
         self._model, self._pretokenized = model, pretokenized
+        self._as_given = pretokenized and model.encoder.unit == "word"
         self._states = model.scorer.initial_states(1)
         self._last = END
-        self._rest = ""
+        self._unsettled, self._rest = "", ""  # as it came, and in the normal form
         self.logprob = 0.0
         """The log-probability of all tokens so far, in nats."""
         self.tokens = 0
@@ -47,7 +49,11 @@ class TextStream:
         for a piece that is no string."""
         if not isinstance(piece, str):
             raise InputError(f"a piece of a text is a string, not {type(piece).__name__}")
-        text = self._rest + piece
+        given = self._unsettled + piece
+        if not self._as_given:
+            border = settled(given)
+            given, self._unsettled = self._model.encoder.normal(given[:border]), given[border:]
+        text = self._rest + given
         border = self._complete(text)
         self._rest = text[border:]
         return self._read(text[:border])
@@ -55,7 +61,8 @@ class TextStream:
     def close(self, end: bool = True) -> ScoredText:
         """The last tokens; with `end`, `<eos>` among them unless the text has just ended. The next piece starts a new
         text."""
-        text, self._rest = self._rest, ""
+        text = self._rest + self._model.encoder.normal(self._unsettled, self._pretokenized)
+        self._unsettled, self._rest = "", ""
         ended = not text and self.tokens > 0 and self._last == END
         scored = self._read(text, end and not ended)
         self._states, self._last = self._model.scorer.initial_states(1), END

@@ -38,13 +38,13 @@ class TextGenerator:
         """
         if not is_count(max_new_tokens, 0, _LONGEST):
             raise InputError(f"max_new_tokens is an integer from 0 to {_LONGEST}, not {max_new_tokens!r}")
-        rows = [np.append(np.int32(END), self._encoder.encode(*prompt)) for prompt in prompts]
+        rows = [np.append(np.int32(END), self._encoder.encode(prompt.text, prompt.pretokenized)) for prompt in prompts]
         step = self._generator.sampling(sampler, seed)
         return self._generator.generate_ids(rows, max_new_tokens, step, stop)
 
     def decoded_pieces(self, prompt: Text, pieces: Iterator[np.ndarray], stop: bool) -> Iterator[str]:
         """Yields the pieces after one prompt as text."""
-        before = prompt.text
+        before = prompt.given
         for (piece,) in pieces:
             text = self._encoder.decode(before_end(piece.tolist()) if stop else piece)
             yield self.space(before, text) + text
@@ -53,13 +53,13 @@ class TextGenerator:
     def written(self, prompt: Text, ids: list[int], stop: bool) -> WrittenText:
         """A prompt and the new ids after it, as text."""
         encoder = self._encoder
-        tokens = encoder.tokens(*prompt)
+        tokens = encoder.tokens(prompt.text, prompt.pretokenized)
         kept = before_end(ids) if stop else ids
         continuation = encoder.decode(kept)
         return WrittenText(
-            prompt=prompt.text,
+            prompt=prompt.given,
             continuation=continuation,
-            text=self.space(prompt.text, continuation).join(encoder.in_order([prompt.text, continuation])),
+            text=self.space(prompt.given, continuation).join(encoder.in_order([prompt.given, continuation])),
             tokens=len(kept),
             ended=len(kept) < len(ids),
             unknown=[token for token, index in zip(tokens, encoder.ids(tokens), strict=True) if index == UNKNOWN],

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from zoo.errors import InputError
+from zoo.errors import InputError, RowError
 from zoo.text.vocabulary import END, FIRST, UNKNOWN, UNKNOWN_TOKEN, Vocabulary
 
 LONGEST = 64
@@ -91,26 +91,31 @@ class PronunciationEncoder:
         what cannot be spelt."""
         if isinstance(words, str | dict) or not isinstance(words, Iterable):
             raise InputError(f"expected a list of words, not {type(words).__name__}; put a single one into a list")
-        words = list(words)
-        for index, word in enumerate(words):
-            if not isinstance(word, str):
-                raise InputError(f"word {index} is {type(word).__name__}, not a string")
-            spelt = self.spell(word)
-            if not spelt:
-                raise InputError(f"word {index} is empty; leave it out")
-            if len(spelt) > LONGEST:
-                raise InputError(
-                    f"word {index}, {shortened(word)!r}, has {len(spelt)} letters; the model reads words of "
-                    f"{LONGEST} at most"
-                )
-            if not self._letters.issuperset(spelt):
-                odd = [sign for sign in dict.fromkeys(spelt) if sign not in self._letters]
-                named = ", ".join(repr(sign) for sign in odd[:_SHOWN]) + (" and more" if len(odd) > _SHOWN else "")
-                raise InputError(
-                    f"word {index}, {shortened(word)!r}, has {named}, which the model cannot spell; it reads one word "
-                    f"at a time, of the letters {' '.join(sorted(self.letters))}: write numbers and signs out"
-                )
-        return [str(word) for word in words]
+        return [self.check_word(word, row) for row, word in enumerate(words, 1)]
+
+    def check_word(self, word: str, row: int = 1) -> str:
+        """As `check_words`, of one word."""
+        if not isinstance(word, str):
+            raise RowError("word", row, f"is {type(word).__name__}, not a string")
+        spelt = self.spell(word)
+        if not spelt:
+            raise RowError("word", row, "is empty; leave it out")
+        if len(spelt) > LONGEST:
+            raise RowError(
+                "word",
+                row,
+                f"is {shortened(word)!r}, of {len(spelt)} letters; the model reads words of {LONGEST} at most",
+            )
+        if not self._letters.issuperset(spelt):
+            odd = [sign for sign in dict.fromkeys(spelt) if sign not in self._letters]
+            named = ", ".join(repr(sign) for sign in odd[:_SHOWN]) + (" and more" if len(odd) > _SHOWN else "")
+            raise RowError(
+                "word",
+                row,
+                f"is {shortened(word)!r} and has {named}, which the model cannot spell; it reads one word at a time, "
+                f"of the letters {' '.join(sorted(self.letters))}: write numbers and signs out",
+            )
+        return str(word)
 
     def check_pronunciations(self, words: Sequence[str], pronunciations: Iterable | None) -> list[list[str]]:
         """The pronunciations of each word, as lists.

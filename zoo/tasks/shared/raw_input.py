@@ -254,7 +254,7 @@ def _without_padding(texts: list, labels: list | None, label_rank: int) -> tuple
 def _checked(given: RawInput) -> RawInput:
     """Refuses missing values."""
     for name, column in (("x", given.x), ("y", given.y)):
-        for row, value in enumerate(column or []):
+        for row, value in enumerate(column or [], 1):
             missing = value is None or type(value).__name__ in ("NAType", "NaTType")
             if missing or (isinstance(value, float) and value != value):
                 raise InputError(f"row {row} of {name} is missing ({value}); leave it out or fill it in")

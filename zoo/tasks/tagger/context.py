@@ -8,6 +8,7 @@ import numpy as np
 from zoo.console import track
 from zoo.data.batching import by_length
 from zoo.errors import InputError
+from zoo.text.normal_form import normal_token
 from zoo.text.vocabulary import END
 
 if TYPE_CHECKING:
@@ -23,8 +24,9 @@ _MUCH = 16 * _CHARACTERS_AT_ONCE
 class ContextualEmbeddings:
     """The states of a forward and a backward model of characters at the words of sentences.
 
-    Called with sentences, lists of tokens, it gives an array (tokens, width) for each: the forward model's top
-    activation once it has read a word to its end, then the backward model's once it has read it to its beginning.
+    Called with sentences, lists of tokens, of which the normal form is read, it gives an array (tokens, width) for
+    each: the forward model's top activation once it has read a word to its end, then the backward model's once it has
+    read it to its beginning.
 
     Source: Akbik, Blythe & Vollgraf 2018, "Contextual string embeddings for sequence labeling".
 
@@ -60,7 +62,7 @@ class ContextualEmbeddings:
         self._kept = {} if self._kept is None else self._kept
 
     def __call__(self, sentences: Sequence[Sequence[str]]) -> list[np.ndarray]:
-        keys = [tuple(sentence) for sentence in sentences]
+        keys = [tuple(map(normal_token, sentence)) for sentence in sentences]
         known = {} if self._kept is None else self._kept
         unread = list(dict.fromkeys(key for key in keys if key and key not in known))
         ways = [self._read(way, unread) for way in range(len(self._encoders))]

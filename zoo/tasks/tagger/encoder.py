@@ -8,11 +8,12 @@ from zoo.data.batching import Features
 from zoo.errors import InputError
 from zoo.tasks.token_level.sentences import check_tags
 from zoo.tasks.token_level.word_forms import fold_digits, normalize, shape
+from zoo.text.normal_form import normal_token
 from zoo.text.vocabulary import UNKNOWN, Vocabulary
 
 
 class TaggingEncoder:
-    """Turns tokens into ids of words, of their characters and of their shapes.
+    """Turns tokens, of which the normal form is read, into ids of words, of their characters and of their shapes.
 
     Args:
         words: the known words, normalized.
@@ -62,11 +63,12 @@ class TaggingEncoder:
     def _encode_word(self, token: str) -> tuple[int, int, int, np.ndarray]:
         known = self._cache.get(token)
         if known is None:
+            word = normal_token(token)
             known = (
-                self.words.id(normalize(token)),
-                self._cased_id(fold_digits(token)),
-                self.shapes.id(shape(token)),
-                np.array(self.characters.ids(token[: self.max_word_length]), np.int32),
+                self.words.id(normalize(word)),
+                self._cased_id(fold_digits(word)),
+                self.shapes.id(shape(word)),
+                np.array(self.characters.ids(word[: self.max_word_length]), np.int32),
             )
             if len(self._cache) < 2**17:  # about 30 MB at the most
                 self._cache[token] = known

@@ -8,7 +8,7 @@ from zoo.tasks.shared.one_or_many import Example, Several, answered
 from zoo.tasks.tagger.metrics import entity_scores
 from zoo.tasks.tagger.results import Entity, TaggedText
 from zoo.tasks.tagger.viterbi import LabelSpan, marginals, viterbi
-from zoo.tasks.token_level.inference import TokenInference, sentences_of
+from zoo.tasks.token_level.inference import TokenInference, as_given, sentences_of
 from zoo.text.iob2 import OUTSIDE, spans
 
 
@@ -89,7 +89,7 @@ class TaggerInference(TokenInference):
                 first, last = tokens[start].start, tokens[end - 1].end
                 answers[index][1].append(Entity(text[first:last], label, first, last, score))
         for owner, tokens, (tags, entities) in zip(owners, sentences, answers, strict=True):
-            results[owner].tokens.extend(tokens)
+            results[owner].tokens.extend(as_given(texts[owner], tokens))
             results[owner].tags.extend(tags)
             results[owner].entities.extend(entities)
         return results

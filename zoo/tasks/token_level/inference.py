@@ -10,6 +10,7 @@ from zoo.data.batching import Features, by_length
 from zoo.errors import InputError
 from zoo.tasks.shared.one_or_many import Example, answered, check_example, joined
 from zoo.tasks.token_level.sentences import check_sentences
+from zoo.text.normal_form import normal_form
 from zoo.text.tokenizer import Token, split_sentences, tokenize, whitespace_tokens
 
 _TOKENS_AT_ONCE = 2048
@@ -92,10 +93,17 @@ class TokenInference:
         return map(run, groups)
 
 
+def as_given(text: str, tokens: Iterable[Token]) -> list[Token]:
+    """Tokens as a text has them, in place of their normal form."""
+    return [Token(text[token.start : token.end], token.start, token.end) for token in tokens]
+
+
 def sentences_of(
     examples: Iterable[Example], pretokenized: bool = False
 ) -> tuple[list[str], list[list[Token]], list[int]]:
     """The texts of examples, their sentences that have a token, and the index of the text of each sentence.
+
+    Tokens are in the normal form; their places are those in the text as it was given.
 
     Args:
         examples: strings, which are split into sentences, or lists of tokens, each one sentence; the text of tokens has
@@ -103,16 +111,19 @@ def sentences_of(
         pretokenized: whether each string is one sentence whose tokens white space separates.
 
     Raises:
-        InputError: an example that is neither; the message gives its index.
+        InputError: an example that is neither; the message counts from 1.
     """
     texts, sentences, owners = [], [], []
     for index, example in enumerate(examples):
-        text = check_example(example, index)
+        text = check_example(example, index + 1)
         if not isinstance(text, str):
             text, tokens = joined(text)
             parts = [tokens]
         else:
-            parts = [whitespace_tokens(text)] if pretokenized else split_sentences(text, tokenize(text))
+            read = normal_form(text)
+            own = whitespace_tokens(read.text) if pretokenized else tokenize(read.text)
+            parts = [own] if pretokenized else split_sentences(read.text, own)
+            parts = [read.placed(part) for part in parts]
         texts.append(text)
         sentences += [part for part in parts if part]
         owners += [index] * sum(bool(part) for part in parts)

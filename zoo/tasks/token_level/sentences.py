@@ -9,6 +9,7 @@ from zoo.data.batching import filled
 from zoo.errors import InputError
 from zoo.tasks.shared.one_or_many import Example, check_example
 from zoo.text.iob2 import OUTSIDE
+from zoo.text.normal_form import normal_form
 from zoo.text.tokenizer import tokenize
 
 
@@ -17,15 +18,16 @@ def check_sentences(sentences: Iterable[Example], pretokenized: bool = False) ->
     as it is.
 
     Raises:
-        InputError: a sentence that is neither, or a token that is empty or no string; the message gives their indices.
+        InputError: a sentence that is neither, or a token that is empty or no string; the message counts from 1.
     """
     if isinstance(sentences, str | Mapping) or not isinstance(sentences, Iterable):
         raise InputError(f"expected a list of sentences, not {type(sentences).__name__}; put a single one into a list")
     checked = []
-    for index, sentence in enumerate(sentences):
-        example = check_example(sentence, index, "sentence")
+    for row, sentence in enumerate(sentences, 1):
+        example = check_example(sentence, row, "sentence")
         if isinstance(example, str):
-            example = example.split() if pretokenized else [token.text for token in tokenize(example)]
+            text = normal_form(example).text
+            example = text.split() if pretokenized else [token.text for token in tokenize(text)]
         checked.append(example)
     return checked
 
@@ -49,7 +51,7 @@ def check_rows(sentences: Sequence[Sequence[str]], tags: Iterable[Sequence] | No
         raise InputError("tags are a list of rows, one a sentence, with a tag for each token") from error
     if len(tags) != len(sentences):
         raise InputError(f"{len(sentences)} sentences but {len(tags)} rows of tags")
-    for index, (tokens, row) in enumerate(zip(sentences, tags, strict=True)):
+    for index, (tokens, row) in enumerate(zip(sentences, tags, strict=True), 1):
         if len(tokens) != len(row):
             raise InputError(
                 f"sentence {index} has {len(tokens)} tokens but {len(row)} tags: {' '.join(tokens)[:60]!r}"
@@ -64,9 +66,9 @@ def check_tags(sentences: Sequence[Sequence[str]], tags: Iterable[Sequence[str]]
         InputError: the numbers differ, or a tag is not of IOB2 or continues an entity that is not there.
     """
     tags = check_rows(sentences, tags)
-    for index, row in enumerate(tags):
+    for index, row in enumerate(tags, 1):
         previous = OUTSIDE
-        for place, tag in enumerate(row):
+        for place, tag in enumerate(row, 1):
             if not isinstance(tag, str) or not re.fullmatch(r"O|[BI]-\S+", tag):
                 raise InputError(f"tag {place} of sentence {index} is {tag!r}; IOB2 has O, B-TYPE and I-TYPE")
             if tag.startswith("I-") and previous[2:] != tag[2:]:

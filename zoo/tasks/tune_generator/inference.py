@@ -166,7 +166,7 @@ def check_tunes(x: Iterable[Tune | str] | None) -> list[Tune]:
     if isinstance(x, str) or not isinstance(x, Iterable):
         raise InputError(f"tunes are a list of Tunes, as read_tune_book gives them, not {type(x).__name__}")
     tunes: list[Tune] = []
-    for index, tune in enumerate(x):
+    for index, tune in enumerate(x, 1):
         if isinstance(tune, str):
             book = read_tune_book(tune, f"tune {index}")
             if book.skipped:
