@@ -6,6 +6,7 @@ and exits with code 2; anything else that escapes is a bug of ours.
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from typing import Any
 
 _FEW = 6
 """So many names or fewer are all enumerated."""
@@ -31,7 +32,7 @@ class RowError(InputError):
         super().__init__(f"{what} {row} {reason}")
         self.what, self.row, self.reason = what, row, reason
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.what, self.row, self.reason)
 
 

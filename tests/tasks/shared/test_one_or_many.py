@@ -11,7 +11,7 @@ import pytest
 import soundfile
 
 from zoo.audio.recordings import Recording
-from zoo.errors import InputError
+from zoo.errors import InputError, RowError
 from zoo.export.onnx_folder import export_onnx
 from zoo.tasks import onnx_loading
 from zoo.tasks.registry import TASKS, model_class, onnx_model_class
@@ -47,6 +47,7 @@ ARGUMENTS = {"generate": {"beams": 1, "max_new_tokens": 3}}
 WORDS = ["bad", "kid"]
 TEXTS = ["the old mill", "a good film"]
 WITH_KERAS_ALONE = ("explain", "attend")
+WITHOUT_SKIPPING = ("attend",)
 
 
 def asked(request, verb, runtime, tmp_path):
@@ -149,6 +150,27 @@ def test_what_answers_several_answers_one():
     assert answered(["ab", "c"], lambda texts: np.array([len(text) for text in texts])) == [2, 1]
     with pytest.raises(InputError, match="not a table; give one of its columns"):
         answered(pandas.DataFrame({"text": ["a"]}), list)
+
+
+@pytest.mark.parametrize(("verb", "runtime"), [one for one in RUNTIMES if one[0] not in WITHOUT_SKIPPING])
+def test_a_bad_row_is_an_error_in_its_own_row(request, verb, runtime, tmp_path):
+    ask = asked(request, verb, runtime, tmp_path)
+    good = WORDS if "pronounce" in verb else TEXTS
+    answers = ask([good[0], None, good[1], 5], on_error="skip")
+    assert [isinstance(answer, RowError) for answer in answers] == [False, True, False, True]
+    assert [(answers[row].row, answers[row].reason[:10]) for row in (1, 3)] == [(2, "is NoneTyp"), (4, "is int, no")]
+    assert same(answers[::2], ask(good)) and ask([], on_error="skip") == []
+    with pytest.raises(InputError, match=r" 2 (of x )?is (NoneType|missing)"):
+        ask([good[0], None])
+    with pytest.raises(InputError, match="on_error is 'raise' or 'skip', not 'ignore'"):
+        ask(good, on_error="ignore")
+
+
+def test_a_sound_that_cannot_be_read_is_an_error_in_its_own_row(make_trigger_word, tmp_path):
+    silence = np.zeros(4000, np.float32)
+    answers = make_trigger_word().listen([silence, tmp_path / "none.wav", silence], on_error="skip")
+    assert answers[0] == answers[2] and isinstance(answers[1], RowError)
+    assert str(answers[1]).startswith("sound 2 cannot be used: ") and "none.wav" in str(answers[1])
 
 
 def test_tokens_stand_where_they_are_in_their_text():

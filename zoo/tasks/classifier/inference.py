@@ -1,17 +1,17 @@
 """The labels of texts."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import overload
+from typing import Literal, overload
 
 import numpy as np
 
 from zoo.console import track
 from zoo.data.batching import Features, by_length
-from zoo.errors import InputError
-from zoo.tasks.classifier.encoder import ClassificationEncoder, Readable, check_labels, check_readables
+from zoo.errors import InputError, RowError
+from zoo.tasks.classifier.encoder import ClassificationEncoder, Readable, check_labels, check_readable, check_readables
 from zoo.tasks.classifier.metrics import label_scores
 from zoo.tasks.classifier.results import Classified
-from zoo.tasks.shared.one_or_many import Several, answered
+from zoo.tasks.shared.one_or_many import OnError, Several, answered
 
 _TOKENS_AT_ONCE = 16384
 """Padded tokens in one call of the network; a longer text is a call of its own."""
@@ -25,12 +25,19 @@ class ClassifierInference:
     _network: Callable[[Features], np.ndarray]
 
     @overload
-    def classify(self, x: str, pretokenized: bool = False) -> Classified: ...
+    def classify(self, x: str, pretokenized: bool = False, on_error: OnError = "raise") -> Classified: ...
 
     @overload
-    def classify(self, x: Several, pretokenized: bool = False) -> list[Classified]: ...
+    def classify(
+        self, x: Several, pretokenized: bool = False, on_error: Literal["raise"] = "raise"
+    ) -> list[Classified]: ...
 
-    def classify(self, x, pretokenized: bool = False):
+    @overload
+    def classify(
+        self, x: Several, pretokenized: bool = False, *, on_error: Literal["skip"]
+    ) -> list[Classified | RowError]: ...
+
+    def classify(self, x, pretokenized: bool = False, on_error: OnError = "raise"):
         """The label of a text and the probability of each label, a `Classified`, or a list of them.
 
         A string is one example and gives one answer; a list, tuple, array or column of strings is several and gives a
@@ -39,25 +46,39 @@ class ClassifierInference:
         Args:
             x: one text or several.
             pretokenized: whether white space separates the tokens of a string.
+            on_error: "raise", or "skip" for a `RowError` in the place of the answer to each bad example.
 
         Raises:
-            InputError: an example that is no text, or is empty; the message gives its index.
+            InputError: an example that is no text, or is empty; the message gives its row, from 1.
         """
-        return answered(x, lambda texts: self._classified(texts, pretokenized))
+        return answered(
+            x, lambda texts: self._classified(texts, pretokenized), on_error=on_error, check=self._checked(pretokenized)
+        )
 
     @overload
-    def predict(self, x: str, pretokenized: bool = False) -> str: ...
+    def predict(self, x: str, pretokenized: bool = False, on_error: OnError = "raise") -> str: ...
 
     @overload
-    def predict(self, x: Several, pretokenized: bool = False) -> list[str]: ...
+    def predict(self, x: Several, pretokenized: bool = False, on_error: Literal["raise"] = "raise") -> list[str]: ...
 
-    def predict(self, x, pretokenized: bool = False):
+    @overload
+    def predict(self, x: Several, pretokenized: bool = False, *, on_error: Literal["skip"]) -> list[str | RowError]: ...
+
+    def predict(self, x, pretokenized: bool = False, on_error: OnError = "raise"):
         """The most probable label of a text, a string, or a list of them; examples and errors as in `classify`.
 
         A string is one example and gives one answer; a list, tuple, array or column of strings is several and gives a
         list of answers. An example that is itself a list of strings is its tokens.
         """
-        return answered(x, lambda texts: self.labels_of(texts, pretokenized))
+        return answered(
+            x, lambda texts: self.labels_of(texts, pretokenized), on_error=on_error, check=self._checked(pretokenized)
+        )
+
+    def _checked(self, pretokenized: bool) -> Callable[[Readable, int], object]:
+        """What refuses a text that has no label; a tune is read for that."""
+        if self.encoder.unit == "word":
+            return check_readable
+        return lambda readable, row: self.encoder.tokens(check_readable(readable, row), pretokenized)
 
     def labels_of(self, x: Iterable[Readable], pretokenized: bool = False) -> list[str]:
         """The most probable label of each text of a list."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import overload
+from typing import Literal, overload
 
 import keras
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from zoo.data.batching import DrawnBatches
 from zoo.data.held_out import held_out
 from zoo.deprecation import renamed_argument
-from zoo.errors import InputError, few
+from zoo.errors import InputError, RowError, few
 from zoo.layers.compiled_call import compiled
 from zoo.layers.full_precision import output_dtype
 from zoo.tasks.classifier.backbone import ClassifierBackbone
@@ -23,7 +23,7 @@ from zoo.tasks.classifier.weight_transfer import copy_pretrained
 from zoo.tasks.shared.examples import check_share
 from zoo.tasks.shared.keras_task import KerasTask
 from zoo.tasks.shared.new_names import sources_of
-from zoo.tasks.shared.one_or_many import Several, answered
+from zoo.tasks.shared.one_or_many import OnError, Several, answered
 
 
 @keras.saving.register_keras_serializable("zoo")
@@ -111,8 +111,8 @@ class Classifier(KerasTask, ClassifierInference):
     def fit_batches(self, examples, batch_size, seed, epochs, longest=None):
         return self.make_batches(examples.x, examples.y, batch_size, seed, epochs, longest)
 
-    def answers(self, x, pretokenized=False):
-        return self.labels_of(x, pretokenized)
+    def answers(self, x, pretokenized=False, on_error="raise"):
+        return ClassifierInference.predict(self, x, pretokenized, on_error)
 
     def make_batches(
         self,
@@ -151,13 +151,26 @@ class Classifier(KerasTask, ClassifierInference):
         return DrawnBatches([len(own) for own, *_ in rows], make, batch_size, seed, epochs)
 
     @overload
-    def explain(self, x: str, label: str | None = None, pretokenized: bool = False) -> list[WordWeight]: ...
+    def explain(
+        self, x: str, label: str | None = None, pretokenized: bool = False, on_error: OnError = "raise"
+    ) -> list[WordWeight]: ...
 
     @overload
-    def explain(self, x: Several, label: str | None = None, pretokenized: bool = False) -> list[list[WordWeight]]: ...
+    def explain(
+        self,
+        x: Several,
+        label: str | None = None,
+        pretokenized: bool = False,
+        on_error: Literal["raise"] = "raise",
+    ) -> list[list[WordWeight]]: ...
+
+    @overload
+    def explain(
+        self, x: Several, label: str | None = None, pretokenized: bool = False, *, on_error: Literal["skip"]
+    ) -> list[list[WordWeight] | RowError]: ...
 
     @renamed_argument("text", "x")
-    def explain(self, x, label: str | None = None, pretokenized: bool = False):
+    def explain(self, x, label: str | None = None, pretokenized: bool = False, on_error: OnError = "raise"):
         """How each word of a text moved the decision, a list of `WordWeight`, or a list of such lists.
 
             sentiment.explain("The acting is fine.")                # [WordWeight("The", 0, 3, …), …]
@@ -177,11 +190,19 @@ class Classifier(KerasTask, ClassifierInference):
             x: one text or several.
             label: the label to explain; by default the most probable one of each text.
             pretokenized: whether white space separates the tokens of a string.
+            on_error: as in `classify`.
 
         Raises:
             InputError: an example that is no text, or is empty; a label that the model does not have.
         """
-        return answered(x, lambda texts: self._explained(texts, label, pretokenized))
+        if label is not None:
+            self.encoder.encode_labels([label])
+        return answered(
+            x,
+            lambda texts: self._explained(texts, label, pretokenized),
+            on_error=on_error,
+            check=self._checked(pretokenized),
+        )
 
     def _explained(self, texts, label, pretokenized) -> list[list[WordWeight]]:
         readables, encoder = check_readables(texts), self.preprocessor.encoder
@@ -192,7 +213,13 @@ class Classifier(KerasTask, ClassifierInference):
             direction = (np.arange(len(self.labels)) == index) - 1 / len(self.labels)
             weights = self._saliency(ids, direction.astype("float32")).tolist()
             tokens = encoder.tokens(readable, pretokenized)
-            explained.append([WordWeight(*token, weight) for token, weight in zip(tokens, weights, strict=True)])
+            text = encoder.source(readable, pretokenized)
+            explained.append(
+                [
+                    WordWeight(text[start:end], start, end, weight)
+                    for (_, start, end), weight in zip(tokens, weights, strict=True)
+                ]
+            )
         return explained
 
     def with_labels(self, labels: Iterable[str] | Mapping[str, str | None]) -> "Classifier":

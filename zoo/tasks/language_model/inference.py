@@ -7,14 +7,14 @@ from typing import Literal, TypedDict, Unpack, overload
 import numpy as np
 
 from zoo.deprecation import keyword_only, renamed_argument, renamed_to
-from zoo.errors import InputError
+from zoo.errors import InputError, RowError
 from zoo.generation.sampling import Sampler, sampling_of
 from zoo.generation.scorer import SequenceScorer
 from zoo.tasks.language_model.encoder import Text, TextEncoder
 from zoo.tasks.language_model.results import ScoredText, WrittenText, scored_text
 from zoo.tasks.language_model.stream import TextStream
 from zoo.tasks.language_model.text_generator import TextGenerator
-from zoo.tasks.shared.one_or_many import Several, answered
+from zoo.tasks.shared.one_or_many import OnError, Several, answered
 from zoo.text.vocabulary import END_TOKEN, UNKNOWN
 from zoo.validation import is_count
 
@@ -29,6 +29,7 @@ class GenerateOptions(TypedDict, total=False):
     seed: int | None
     stop: bool
     pretokenized: bool
+    on_error: OnError
     sampler: Sampler | None
 
 
@@ -79,12 +80,21 @@ class LanguageModelInference:
         }
 
     @overload
-    def score(self, x: str, pretokenized: bool = False, end: bool = True) -> ScoredText: ...
+    def score(
+        self, x: str, pretokenized: bool = False, end: bool = True, on_error: OnError = "raise"
+    ) -> ScoredText: ...
 
     @overload
-    def score(self, x: Several, pretokenized: bool = False, end: bool = True) -> list[ScoredText]: ...
+    def score(
+        self, x: Several, pretokenized: bool = False, end: bool = True, on_error: Literal["raise"] = "raise"
+    ) -> list[ScoredText]: ...
 
-    def score(self, x, pretokenized: bool = False, end: bool = True):
+    @overload
+    def score(
+        self, x: Several, pretokenized: bool = False, end: bool = True, *, on_error: Literal["skip"]
+    ) -> list[ScoredText | RowError]: ...
+
+    def score(self, x, pretokenized: bool = False, end: bool = True, on_error: OnError = "raise"):
         """The probability of a text, a `ScoredText`, or a list of them.
 
         A string is one example and gives one answer; a list, tuple, array or column of strings is several and gives a
@@ -102,11 +112,17 @@ class LanguageModelInference:
             x: one text or several.
             pretokenized: whether white space separates the tokens of a string.
             end: whether the text is complete; without, its end has no probability.
+            on_error: "raise", or "skip" for a `RowError` in the place of the answer to each bad example.
 
         Raises:
-            InputError: an example that is no text; the message gives its index.
+            InputError: an example that is no text; the message gives its row, from 1.
         """
-        return answered(x, lambda texts: self._scored(self.encoder.read(texts, pretokenized), end))
+        return answered(
+            x,
+            lambda texts: self._scored(self.encoder.read(texts, pretokenized), end),
+            on_error=on_error,
+            check=self.encoder.read_one,
+        )
 
     def _scored(self, texts: list[Text], end: bool) -> list[ScoredText]:
         encoder = self.encoder
@@ -160,6 +176,7 @@ class LanguageModelInference:
         stop: bool = True,
         stream: bool = False,
         pretokenized: bool = False,
+        on_error: OnError = "raise",
         sampler: Sampler | None = None,
     ):
         """Continues a prompt: a `WrittenText`, or a list of them, or with `stream` an iterator of pieces of text.
@@ -185,6 +202,7 @@ class LanguageModelInference:
             stop: whether `<eos>` ends a text, and is not part of it; otherwise the text continues after it.
             stream: whether to return an iterator of the continuation of one prompt, piece by piece.
             pretokenized: whether white space separates the tokens of a string.
+            on_error: "raise", or "skip" for a `RowError` in the place of the answer to each bad example.
             sampler: "greedy", "random", "top_k", "top_p" or "beam", or a sampler object with its own settings, as
                 `make_sampler` in `zoo.generation.keras_samplers` or, for the ONNX runtime, in
                 `zoo.generation.numpy_samplers` makes it.
@@ -200,6 +218,8 @@ class LanguageModelInference:
         return answered(
             prompt,
             lambda texts: self._generated(self.encoder.read(texts, pretokenized), max_new_tokens, chosen, seed, stop),
+            on_error=on_error,
+            check=self.encoder.read_one,
         )
 
     def _generated(self, prompts: list[Text], max_new_tokens, sampler, seed, stop) -> list[WrittenText]:

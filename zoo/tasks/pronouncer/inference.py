@@ -1,17 +1,17 @@
 """The pronunciations of words."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import overload
+from typing import Literal, overload
 
 import numpy as np
 
-from zoo.errors import InputError
+from zoo.errors import InputError, RowError
 from zoo.generation.search import SearchInference
 from zoo.tasks.pronouncer.arpabet import check_arpabet, to_ipa
 from zoo.tasks.pronouncer.encoder import Pair, PronunciationEncoder
 from zoo.tasks.pronouncer.metrics import pronunciation_scores
 from zoo.tasks.pronouncer.results import Candidate, Pronounced
-from zoo.tasks.shared.one_or_many import Several, answered
+from zoo.tasks.shared.one_or_many import OnError, Several, answered
 
 
 class PronouncerInference(SearchInference):
@@ -59,10 +59,36 @@ class PronouncerInference(SearchInference):
 
     @overload
     def pronounce(
-        self, x: Several, beams: int | None = None, nbest: int = 1, length_penalty: float = 0.0, ipa: bool = False
+        self,
+        x: Several,
+        beams: int | None = None,
+        nbest: int = 1,
+        length_penalty: float = 0.0,
+        ipa: bool = False,
+        on_error: Literal["raise"] = "raise",
     ) -> list[Pronounced]: ...
 
-    def pronounce(self, x, beams: int | None = None, nbest: int = 1, length_penalty: float = 0.0, ipa: bool = False):
+    @overload
+    def pronounce(
+        self,
+        x: Several,
+        beams: int | None = None,
+        nbest: int = 1,
+        length_penalty: float = 0.0,
+        ipa: bool = False,
+        *,
+        on_error: Literal["skip"],
+    ) -> list[Pronounced | RowError]: ...
+
+    def pronounce(
+        self,
+        x,
+        beams: int | None = None,
+        nbest: int = 1,
+        length_penalty: float = 0.0,
+        ipa: bool = False,
+        on_error: OnError = "raise",
+    ):
         """The pronunciation of a word, a `Pronounced`, or a list of them.
 
         A string is one example and gives one answer; a list, tuple, array or column of strings is several and gives a
@@ -74,26 +100,42 @@ class PronouncerInference(SearchInference):
             nbest: the number of pronunciations to return, the best first.
             length_penalty: as in `hypotheses`.
             ipa: whether to write ARPAbet in the International Phonetic Alphabet (`zoo.tasks.pronouncer.arpabet`).
+            on_error: "raise", or "skip" for a `RowError` in the place of the answer to each bad example.
 
         Raises:
-            InputError: a word that is no string, is empty, too long or cannot be spelt, the message gives its index; a
-                number outside its range; `ipa` for a model that does not write ARPAbet.
+            InputError: a word that is no string, is empty, too long or cannot be spelt, the message gives its row, from
+                1; a number outside its range; `ipa` for a model that does not write ARPAbet.
         """
-        return answered(x, lambda words: self._pronounced(words, beams, nbest, length_penalty, ipa), "word")
+        return answered(
+            x,
+            lambda words: self._pronounced(words, beams, nbest, length_penalty, ipa),
+            "word",
+            on_error=on_error,
+            check=self.encoder.check_word,
+        )
 
     @overload
-    def predict(self, x: str) -> str: ...
+    def predict(self, x: str, on_error: OnError = "raise") -> str: ...
 
     @overload
-    def predict(self, x: Several) -> list[str]: ...
+    def predict(self, x: Several, on_error: Literal["raise"] = "raise") -> list[str]: ...
 
-    def predict(self, x):
+    @overload
+    def predict(self, x: Several, *, on_error: Literal["skip"]) -> list[str | RowError]: ...
+
+    def predict(self, x, on_error: OnError = "raise"):
         """The pronunciation of a word, a string of symbols with a space between two, or a list of them.
 
         A string is one example and gives one answer; a list, tuple, array or column of strings is several and gives a
-        list of answers.
+        list of answers. `on_error` is that of `pronounce`.
         """
-        return answered(x, lambda words: [answer.output for answer in self.pronounce(words)], "word")
+        return answered(
+            x,
+            lambda words: [answer.output for answer in self.pronounce(words)],
+            "word",
+            on_error=on_error,
+            check=self.encoder.check_word,
+        )
 
     def _pronounced(self, words, beams, nbest, length_penalty, ipa) -> list[Pronounced]:
         words = self.encoder.check_words(words)

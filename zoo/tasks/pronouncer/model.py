@@ -151,8 +151,8 @@ class Pronouncer(EncoderDecoder, PronouncerInference):
     def validation_scores(self, examples):
         return self.scores_of(examples, beams=VALIDATION_BEAMS)
 
-    def answers(self, x):
-        return [answer.output for answer in self.pronounce(x)]
+    def answers(self, x, on_error="raise"):
+        return PronouncerInference.predict(self, x, on_error)
 
     def make_batches(self, words, pronunciations, batch_size, seed, epochs, scheduled_sampling=0.0) -> ScheduledBatches:
         """Batches of pronunciations of similar length, in an order that (seed, epoch) decides; arguments as in `fit`.

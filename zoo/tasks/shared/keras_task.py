@@ -232,8 +232,12 @@ class KerasTask(Objective, PretrainedTask, keras_hub.models.Task):
         )
 
     def predict(self, x, batch_size=None, verbose="auto", steps=None, callbacks=None, **options):
-        """The task's answers to raw examples, or the answer to one. Arrays go to `keras.Model.predict`."""
-        raw, x = self.read_raw(x, batches=steps)
+        """The task's answers to raw examples, or the answer to one. Arrays go to `keras.Model.predict`.
+
+        `options` are the task's own, such as `on_error="skip"` for a `RowError` in the place of the answer to each bad
+        example.
+        """
+        raw, x = self.read_raw(x, batches=steps, missing=options.get("on_error") == "skip")
         if raw is None:
             with keras_fit.restored_on_failure(self):
                 return keras.Model.predict(self, keras_fit.for_keras(x), batch_size, verbose, steps, callbacks)
@@ -265,11 +269,13 @@ class KerasTask(Objective, PretrainedTask, keras_hub.models.Task):
             self._trained_as().jax_state_sync()
         super().jax_state_sync()
 
-    def read_raw(self, x, y=None, sample_weight=None, batches: int | None = None) -> tuple[RawInput | None, Any]:
+    def read_raw(
+        self, x, y=None, sample_weight=None, batches: int | None = None, missing: bool = False
+    ) -> tuple[RawInput | None, Any]:
         """As `read_raw_input`; a model without a preprocessor reads no raw examples."""
         if self.preprocessor is None:
             return None, x
-        return read_raw_input(x, y, sample_weight, self.EXAMPLE_TYPES, self.LABEL_RANK, batches)
+        return read_raw_input(x, y, sample_weight, self.EXAMPLE_TYPES, self.LABEL_RANK, batches, missing)
 
     def checked(self, raw: RawInput) -> Examples:
         """Raw examples as the task reads them. Raises `InputError`."""

@@ -39,7 +39,13 @@ class RawInput(NamedTuple):
 
 
 def read_raw_input(
-    x, y=None, sample_weight=None, single: tuple[type, ...] = (), label_rank: int = 0, batches: int | None = None
+    x,
+    y=None,
+    sample_weight=None,
+    single: tuple[type, ...] = (),
+    label_rank: int = 0,
+    batches: int | None = None,
+    missing: bool = False,
 ) -> tuple[RawInput | None, Any]:
     """Raw examples as lists, or None for what is Keras's own: arrays, tensors, dictionaries, and data sets of these.
 
@@ -51,6 +57,7 @@ def read_raw_input(
         single: types of one example, in addition to strings.
         label_rank: 0 where an example has one label, 1 where it has a row of them.
         batches: how many elements of a data set without an end are read.
+        missing: leave missing values to those who answer.
 
     Returns:
         The examples, or None, and `x`: what is left to read of it where it was a generator.
@@ -70,14 +77,16 @@ def read_raw_input(
                 "labels and weights of a data set stand in it, as pairs or triples; leave y and weights out"
             )
         if y is None:
-            return _checked(_read_stream(x, label_rank, batches)), x
+            given = _read_stream(x, label_rank, batches)
+            return given if missing else _checked(given), x
         x = list(islice(x, batches))
     if not is_raw(x):
         return None, x
     rows = plain(x) if hasattr(x, "dtype") or type(x) in (list, tuple) or _columns(x) else [plain(row) for row in x]
     if isinstance(rows, str):  # a tensor or an array without a dimension
         return _checked(RawInput([rows], _one_label(plain(y), label_rank), _weights(sample_weight), True)), x
-    return _checked(RawInput(rows, None if y is None else _listed(plain(y), "labels"), _weights(sample_weight))), x
+    given = RawInput(rows, None if y is None else _listed(plain(y), "labels"), _weights(sample_weight))
+    return given if missing else _checked(given), x
 
 
 def is_raw(x) -> bool:

@@ -1,10 +1,11 @@
 """The entities of texts."""
 
 from collections.abc import Sequence
-from typing import overload
+from typing import Literal, overload
 
 from zoo.deprecation import renamed_argument
-from zoo.tasks.shared.one_or_many import Example, Several, answered
+from zoo.errors import RowError
+from zoo.tasks.shared.one_or_many import Example, OnError, Several, answered, check_example
 from zoo.tasks.tagger.metrics import entity_scores
 from zoo.tasks.tagger.results import Entity, TaggedText
 from zoo.tasks.tagger.viterbi import LabelSpan, marginals, viterbi
@@ -18,13 +19,20 @@ class TaggerInference(TokenInference):
     labels: list[str]
 
     @overload
-    def tag(self, x: str, pretokenized: bool = False) -> list[Entity]: ...
+    def tag(self, x: str, pretokenized: bool = False, on_error: OnError = "raise") -> list[Entity]: ...
 
     @overload
-    def tag(self, x: Several, pretokenized: bool = False) -> list[list[Entity]]: ...
+    def tag(
+        self, x: Several, pretokenized: bool = False, on_error: Literal["raise"] = "raise"
+    ) -> list[list[Entity]]: ...
+
+    @overload
+    def tag(
+        self, x: Several, pretokenized: bool = False, *, on_error: Literal["skip"]
+    ) -> list[list[Entity] | RowError]: ...
 
     @renamed_argument("text", "x")
-    def tag(self, x, pretokenized: bool = False):
+    def tag(self, x, pretokenized: bool = False, on_error: OnError = "raise"):
         """The entities of a text, a list of `Entity`, or a list of such lists.
 
             ner.tag("Angela Merkel met Barack Obama.")          # [Entity("Angela Merkel", "PER", 0, 13, …), …]
@@ -37,20 +45,33 @@ class TaggerInference(TokenInference):
         Args:
             x: one text or several, of any length; each is split into sentences first.
             pretokenized: whether white space separates the tokens of a string, which is then one sentence.
+            on_error: "raise", or "skip" for a `RowError` in the place of the answer to each bad example.
 
         Raises:
-            InputError: an example that is no text; the message gives its index.
+            InputError: an example that is no text; the message gives its row, from 1.
         """
-        return answered(x, lambda texts: [tagged.entities for tagged in self._tagged(texts, pretokenized)])
+        return answered(
+            x,
+            lambda texts: [tagged.entities for tagged in self._tagged(texts, pretokenized)],
+            on_error=on_error,
+            check=check_example,
+        )
 
     @overload
-    def analyse(self, x: str, pretokenized: bool = False) -> TaggedText: ...
+    def analyse(self, x: str, pretokenized: bool = False, on_error: OnError = "raise") -> TaggedText: ...
 
     @overload
-    def analyse(self, x: Several, pretokenized: bool = False) -> list[TaggedText]: ...
+    def analyse(
+        self, x: Several, pretokenized: bool = False, on_error: Literal["raise"] = "raise"
+    ) -> list[TaggedText]: ...
+
+    @overload
+    def analyse(
+        self, x: Several, pretokenized: bool = False, *, on_error: Literal["skip"]
+    ) -> list[TaggedText | RowError]: ...
 
     @renamed_argument("texts", "x")
-    def analyse(self, x, pretokenized: bool = False):
+    def analyse(self, x, pretokenized: bool = False, on_error: OnError = "raise"):
         """The tokens, tags and entities of a text, a `TaggedText`, or a list of them.
 
         A string is one example and gives one answer; a list, tuple, array or column of strings is several and gives a
@@ -58,12 +79,12 @@ class TaggerInference(TokenInference):
 
         Args:
             x: one text or several, as in `tag`; an empty one has no tokens.
-            pretokenized: as in `tag`.
+            pretokenized, on_error: as in `tag`.
 
         Raises:
-            InputError: an example that is no text; the message gives its index.
+            InputError: an example that is no text; the message gives its row, from 1.
         """
-        return answered(x, lambda texts: self._tagged(texts, pretokenized))
+        return answered(x, lambda texts: self._tagged(texts, pretokenized), on_error=on_error, check=check_example)
 
     def _tagged(self, examples: Sequence[Example], pretokenized: bool) -> list[TaggedText]:
         texts, sentences, owners = sentences_of(examples, pretokenized)

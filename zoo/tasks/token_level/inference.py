@@ -8,7 +8,7 @@ import numpy as np
 from zoo.console import track
 from zoo.data.batching import Features, by_length
 from zoo.errors import InputError
-from zoo.tasks.shared.one_or_many import Example, answered, check_example, joined
+from zoo.tasks.shared.one_or_many import Example, OnError, answered, check_example, joined
 from zoo.tasks.token_level.sentences import check_sentences
 from zoo.text.normal_form import normal_form
 from zoo.text.tokenizer import Token, split_sentences, tokenize, whitespace_tokens
@@ -36,7 +36,7 @@ class TokenInference:
         """`precision`, `recall` and `f1` of predicted tags."""
         raise NotImplementedError
 
-    def predict(self, x, pretokenized: bool = False):
+    def predict(self, x, pretokenized: bool = False, on_error: OnError = "raise"):
         """The tags of a sentence, one a token, or a list of such lists.
 
         A string is one example and gives one answer; a list, tuple, array or column of strings is several and gives a
@@ -45,11 +45,18 @@ class TokenInference:
         Args:
             x: one sentence or several. A string is not split into sentences.
             pretokenized: whether white space separates the tokens of a string.
+            on_error: "raise", or "skip" for a `RowError` in the place of the answer to each bad example.
 
         Raises:
-            InputError: an example that is no text; the message gives its index.
+            InputError: an example that is no text; the message gives its row, from 1.
         """
-        return answered(x, lambda sentences: self.tags_of(check_sentences(sentences, pretokenized)), "sentence")
+        return answered(
+            x,
+            lambda sentences: self.tags_of(check_sentences(sentences, pretokenized)),
+            "sentence",
+            on_error=on_error,
+            check=check_example,
+        )
 
     def measure(self, x, y) -> dict[str, float]:
         """Precision, recall and F1 on sentences, strings or lists of tokens, and their tags.

@@ -49,8 +49,8 @@ class TokenTask(KerasTask, TokenInference):
     def fit_batches(self, examples: Examples, batch_size: int, seed: int, epochs: int) -> Batches:
         return self.make_batches(examples.x, examples.y, batch_size, seed, epochs)
 
-    def answers(self, x, pretokenized=False):
-        return TokenInference.predict(self, x, pretokenized)
+    def answers(self, x, pretokenized=False, on_error="raise"):
+        return TokenInference.predict(self, x, pretokenized, on_error)
 
     def make_batches(
         self, sentences: Sequence[Sequence[str]], tags, batch_size: int, seed: int, epochs: int

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import overload
+from typing import Literal, overload
 
 import numpy as np
 
 from zoo.audio.recordings import Recording, as_recording, read_pieces
 from zoo.audio.scenes import Scene
 from zoo.data.batching import by_length
-from zoo.errors import InputError
+from zoo.errors import InputError, RowError
 from zoo.generation.states import States
-from zoo.tasks.shared.one_or_many import Several, answered
+from zoo.tasks.shared.one_or_many import OnError, Several, answered
 from zoo.tasks.trigger_word.encoder import ListeningEncoder
 from zoo.tasks.trigger_word.metrics import Rates, ScoredScene, listening_scores, rates, trade_off
 from zoo.tasks.trigger_word.results import Detection
@@ -42,13 +42,24 @@ class TriggerWordInference:
 
     @overload
     def listen(  # type: ignore[overload-overlap]  # a string is one sound, although it is iterable
-        self, x: Sound, rate: int | None = None, threshold: float | None = None
+        self, x: Sound, rate: int | None = None, threshold: float | None = None, on_error: OnError = "raise"
     ) -> list[Detection]: ...
 
     @overload
-    def listen(self, x: Several, rate: int | None = None, threshold: float | None = None) -> list[list[Detection]]: ...
+    def listen(
+        self,
+        x: Several,
+        rate: int | None = None,
+        threshold: float | None = None,
+        on_error: Literal["raise"] = "raise",
+    ) -> list[list[Detection]]: ...
 
-    def listen(self, x, rate: int | None = None, threshold: float | None = None):
+    @overload
+    def listen(
+        self, x: Several, rate: int | None = None, threshold: float | None = None, *, on_error: Literal["skip"]
+    ) -> list[list[Detection] | RowError]: ...
+
+    def listen(self, x, rate: int | None = None, threshold: float | None = None, on_error: OnError = "raise"):
         """The places where the trigger word is said in a sound, a list of `Detection`, or a list of such lists.
 
             ear.listen("kitchen.wav")                   # [Detection(time=12.48, score=0.97), …]
@@ -61,34 +72,44 @@ class TriggerWordInference:
             x: one sound or several. Samples are (time,) or (time, channels), floats or integers.
             rate: samples a second, where `x` is samples; by default the rate of the network.
             threshold: the probability from which the word counts as heard; by default the model's own.
+            on_error: "raise", or "skip" for a `RowError` in the place of the answer to each bad sound.
 
         Raises:
             InputError: a sound that cannot be read, is empty or has samples that are not finite; an invalid rate or
                 threshold.
         """
         return answered(
-            x, lambda sounds: [self._listened(sound, rate, threshold) for sound in sounds], "sound", is_sound
+            x, lambda sounds: [self._listened(sound, rate, threshold) for sound in sounds], "sound", is_sound, on_error
         )
 
-    def predict(self, x):
+    def predict(self, x, on_error: OnError = "raise"):
         """The detections in a sound or in several; sounds, answers and errors as in `listen`."""
-        return self.listen(x)
+        return self.listen(x, on_error=on_error)
 
     @overload
     def probabilities(  # type: ignore[overload-overlap]
-        self, x: Sound, rate: int | None = None
+        self, x: Sound, rate: int | None = None, on_error: OnError = "raise"
     ) -> np.ndarray: ...
 
     @overload
-    def probabilities(self, x: Several, rate: int | None = None) -> list[np.ndarray]: ...
+    def probabilities(
+        self, x: Several, rate: int | None = None, on_error: Literal["raise"] = "raise"
+    ) -> list[np.ndarray]: ...
 
-    def probabilities(self, x, rate: int | None = None):
+    @overload
+    def probabilities(
+        self, x: Several, rate: int | None = None, *, on_error: Literal["skip"]
+    ) -> list[np.ndarray | RowError]: ...
+
+    def probabilities(self, x, rate: int | None = None, on_error: OnError = "raise"):
         """The probability at each step that the word has just been said, (steps,) float32, or a list of such arrays.
 
         The steps reach half a second beyond the end of the sound; step i has been heard completely at the second
         `encoder.time(i)`. Sounds, answers and errors as in `listen`.
         """
-        return answered(x, lambda sounds: [self._probabilities(sound, rate) for sound in sounds], "sound", is_sound)
+        return answered(
+            x, lambda sounds: [self._probabilities(sound, rate) for sound in sounds], "sound", is_sound, on_error
+        )
 
     def _listened(self, sound, rate, threshold) -> list[Detection]:
         detections, stream = [], None

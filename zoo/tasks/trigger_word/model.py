@@ -144,8 +144,8 @@ class TriggerWord(StatesByDefault, KerasTask, TriggerWordInference):
         """
         return super().fit(x, y, batch_size, scenes=scenes, **options)
 
-    def read_raw(self, x, y=None, sample_weight=None, batches=None):
-        return (RawInput([x]), x) if isinstance(x, SceneMaker) else super().read_raw(x, y, sample_weight, batches)
+    def read_raw(self, x, y=None, sample_weight=None, **options):
+        return (RawInput([x]), x) if isinstance(x, SceneMaker) else super().read_raw(x, y, sample_weight, **options)
 
     def checked(self, raw):
         if raw.weights is not None:
@@ -191,8 +191,8 @@ class TriggerWord(StatesByDefault, KerasTask, TriggerWordInference):
     def scores_of(self, examples):
         return self.measure(examples.x if examples.y is None else spoken_scenes(examples.x, examples.y))
 
-    def answers(self, x):
-        return [self.listen(one) for one in x]
+    def answers(self, x, on_error="raise"):
+        return [self.listen(one, on_error=on_error) for one in x]
 
     def make_batches(self, maker: SceneMaker, scenes: int, batch_size: int, seed: int, epochs: int) -> DrawnBatches:
         """Batches of scenes, (features, targets), that (seed, epoch, batch) decide; arguments as in `fit`. Words of the
