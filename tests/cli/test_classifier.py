@@ -52,8 +52,10 @@ def test_predict_answers_in_json(zoo, folder, tmp_path):
 def test_why_lists_every_word_with_its_place_and_weight(zoo, folder):
     text = "the owl, good  film"
     _, out, _ = zoo("predict", folder, text, "--why", "--json")
-    words = json.loads(out)["why"]
-    assert [word["word"] for word in words] == ["the", "owl", ",", "good", "film"]
+    answer = json.loads(out)
+    words = answer["why"]
+    assert answer["why_label"] == answer["label"] == "positive"
+    assert [word["word"] for word in words] == ["the", "owl", "good", "film"]  # a comma speaks for nothing
     assert all(text[word["start"] : word["end"]] == word["word"] for word in words)
     assert max(words, key=lambda word: word["weight"])["word"] == "good"
 
@@ -69,7 +71,7 @@ def test_predict_for_people_is_a_label_its_probability_and_why(zoo, folder):
     assert first == f"positive  {probability}"
     assert text == "the [owl] was good :owl:"
     assert towards.startswith("for positive: good +")
-    assert all(line.startswith("against it: ") for line in against)
+    assert all(line.startswith("against positive: ") for line in against)
 
 
 def test_why_says_which_label_a_weight_speaks_for_and_weighs_no_commas(zoo, folder):
@@ -119,7 +121,7 @@ def test_fit_with_a_second_file_measures_on_it(zoo, folder, toy_reviews, table, 
 
 
 def test_bad_input_is_one_line_each(refused, folder, table, tmp_path):
-    assert "text 2 is empty" in refused("predict", folder, "fine", " ")
+    assert "text 1 is empty" in refused("predict", folder, " ")
     fit = ("fit", folder, "--out", tmp_path / "new", "--train")
     columns = table("columns.csv", ["fine"], ["good"], ("review", "stars"))
     assert "'review', 'stars'" in refused(*fit, columns)

@@ -179,7 +179,7 @@ def test_an_unknown_name_is_answered_with_the_nearest(refused):
 
 def test_bad_files_are_one_line_each(refused, tagger_folder, tmp_path):
     (tmp_path / "latin.txt").write_bytes(b"caf\xe9\n")
-    assert "byte 3" in refused("predict", tagger_folder, "--input", tmp_path / "latin.txt")
+    assert "line 1 is not UTF-8" in refused("predict", tagger_folder, "--input", tmp_path / "latin.txt")
     assert "No such file" in refused("predict", tagger_folder, "--input", tmp_path / "none.txt")
     (tmp_path / "broken.iob2").write_text("Bakix B-PER\nwent\n")
     fit = ("fit", tagger_folder, "--out", tmp_path / "new")

@@ -85,7 +85,7 @@ def test_where_it_looks_is_drawn(zoo, folder, tmp_path):
 
 
 def test_bad_input_is_one_line_each(refused, folder, table, make_tagger, make_pronouncer, tmp_path):
-    assert "'b4d', has '4', which the model cannot spell" in refused("predict", folder, "bad", "b4d")
+    assert "word 1 is 'b4d' and has '4', which the model cannot spell" in refused("predict", folder, "b4d")
     assert "cannot spell" in refused("predict", folder, "bad🦉")
     assert "500 letters" in refused("predict", folder, "b" * 500)
     assert "word 1 is empty" in refused("predict", folder, "")

@@ -1,17 +1,15 @@
 """The command line. Answers go to standard output, progress and errors to standard error.
 
-Exit codes: 0 done, 1 a reproduction that fell short, 2 bad input.
+Exit codes: 0 done, 1 some rows without an answer or a reproduction that fell short, 2 bad input.
 """
 
 import errno
 import os
 import sys
 
-from rich.markup import escape
-
 from zoo.cli import checkpoints, evaluate, inspect, listen, predict, training, writing  # noqa: F401 - they register
 from zoo.cli.app import app
-from zoo.console import err
+from zoo.cli.terminal import complain
 from zoo.errors import ZooError
 
 
@@ -28,7 +26,7 @@ def main() -> None:
             if sys.stdout is not None:
                 sys.stdout.flush()
     except ZooError as error:
-        err.print(f"[red]zoo:[/] {escape(str(error))}", soft_wrap=True, highlight=False)
+        complain(str(error))
         sys.exit(2)
     except BrokenPipeError:  # whoever reads has seen enough, as in `zoo predict … | head`
         _give_up_output()
@@ -40,7 +38,7 @@ def main() -> None:
         if error.errno != errno.ENOSPC or error.filename is not None:  # of a file, not of standard output
             raise
         _give_up_output()
-        err.print(f"[red]zoo:[/] standard output cannot be written: {error.strerror}", soft_wrap=True, highlight=False)
+        complain(f"standard output cannot be written: {error.strerror}")
         sys.exit(2)
 
 

@@ -1,5 +1,6 @@
 """The command that finds names in texts, labels texts and pronounces words."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -7,7 +8,8 @@ import typer
 
 from zoo.cli.app import Json, Name, Runtime, app
 from zoo.cli.models import choose
-from zoo.cli.terminal import print_json, print_line, read_texts
+from zoo.cli.rows import Source, answer_rows, answers_to, check_output, sources
+from zoo.data.rows import Row
 from zoo.errors import InputError
 
 
@@ -18,9 +20,18 @@ def predict(
     input_file: Annotated[
         Path | None,
         typer.Option(
-            "--input", help="A UTF-8 file with one text per line, or tunes in FILE.abc; - reads standard input."
+            "--input",
+            help="A UTF-8 file with one text per line, .csv, .jsonl or .parquet with a column of texts, each also as "
+            ".gz, .bz2 or .xz; or tunes in FILE.abc. - reads standard input.",
         ),
     ] = None,
+    text_column: Annotated[
+        str | None, typer.Option(help="The column of texts of a .csv, .jsonl or .parquet file; by default text.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="The file that the answers are written to; .jsonl for JSON, also as .gz.")
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file of --output.")] = False,
     pretokenized: Annotated[bool, typer.Option(help="White space separates the tokens.")] = False,
     why: Annotated[bool, typer.Option("--why", help="Show the words that moved the model towards its label.")] = False,
     nbest: Annotated[int | None, typer.Option(help="Pronunciations of each word, the most probable first.")] = None,
@@ -31,7 +42,11 @@ def predict(
     runtime: Runtime = None,
     as_json: Json = False,
 ) -> None:
-    """Find the names in texts, label texts, or pronounce words: what the checkpoint was trained for."""
+    """Find the names in texts, label texts, or pronounce words: what the checkpoint was trained for.
+
+    A row that cannot be answered is named on standard error, or by --json in its own line; the others are answered.
+    The exit code is then 1.
+    """
     from zoo.cli.predictions import PREDICTIONS, Asked
 
     chosen = choose(name, list(PREDICTIONS), "zoo predict")
@@ -45,21 +60,17 @@ def predict(
         raise InputError(f"{name} reads single words; leave --pretokenized out")
     if why and runtime not in (None, "keras"):
         raise InputError("--why needs gradients, which only Keras computes; leave --runtime out")
+    if output is not None:
+        check_output(output, overwrite)
     if input_file is not None and input_file.suffix.lower() == ".abc":
-        texts = _read_tunes(texts, input_file)
+        from zoo.datasets.tune_file import read_tune_file
+
+        tunes = [Row(number, tune.text()) for number, tune in enumerate(read_tune_file(input_file), 1)]
+        asked_about = [*(sources(texts, None, None, "tune") if texts else []), Source(tunes, None, "tune")]
     else:
-        texts = read_texts(texts, input_file, chosen.task.reads)
+        asked_about = sources(texts, input_file, text_column, chosen.task.reads)
     model = chosen.load("keras" if why else runtime)
-    for answer, lines in PREDICTIONS[verb](model, texts, Asked(pretokenized, why, nbest, beams, ipa)):
-        if as_json:
-            print_json(answer)
-            continue
-        for line in lines():
-            print_line(line)
-
-
-def _read_tunes(texts: list[str] | None, path: Path) -> list[str]:
-    """The texts of the arguments, then the tunes of a file."""
-    from zoo.datasets.tune_file import read_tune_file
-
-    return [*(read_texts(texts, None) if texts else []), *(tune.text() for tune in read_tune_file(path))]
+    predict_rows = partial(PREDICTIONS[verb], model, asked=Asked(pretokenized, why, nbest, beams, ipa))
+    with answers_to(output, as_json, overwrite) as write:
+        code = answer_rows(asked_about, predict_rows, write, as_json)
+    raise typer.Exit(code)

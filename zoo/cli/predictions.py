@@ -1,5 +1,5 @@
 """What `zoo predict` asks a model, and how it shows the answers: for each verb an iterator of answers, as JSON and as
-a function that gives the lines for people."""
+a function that gives the lines for people, or of errors in their places."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -13,9 +13,10 @@ from rich.style import Style
 from rich.text import Text
 
 from zoo.cli.terminal import has_colour
+from zoo.errors import RowError
 
 Line = str | Text
-Answers = Iterator[tuple[dict[str, Any], Callable[[], list[Line]]]]
+Answers = Iterator[tuple[dict[str, Any], Callable[[], list[Line]]] | RowError]
 
 _COLOURS = ("black on bright_cyan", "black on bright_yellow", "black on bright_green", "black on bright_magenta")
 
@@ -41,26 +42,33 @@ class Asked(NamedTuple):
 
 def tagged(model, texts: Sequence[str], asked: Asked) -> Answers:
     """The names in each text."""
-    for found in model.analyse(texts, pretokenized=asked.pretokenized):
-        yield found.to_json(), lambda found=found: [highlighted(found)]
+    for found in model.analyse(texts, pretokenized=asked.pretokenized, on_error="skip"):
+        yield found if isinstance(found, RowError) else (found.to_json(), lambda found=found: [highlighted(found)])
 
 
 def labelled(model, texts: Sequence[str], asked: Asked) -> Answers:
     """The label of each text, its probability, and with `why` what moved the model towards it."""
-    for text, found in zip(texts, model.classify(texts, asked.pretokenized), strict=True):
+    for text, found in zip(texts, model.classify(texts, asked.pretokenized, on_error="skip"), strict=True):
+        if isinstance(found, RowError):
+            yield found
+            continue
         if not asked.why:
             yield found.to_json(), partial(_label, found)
             continue
-        words = model.explain(text, found.label, asked.pretokenized)
+        words = [word for word in model.explain(text, found.label, asked.pretokenized) if not _is_mark(word.word)]
         source = model.encoder.source(text, asked.pretokenized)
-        yield found.to_json() | {"why": [word._asdict() for word in words]}, partial(_reasons, found, source, words)
+        why = {"why_label": found.label, "why": [word._asdict() for word in words]}
+        yield found.to_json() | why, partial(_reasons, found, source, words)
 
 
 def pronounced(model, words: Sequence[str], asked: Asked) -> Answers:
     """How each word is pronounced; with log P where several pronunciations are asked for."""
     count = 1 if asked.nbest is None else asked.nbest
-    for found in model.pronounce(words, beams=asked.beams, nbest=count, ipa=asked.ipa):
-        yield found.to_json(), partial(_pronunciations, found, asked.nbest is not None)
+    for found in model.pronounce(words, beams=asked.beams, nbest=count, ipa=asked.ipa, on_error="skip"):
+        if isinstance(found, RowError):
+            yield found
+        else:
+            yield found.to_json(), partial(_pronunciations, found, asked.nbest is not None)
 
 
 PREDICTIONS = {"tag": tagged, "classify": labelled, "pronounce": pronounced}
@@ -106,10 +114,9 @@ def _label(found) -> list[Line]:
 def _reasons(found, source: str, words: Sequence) -> list[Line]:
     """The label, the whole text, and the words that moved the model most, towards the label and away from it."""
     strongest = sorted(words, key=lambda word: -abs(word.weight))
-    named = [word for word in strongest if not all(category(sign).startswith("P") for sign in word.word)]
     sides = {
-        f"for {escape(found.label)}": [word for word in named if word.weight > 0],
-        "against it": [word for word in named if word.weight < 0],
+        f"for {escape(found.label)}": [word for word in strongest if word.weight > 0],
+        f"against {escape(found.label)}": [word for word in strongest if word.weight < 0],
     }
     return [
         f"[bold]{escape(found.label)}[/]  {found.probability:.3f}",
@@ -120,6 +127,11 @@ def _reasons(found, source: str, words: Sequence) -> list[Line]:
             if some
         ),
     ]
+
+
+def _is_mark(word: str) -> bool:
+    """Whether a token is punctuation."""
+    return all(category(sign).startswith("P") for sign in word)
 
 
 def _pronunciations(found, with_scores: bool) -> list[Line]:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from rich.markup import escape
+
 from zoo.console import err, out
 from zoo.data import files
 from zoo.errors import InputError
@@ -56,6 +58,11 @@ def print_line(text, end: str = "\n") -> None:
 def has_colour() -> bool:
     """Whether what is printed can be coloured: on a terminal that has colours, unless NO_COLOR is set."""
     return out.color_system is not None and not out.no_color
+
+
+def complain(text: str) -> None:
+    """Says on standard error, in one line, what is wrong."""
+    err.print(f"[red]zoo:[/] {escape(text)}", soft_wrap=True, highlight=False, emoji=False)
 
 
 def warn(text: str) -> None:

@@ -29,7 +29,7 @@ _PARQUET_ROWS = 4096
 
 class Row(NamedTuple):
     """A row of a file: the line that it begins in, counted from 1 (in Parquet its number), its text, the values of its
-    other columns, and what is wrong with it, if anything is."""
+    other columns, and what is wrong with it, if anything is, as "is empty" or "has no label"."""
 
     line: int
     text: str = ""
@@ -69,6 +69,7 @@ class RowFile:
         try:
             self._file = source or self.path.open("rb")
             self.bytes = None if source else self.path.stat().st_size
+            self._opened: list[Any] = [] if source else [self._file]
         except OSError as error:
             raise InputError(f"cannot read {path}: {error.strerror}") from error
 
@@ -80,8 +81,8 @@ class RowFile:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.bytes is not None:
-            self._file.close()
+        for opened in self._opened:
+            opened.close()
 
     def __iter__(self) -> Iterator[Row]:
         """Raises `InputError` where nothing more can be read."""
@@ -97,7 +98,10 @@ class RowFile:
         mark = stream.peek(4)[:4]
         encoding = "utf-16" if mark[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
         errors = "replace" if encoding == "utf-16" else "surrogateescape"
-        return io.TextIOWrapper(stream, encoding, errors, newline)
+        text = io.TextIOWrapper(stream, encoding, errors, newline)
+        if self.bytes is not None:
+            self._opened.insert(0, text)
+        return text
 
     def _lines(self) -> Iterator[Row]:
         for number, line in enumerate(self._text(), 1):
@@ -113,20 +117,20 @@ class RowFile:
                 try:
                     found = json.loads(line)
                 except (ValueError, RecursionError) as problem:
-                    error = f"no JSON: {getattr(problem, 'msg', problem)}"
+                    error = f"is no JSON: {getattr(problem, 'msg', problem)}"
             found = {self.column: found} if isinstance(found, str) else found
             if not error and not isinstance(found, dict):
-                error = f'expected an object such as {{"{self.column}": "…"}}'
+                error = f'is no object such as {{"{self.column}": "…"}}'
             yield Row(number, error=error) if error else self._chosen(number, found)
 
     def _chosen(self, line: int, columns: dict[str, Any]) -> Row:
         """The row of a line with these columns."""
         if self.column not in columns:
-            return Row(line, error=f"no {self.column!r}; it has {', '.join(map(repr, columns))[:200] or 'nothing'}")
+            return Row(line, error=f"has no {self.column!r}; it has {', '.join(map(repr, columns))[:200] or 'nothing'}")
         others = {name: value for name, value in columns.items() if name != self.column}
         text = columns[self.column]
         if not isinstance(text, str):
-            return Row(line, "", others, f"{self.column} is {text!r:.60}, not a string")
+            return Row(line, "", others, f"has {text!r:.60} as {self.column!r}, not a string")
         return Row(line, text, others)
 
     def _csv(self) -> Iterator[Row]:
@@ -143,7 +147,7 @@ class RowFile:
                         "another column"
                     )
             elif error is None and len(values) > len(names):
-                yield Row(line, error="more values than there are columns; quote texts with commas")
+                yield Row(line, error="has more values than there are columns; quote texts with commas")
             elif error is None and values:
                 yield self._chosen(line, dict(zip(names, values, strict=False)))
             elif error:
@@ -194,7 +198,7 @@ class _Lines:
         except StopIteration:
             return None
         except csv.Error as problem:
-            values, error = [], f"a quotation mark is wrong in the row that begins here ({problem})"
+            values, error = [], f"begins a row with a wrong quotation mark ({problem}); write each in a text twice"
             self._back.extendleft(reversed(self._taken[1:]))
             self._taken = self._taken[:1]
         finally:
@@ -208,5 +212,6 @@ def _not_utf8(text: str) -> str | None:
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
-        return f"not UTF-8 at character {error.start + 1}; save the file in UTF-8"
+        byte = ord(text[error.start]) & 0xFF  # of the surrogate that stands for it
+        return f"is not UTF-8 at character {error.start + 1}, byte {byte:#04x}; save the file in UTF-8"
     return None
