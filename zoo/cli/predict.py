@@ -47,7 +47,7 @@ def predict(
     A row that cannot be answered is named on standard error, or by --json in its own line; the others are answered.
     The exit code is then 1.
     """
-    from zoo.cli.predictions import PREDICTIONS, Asked
+    from zoo.cli.predictions import PREDICTIONS, Asked, knows_no_word
 
     chosen = choose(name, list(PREDICTIONS), "zoo predict")
     if why:
@@ -72,5 +72,5 @@ def predict(
     model = chosen.load("keras" if why else runtime)
     predict_rows = partial(PREDICTIONS[verb], model, asked=Asked(pretokenized, why, nbest, beams, ipa))
     with answers_to(output, as_json, overwrite) as write:
-        code = answer_rows(asked_about, predict_rows, write, as_json)
+        code = answer_rows(asked_about, predict_rows, write, as_json, partial(knows_no_word, model))
     raise typer.Exit(code)

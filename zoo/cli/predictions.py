@@ -75,6 +75,17 @@ PREDICTIONS = {"tag": tagged, "classify": labelled, "pronounce": pronounced}
 """By the verb that a task answers to."""
 
 
+def knows_no_word(model, answer: dict[str, Any]) -> bool:
+    """Whether an answer is about a text with words of which a model knows none; of the words of pronouncers and of
+    tunes the reader decides."""
+    encoder = model.encoder
+    if not hasattr(encoder, "knows") or getattr(encoder, "unit", "") == "tune":
+        return False
+    tokens = answer["tokens"] if "tokens" in answer else [token.text for token in encoder.tokens(answer["text"])]
+    words = [token for token in tokens if any(map(str.isalpha, token))]
+    return bool(words) and not any(map(encoder.knows, words))
+
+
 def highlighted(found) -> Text:
     """A text with what was found in it: in colour, or, without colours, in brackets; labels and scores follow."""
     marks, colour = found.highlights(), has_colour()

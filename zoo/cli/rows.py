@@ -151,15 +151,20 @@ def _plain(line) -> str:
 
 
 def answer_rows(
-    asked_about: Iterable[Source], predict: Callable[[list[str]], Iterator], write: Write, as_json: bool
+    asked_about: Iterable[Source],
+    predict: Callable[[list[str]], Iterator],
+    write: Write,
+    as_json: bool,
+    is_strange: Callable[[dict[str, Any]], bool],
 ) -> int:
     """Answers all rows, in their order; what cannot be answered is named in its place. Gives the exit code: 1 where
     some rows were not answered, 2 where none was.
 
     Args:
         predict: gives for each of some texts its answer, or a `RowError`.
+        is_strange: whether an answer is about a text that is none of what the model knows; said once.
     """
-    answered = failed = 0
+    answered = failed = strange = 0
     for source in asked_about:
         for group in groups(source.rows):
             texts = [row.text for row in group if row.error is None]
@@ -170,6 +175,9 @@ def answer_rows(
                 if reason is None:
                     answered += 1
                     found, lines = answer
+                    if not strange and is_strange(found):
+                        strange = 1
+                        complain(source.complaint(row, "has no word that the model knows; its answer may mean nothing"))
                     write(_beside(row.columns, found), lines)
                     continue
                 failed += 1

@@ -55,6 +55,10 @@ class OneHotEncoder:
         """The symbols of each vocabulary, by the name of its argument."""
         return {name: getattr(self, name).symbols for name in FORMS}
 
+    def knows(self, token: str) -> bool:
+        """Whether a token is a known word, in any case."""
+        return normalize(normal_token(token)) in self.words
+
     def encode(self, tokens: Sequence[str]) -> np.ndarray:
         """The places of one sentence, (tokens, ones) int32."""
         return np.array([self._places(token) for token in tokens], np.int32).reshape(-1, len(FORMS))

@@ -62,6 +62,10 @@ class ClassificationEncoder:
         """A token as the vocabulary lists it."""
         return token.lower() if self.lower else token
 
+    def knows(self, token: str) -> bool:
+        """Whether a token has an id of its own."""
+        return self.form(normal_token(token)) in self.vocabulary
+
     def text(self, readable: Readable) -> str:
         """A text as it is; of tokens, what they are with a space between two."""
         return readable if isinstance(readable, str) else " ".join(readable)

@@ -50,6 +50,11 @@ class TaggingEncoder:
         """How many ids each vocabulary has."""
         return {name: len(getattr(self, name)) for name in self.vocabularies()}
 
+    def knows(self, token: str) -> bool:
+        """Whether a token is a known word, in any case."""
+        word = normal_token(token)
+        return normalize(word) in self.words or self._cased_id(fold_digits(word)) != UNKNOWN
+
     def encode(self, tokens: Sequence[str]) -> Features:
         """One sentence: `words`, `cased_words` and `shapes`, each (tokens,), and `characters` (tokens,
         max_word_length); all int32."""
