@@ -13,10 +13,11 @@ class Columns(NamedTuple):
     label: str = "label"
 
 
+_NAMED = Columns()
 _WAY_OUT = f"{NAME_THEM}, or say which they are by --text-column and --label-column"
 
 
-def read_labelled_csv(path: Path, columns: Columns = Columns()) -> list[tuple[str, str]]:  # noqa: B008
+def read_labelled_csv(path: Path, columns: Columns = _NAMED) -> list[tuple[str, str]]:
     """The texts and labels of a CSV file with a line of column names, or of JSON lines or Parquet; other columns are
     ignored.
 
