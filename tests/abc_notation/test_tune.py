@@ -92,12 +92,15 @@ class TestBook:
     def test_a_tune_of_parts_is_one(self):
         (read,) = read_tune_book("X:1\nT:Fog\nK:G\nGAB|\nT:Second part\nP:B\ncde|\nK:D\nd2|", "book").tunes
         assert read.abc == "GAB | cde | [K:D]d2 |"
+        (read,) = read_tune_book("X:1\nT:Fog\nK:G\nGAB|\nT:Second part\ncde", "book").tunes
+        assert read.abc == "GAB | cde"
 
     def test_empty_lines_in_a_tune_change_nothing(self):
         (read,) = read_tune_book(
             "X:1\nT:Fog\n\nM:4/4\nK:G\n\nGAB|\n \ncde|\nw: oh no\n+: my\n\nW: words\n", "book"
         ).tunes
         assert read.abc == "GAB | cde |"
+        assert read_tune_book("X:1\nK:G\n\nGAB\n", "book").tunes[0].abc == "GAB"
 
     def test_music_of_no_tune_and_prose_in_the_place_of_music_are_named(self):
         tunes, skipped = read_tune_book("R:jig\n\nGAB|c|\n\nX:5\nK:G\nGAB|\n\nX:6\nK:C\nDear Ada, no tune.\n", "book")

@@ -73,6 +73,11 @@ class TestJson:
         path = write_file('[{"text": "fine", "label": "good"}]', "a.json")
         assert read_table(path, COLUMNS) == [(1, ("fine", "good"))]
 
+    @pytest.mark.parametrize("label", ["1.0", "true", '["good"]'])
+    def test_a_label_is_a_string_or_an_integer(self, write_file, label):
+        with pytest.raises(InputError, match=r"line 1: label is .*; give a string"):
+            read_table(write_file(f'{{"text": "fine", "label": {label}}}', "a.jsonl"), COLUMNS)
+
     def test_flaws_are_named_together(self, write_file):
         lines = '{"text": "fine"}\n{"text": ["a"], "label": "good"}\n{"text": "x"\n7\n'
         with pytest.raises(InputError, match=r"line 1: no label; line 2: text is .*; line 3: no JSON: .*; line 4: "):
