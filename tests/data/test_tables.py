@@ -31,7 +31,7 @@ class TestCsv:
             ("review,label\nfine,good\n", "lacks the column text; it has 'review', 'label': name"),
             ("fine,good\n", "lacks the column text and label; it has 'fine', 'good'"),
             ("", "it is empty"),
-            ("text,label\n", "no text"),
+            ("text,label\n", "file.txt holds no text; give a row for each"),
             ("text,label\nfine,good\n  ,bad\n", "line 3: no text"),
             ('text,label\n"fine\nday",good\nfine\n', "line 4: no label"),
             (
@@ -62,6 +62,12 @@ class TestCsv:
         path = write_file("".join(f"{delimiter.join(row)}\n" for row in rows))
         assert read_table(path, COLUMNS) == [(2, ("so; so, so", "good"))]
 
+    def test_excels_line_about_the_delimiter_is_no_row(self, write_file):
+        path = write_file("sep=;\ntext;label\nfine;good\n;bad\n")
+        with pytest.raises(InputError, match="line 4: no text"):
+            read_table(path, COLUMNS)
+        assert read_table(write_file("sep=;\ntext;label\nfine;good\n"), COLUMNS) == [(3, ("fine", "good"))]
+
     def test_columns_may_have_any_names(self, write_file):
         assert read_table(write_file("Review,stars\nfine,5\n"), ("review", "stars")) == [(2, ("fine", "5"))]
 
@@ -77,6 +83,10 @@ class TestJson:
     def test_a_label_is_a_string_or_an_integer(self, write_file, label):
         with pytest.raises(InputError, match=r"line 1: label is .*; give a string"):
             read_table(write_file(f'{{"text": "fine", "label": {label}}}', "a.jsonl"), COLUMNS)
+
+    def test_a_missing_column_is_named_with_those_that_there_are(self, write_file):
+        with pytest.raises(InputError, match=r"a\.jsonl lacks the column text; it has 'review', 'label': name them so"):
+            read_table(write_file('{"review": "fine", "label": 1}\n' * 9, "a.jsonl"), COLUMNS)
 
     def test_flaws_are_named_together(self, write_file):
         lines = '{"text": "fine"}\n{"text": ["a"], "label": "good"}\n{"text": "x"\n7\n'

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Sequence
 from os import PathLike
 from pathlib import Path
@@ -15,6 +16,7 @@ JSON_SUFFIXES = (".jsonl", ".ndjson", ".json")
 _PARQUET = ".parquet"
 SUFFIXES = (".csv", ".tsv", *JSON_SUFFIXES, _PARQUET)
 
+_EXCELS_HINT = re.compile(r"\Asep=.\n")
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 
 
@@ -35,7 +37,7 @@ class _Row(NamedTuple):
     flaw: Flaw | None = None
 
 
-NAME_THEM = "name them in its first line"
+NAME_THEM = "name them so, in CSV in its first line"
 
 
 def read_table(path: str | PathLike[str], columns: Sequence[str], way_out: str = NAME_THEM) -> list[Row]:
@@ -66,7 +68,7 @@ def read_table(path: str | PathLike[str], columns: Sequence[str], way_out: str =
     if flaws:
         raise flawed(path, flaws)
     if not found:
-        raise InputError(f"{path} holds column names and no {columns[0]}")
+        raise InputError(f"{path} holds no {columns[0]}; give a row for each")
     return found
 
 
@@ -104,7 +106,7 @@ def _folded(name: str) -> str:
 
 
 def _csv(path: str | PathLike[str], columns: _Columns) -> Iterator[_Row]:
-    text = read_text(path)
+    text = _EXCELS_HINT.sub("\n", read_text(path))
     delimiter = _delimiter(text, columns)
     records = _records(text, delimiter)
     header = next(records, _Row(1, "line 1"))
@@ -154,7 +156,11 @@ def _records(text: str, delimiter: str) -> Iterator[_Row]:
 
 
 def _json(path: str | PathLike[str], columns: _Columns) -> Iterator[_Row]:
-    for line, place, found in read_json(path):
+    rows = list(read_json(path))
+    names = {_folded(name): name for _, _, found in rows if isinstance(found, dict) for name in found}
+    if names:
+        columns.places(list(names.values()))
+    for line, place, found in rows:
         if isinstance(found, Flaw):
             yield _Row(line, place, flaw=found)
         else:
