@@ -13,6 +13,11 @@ out = Console()
 err = Console(stderr=True)
 
 
+def note(text: str) -> None:
+    """Prints a line on standard error as it is: what was done with the input that its user may not expect."""
+    err.print(text, soft_wrap=True, highlight=False, markup=False, emoji=False)
+
+
 @contextmanager
 def progress(*columns) -> Iterator[Progress]:
     """A progress display that leaves standard output to the answers and vanishes when the work is done."""

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from fixtures.abc_tunes import tune
 
-from zoo.abc_notation import Key, Metre, dance_type, read_tune, read_tune_book
+from zoo.abc_notation import Key, Metre, dance_type, read_piece, read_tune, read_tune_book
 from zoo.errors import InputError
 
 BOOK = """\
@@ -77,6 +77,39 @@ class TestBook:
         with pytest.raises(InputError, match="book has no tunes; expected ABC, each tune beginning with a line X:"):
             read_tune_book("Dear Ada,\n\nno tunes today.", "book")
 
+    @pytest.mark.parametrize("first", ["X:1\n", ""])
+    @pytest.mark.parametrize("between", ["", "\n", "\n% here\n\n%%newpage\n\n"])
+    def test_tunes_need_no_number_and_no_empty_line_between_them(self, first, between):
+        typed = [f"T:{title}\nR:jig\nK:G\nGAB {note}|\n" for title, note in (("Fog", "c"), ("Owl", "d"), ("Tin", "e"))]
+        tunes, skipped = read_tune_book(first + between.join(typed), "book")
+        assert [(tune.name, tune.title, tune.abc) for tune in tunes] == [
+            ("book/1", "Fog", "GABc |"),
+            ("book/2", "Owl", "GABd |"),
+            ("book/3", "Tin", "GABe |"),
+        ]
+        assert not skipped
+
+    def test_a_tune_of_parts_is_one(self):
+        (read,) = read_tune_book("X:1\nT:Fog\nK:G\nGAB|\nT:Second part\nP:B\ncde|\nK:D\nd2|", "book").tunes
+        assert read.abc == "GAB | cde | [K:D]d2 |"
+        (read,) = read_tune_book("X:1\nT:Fog\nK:G\nGAB|\nT:Second part\ncde", "book").tunes
+        assert read.abc == "GAB | cde"
+
+    def test_empty_lines_in_a_tune_change_nothing(self):
+        (read,) = read_tune_book(
+            "X:1\nT:Fog\n\nM:4/4\nK:G\n\nGAB|\n \ncde|\nw: oh no\n+: my\n\nW: words\n", "book"
+        ).tunes
+        assert read.abc == "GAB | cde |"
+        assert read_tune_book("X:1\nK:G\n\nGAB\n", "book").tunes[0].abc == "GAB"
+
+    def test_music_of_no_tune_and_prose_in_the_place_of_music_are_named(self):
+        tunes, skipped = read_tune_book("R:jig\n\nGAB|c|\n\nX:5\nK:G\nGAB|\n\nX:6\nK:C\nDear Ada, no tune.\n", "book")
+        assert [tune.name for tune in tunes] == ["book/5"]
+        assert skipped == [
+            ("book, line 3", "it is music before the first tune; give it a field K:"),
+            ("book/6", "it is no tune: after its K: field there is prose, not music"),
+        ]
+
     @pytest.mark.parametrize(
         ("music", "said"),
         [
@@ -115,6 +148,34 @@ class TestBook:
         with pytest.raises(InputError) as caught:
             replace(tune("A"), tokens=tuple(tokens)).bars()
         assert str(caught.value) == said
+
+
+class TestPiece:
+    @pytest.mark.parametrize(
+        ("typed", "music"),
+        [
+            ("GABc dedB|", "GABcdedB |"),
+            ('|:~G3 "Em"A2:|\r\n\r\nuv[GB]2|', "|: ~G3A2 :| uv[GB]2 |"),
+            ("K:G\nGAB", "GAB"),
+            ("X:1\nT:Fog\nK:G\n\nGAB|", "GAB |"),
+        ],
+    )
+    def test_music_needs_bar_lines_or_a_header(self, typed, music):
+        assert read_piece(typed, "the text").abc == music
+
+    @pytest.mark.parametrize(
+        "text", ["hello", "Add bag", "GABc dedB", "The cat | sat on the mat", "", "So, I said: no."]
+    )
+    def test_a_text_that_is_no_tune_is_refused(self, text):
+        with pytest.raises(InputError, match="the text is no tune; expected ABC: music with bar lines"):
+            read_piece(text, "the text")
+
+    def test_prose_after_a_header_and_several_tunes_are_refused(self):
+        with pytest.raises(InputError, match="the text: it is no tune: after its K: field there is prose, not music"):
+            read_piece("T:Hello\nK:G\nhello there", "the text")
+        for read in (read_piece, read_tune):
+            with pytest.raises(InputError, match="the text is several tunes; give each by itself"):
+                read("X:1\nK:G\nGAB|\n\nT:Fog\nK:D\nDEF|", "the text")
 
 
 class TestHeader:

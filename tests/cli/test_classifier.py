@@ -113,6 +113,23 @@ def test_fit_learns_other_labels_and_holds_a_tenth_out(zoo, folder, toy_reviews,
     assert list(json.loads(out)["probabilities"]) == ["negative", "praise"]
 
 
+def test_columns_may_have_other_names_and_files_other_forms(zoo, refused, folder, toy_reviews, table, tmp_path):
+    path = table("train.csv", *toy_reviews(20, seed=2), ("Review", "stars"))
+    columns = ("--text-column", "review", "--label-column", "stars")
+    code, said, _ = zoo("fit", folder, "--train", path, "--out", tmp_path / "new", "--epochs", 1, *columns)
+    assert code == 0 and "train.csv" in said
+    assert zoo("evaluate", folder, "--file", path, *columns)[0] == 0
+    (tmp_path / "dev.jsonl").write_text('{"text": "a good owl", "stars": "positive"}\n')
+    assert zoo("evaluate", folder, "--file", tmp_path / "dev.jsonl", "--label-column", "stars")[0] == 0
+    assert "--text-column and --label-column name columns of a file" in refused("evaluate", folder, *columns)
+
+
+def test_columns_are_for_classifiers(refused, make_tagger, tmp_path):
+    save(make_tagger(), tmp_path / "tagger")
+    said = refused("evaluate", tmp_path / "tagger", "--file", "a.csv", "--label-column", "x")
+    assert "is a tagger, and --label-column is for classifiers; leave it out" in said
+
+
 def test_fit_with_a_second_file_measures_on_it(zoo, folder, toy_reviews, table, tmp_path):
     train, dev = table("train.csv", *toy_reviews(20, seed=2)), table("dev.csv", *toy_reviews(10, seed=3))
     code, said, _ = zoo("fit", folder, "--train", train, "--dev", dev, "--out", tmp_path / "new", "--epochs", 1)

@@ -138,7 +138,7 @@ def test_a_classifier_learns_types_from_a_book(zoo, make_classifier, book, tmp_p
     code, said, complained = zoo("fit", tmp_path / "types", "--train", train, "--out", tmp_path / "new", "--epochs", 2)
     assert code == 0 and "train/77: " in complained and "train/78: it has no R: field" in complained
     assert json.loads((tmp_path / "new" / "checkpoint.json").read_text())["labels"] == ["jig", "reel"]
-    _, said, _ = zoo("evaluate", tmp_path / "new", "--file", book("dev.abc", 20, seed=5), "--json")
+    _, said, _ = zoo("evaluate", tmp_path / "new", "--file", book("dev.txt", 20, seed=5), "--json")
     assert set(json.loads(said)["metrics"]) == {"accuracy", "macro-f1", "loss"}
 
 
@@ -177,5 +177,6 @@ def test_books_that_cannot_be_used_are_one_line(refused, folder, make_classifier
     assert "not UTF-8 at byte 6" in refused(*fit, tmp_path / "latin.abc")
     assert "--dev" in refused(*fit, book("few.abc", 3))
     save(make_classifier(unit="tune", lower=False), tmp_path / "types")
+    assert "the tune 'hello' is no tune; expected ABC" in refused("predict", tmp_path / "types", "hello")
     assert "no tune with a type" in refused("evaluate", tmp_path / "types", "--file", book("plain.abc", 3, types=False))
     assert not (tmp_path / "new").exists()

@@ -1,73 +1,89 @@
 """What users' files say, and what is said of a file that cannot be read."""
 
-import csv
+import bz2
+import gzip
+import lzma
 from pathlib import Path
 
 import pytest
 
-from zoo.data.files import decode, read_csv, read_lines, read_text
+from zoo.data.files import Flaw, decode, encoding_of, flawed, read_lines, read_text, suffix
 from zoo.errors import InputError
 
-COLUMNS = ("text", "label")
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_a_byte_order_mark_says_the_encoding_and_is_no_part_of_the_text(write_file, encoding):
+    data = "one ☃\r\ntwo\n".encode(encoding)
+    assert read_text(write_file(data)) == "one ☃\ntwo\n"
+    assert encoding_of(data) == encoding
+    assert read_text(write_file("\ufeff☃".encode("utf-16-be"))) == "☃"
 
 
-def test_a_byte_order_mark_and_windows_line_ends_are_no_part_of_the_text(write_file):
-    assert read_text(write_file("\ufeffone\r\ntwo\n")) == "one\ntwo\n"
-
-
-def test_only_a_line_feed_ends_a_line_and_the_last_may_lack_it(write_file):
-    assert read_lines(write_file("a\u2028b\r\n\n\x85c")) == ["a\u2028b", "", "\x85c"]
-    assert read_lines(write_file("a\n")) == ["a"]
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\r\r\n"])
+def test_lines_may_end_in_any_way_and_the_last_may_not_at_all(write_file, end):
+    assert read_lines(write_file(f"a\u2028b{end}{end}\x85c")) == ["a\u2028b", "", "\x85c"]
+    assert read_lines(write_file(f"a{end}")) == ["a"]
     assert read_lines(write_file("")) == []
 
 
-def test_bytes_that_are_not_utf8_are_named_with_their_line(write_file):
-    with pytest.raises(InputError, match=r"file\.txt is not UTF-8 at byte 12, 0xe9 in line 3"):
-        read_text(write_file(b"one\r\ntwo\ncaf\xe9\n"))
+def test_ends_of_lines_may_differ_in_a_file(write_file):
+    assert read_lines(write_file("a\rb\r\nc\nd")) == ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_packed_files_are_unpacked_whatever_they_are_called(write_file, pack):
+    assert read_text(write_file(pack("☃\r\n".encode()))) == "☃\n"
+    with pytest.raises(InputError, match=r"file\.txt cannot be unpacked: .*; pack it again"):
+        read_text(write_file(pack("☃".encode())[:-9]))
+
+
+@pytest.mark.parametrize(("name", "kind"), [("a.csv", ".csv"), ("A.b.CSV.gz", ".csv"), ("a", ""), ("a.xz", "")])
+def test_the_suffix_of_a_packed_file_is_that_of_what_is_in_it(name, kind):
+    assert suffix(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"one\r\ntwo\ncaf\xe9 au lait\n", "at byte 12, 0xe9 in line 3; it is likely WINDOWS-1252, which reads 'café'"),
+        (b"one\rtwo\r\x93three\x94", "in line 3; it is likely WINDOWS-1252, which reads '“three”' there"),
+        (b"caf\xe9", "convert it by iconv -f WINDOWS-1252 -t UTF-8"),
+        ("Это хороший фильм".encode("cp1251"), "likely WINDOWS-1251, which reads 'Это' there: convert it by iconv -f"),
+        ("これは良い映画です。".encode("shift_jis"), "find out its encoding, and convert it by iconv -f ENCODING"),
+        ("é\n".encode() + b"\xe9", "0xe9 in line 2; what stands before is UTF-8: mend that line"),
+        ("one\ntwo".encode("utf-16-le"), "is UTF-16LE without a byte-order mark.*iconv -f UTF-16LE -t UTF-8"),
+        ("é one\ntwo".encode("utf-16-be"), "is UTF-16BE without a byte-order mark"),
+        (b"\xff\xfeabc", "is not UTF-16 at byte 4, 0x63 in line 1, though its first bytes say so"),
+        (b"one\ntwo\0\n", "has a NUL byte in line 2"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "is a PNG picture; give a text"),
+        (b"PK\x03\x04\0\0", "is a ZIP archive, such as .docx or .xlsx; save it as plain text or CSV in UTF-8"),
+        (b"%PDF-1.4\n", "is a PDF; save it as plain text"),
+        (b"MThd\0\0", "is a MIDI file; convert it to ABC"),
+    ],
+)
+def test_what_is_no_text_in_utf8_is_named_with_its_line_and_the_way_out(write_file, data, said):
+    with pytest.raises(InputError, match=f"file.txt .*{said}") as caught:
+        read_text(write_file(data))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_text_may_begin_as_other_files_do(write_file):
+    assert read_text(write_file("GIF89a is a format")) == "GIF89a is a format"
+
+
+def test_what_is_no_file_is_named_too():
     with pytest.raises(InputError, match="the pipe is not UTF-8 at byte 0"):
         decode(b"\xff", "the pipe")
 
 
+def test_five_flaws_are_named_and_the_others_counted():
+    flaws = [Flaw(f"line {number}", "wrong", "mend it") for number in range(1, 8)]
+    assert str(flawed("a.txt", flaws[:1])) == "a.txt, line 1: wrong; mend it"
+    assert str(flawed("a.txt", flaws)).endswith("line 5: wrong; and 2 more; mend it")
+
+
 @pytest.mark.parametrize(("name", "reason"), [("none.txt", "No such file"), (".", "Is a directory")])
-@pytest.mark.parametrize("read", [read_text, read_lines, lambda path: read_csv(path, COLUMNS)])
+@pytest.mark.parametrize("read", [read_text, read_lines])
 def test_a_file_that_cannot_be_read_is_named(tmp_path, name, reason, read):
     with pytest.raises(InputError, match=f"cannot read .*: {reason}"):
         read(Path(tmp_path, name))
-
-
-class TestCsv:
-    def test_columns_may_stand_anywhere_and_values_may_hold_what_they_like(self, write_file):
-        path = write_file('\ufefflabel,id,text\r\ngood,7,"Warm, wry;\n""twice"""\r\n\r\n bad ,8,fog\r\n')
-        assert read_csv(path, COLUMNS) == [(2, ('Warm, wry;\n"twice"', "good")), (5, ("fog", " bad "))]
-
-    def test_a_comma_at_the_end_of_a_line_is_nothing(self, write_file):
-        assert read_csv(write_file("text,label\nfine,good,,\n"), COLUMNS) == [(2, ("fine", "good"))]
-
-    def test_a_value_may_be_longer_than_python_reads_by_default(self, write_file):
-        limit = csv.field_size_limit()
-        ((_, (text, _)),) = read_csv(write_file(f"text,label\n{'owl ' * 100_000},good\n"), COLUMNS)
-        assert len(text) == 400_000
-        assert csv.field_size_limit() == limit
-
-    @pytest.mark.parametrize(
-        ("content", "said"),
-        [
-            ("review,label\nfine,good\n", "lacks the column text; it has 'review', 'label'"),
-            ("fine,good\n", "lacks the column text and label; it has 'fine', 'good'"),
-            ("", "it is empty"),
-            ("text,label\n", "no text"),
-            ("text,label\nfine,good\n  ,bad\n", "line 3: no text"),
-            ('text,label\n"fine\nday",good\nfine\n', "line 4: no label"),
-            ("label,text\ngood,I liked it, a lot\n", "line 2: more values than there are columns; quote texts"),
-        ],
-    )
-    def test_a_flaw_is_named_in_one_line(self, write_file, content, said):
-        with pytest.raises(InputError, match=said) as caught:
-            read_csv(write_file(content), COLUMNS)
-        assert "\n" not in str(caught.value) and "file.txt" in str(caught.value)
-
-    @pytest.mark.parametrize("wrong", ['"fine,good\n', '"fine"x,good\n', '"fine,good\n\nfine,"good"\n'])
-    def test_a_wrong_quotation_mark_is_named_by_the_line_in_which_its_row_begins(self, write_file, wrong):
-        path = write_file(f'text,label\n"a\nb",good\n{wrong}fine,good\nfine,good\n')
-        with pytest.raises(InputError, match=r"file\.txt, line 4: a quotation mark is wrong"):
-            read_csv(path, COLUMNS)

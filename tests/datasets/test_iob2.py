@@ -1,9 +1,15 @@
 """Reading IOB2 files: what is accepted, and what is said about a file that is not."""
 
+import re
+
 import pytest
 
-from zoo.datasets.iob2 import read_documents, read_iob2
+from zoo.datasets.iob2 import read_documents
 from zoo.errors import InputError
+
+
+def read_iob2(path, strict=True):
+    return [sentence for document in read_documents(path, strict) for sentence in document]
 
 
 def test_word_is_the_first_column_and_tag_the_last(write_file):
@@ -63,6 +69,19 @@ def test_lenient_reading_mends_published_flaws(write_file):
 def test_lenient_reading_still_refuses_what_is_no_tag(write_file):
     with pytest.raises(InputError, match="line 1: the tag is 'X'"):
         read_iob2(write_file("Ada X\n"), strict=False)
+
+
+def test_flaws_are_named_together_and_the_first_first(write_file):
+    lines = "".join(f"Ada PERSON\nQuill I-PER{number}\n" for number in range(4))
+    with pytest.raises(InputError) as caught:
+        read_documents(write_file(lines))
+    assert re.findall(r"line \d", str(caught.value)) == [f"line {number}" for number in (1, 2, 3, 4, 5)]
+    assert "; and 3 more; expected O" in str(caught.value)
+
+
+@pytest.mark.parametrize("comment", ["# sent_id = 7", "# text = Ada B-PER", "# newdoc id = 1", "#newpar"])
+def test_comments_of_conll_u_are_no_words_and_a_sharp_may_be_one(write_file, comment):
+    assert read_iob2(write_file(f"{comment}\n#\tO\nso\tO\n\n# O\n")) == [(["#", "so"], ["O", "O"]), (["#"], ["O"])]
 
 
 @pytest.mark.parametrize("strict", [True, False])

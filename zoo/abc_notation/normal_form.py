@@ -33,8 +33,11 @@ _WRITTEN = re.compile(
     """,
     re.VERBOSE,
 )
+_NOTES_A_LETTER = 3
+"""Real tunes have seven notes and more for each letter that is nothing in ABC, English has one for two."""
 _MONSTROUS = re.compile(r"\d{7}|/{9}")
-_FIELD_LINE = re.compile(r"([A-Za-z]):(?![|:\]])(.*)")
+FIELD_LINE = re.compile(r"([A-Za-z+]):(?![|:\]])(.*)")
+"""A field, or `+:`, which continues the one before it."""
 
 
 def read_music(body: str, metre: Metre, unit: Fraction, key: Key) -> tuple[list[str], Metre, Key]:
@@ -54,12 +57,31 @@ def read_music(body: str, metre: Metre, unit: Fraction, key: Key) -> tuple[list[
     return explicit_accidentals(tokens, reader.key), reader.metre, reader.key
 
 
+def is_music(body: str, without_bars: bool = False) -> bool:
+    """Whether lines may be music, not prose: they have a bar line, or need none, and at least three notes for each
+    letter that is nothing in ABC."""
+    notes, others, bars = 0, 0, without_bars
+    for part in _parts(body):
+        place = 0
+        while place < len(part):
+            match = _WRITTEN.match(part, place)
+            read = match[0] if match else part[place]
+            notes += bool(match and (match["letter"] or match["rest"]))
+            bars |= bool(match and match["bar"])
+            others += read.isalpha() and read not in "yzxZ" and not (match and (match["letter"] or match["mark"]))
+            place += len(read)
+    return bool(bars) and notes >= _NOTES_A_LETTER * others
+
+
 def _parts(body: str) -> Iterator[str]:
     """The lines of music, and field lines as inline fields."""
     for line in body.split("\n"):
         line = re.sub(r"(?<!\\)%.*", "", line).strip()
-        match = _FIELD_LINE.fullmatch(line)
-        yield f"[{match[1]}:{match[2].replace(']', ' ')}]" if match else line
+        match = FIELD_LINE.fullmatch(line)
+        if not match:
+            yield line
+        elif match[1] != "+":
+            yield f"[{match[1]}:{match[2].replace(']', ' ')}]"
 
 
 class _Reader:

@@ -6,14 +6,12 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from zoo.abc_notation.bars import Bar, read_bars
+from zoo.abc_notation.book import HEADER_LINE, typed_tunes
 from zoo.abc_notation.headers import Key, Metre, dance_type, unit_length
 from zoo.abc_notation.layout import lines
-from zoo.abc_notation.normal_form import read_music
+from zoo.abc_notation.normal_form import FIELD_LINE, is_music, read_music
 from zoo.abc_notation.tokens import join
 from zoo.errors import InputError
-
-_FIELD = re.compile(r"([A-Za-z+]):(.*)")
-_FIELDS = re.compile(r"^[A-Za-z]:(?![|:])", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -81,39 +79,59 @@ class TuneBook(NamedTuple):
 def read_tune_book(text: str, name: str) -> TuneBook:
     """The tunes of an ABC file (standard 2.1, https://abcnotation.com/wiki/abc:standard:v2.1), in the normal form.
 
-    A tune is called `name/7` after its `X:` field; a second of the same number `name/7 (2)`. Fields before the first
-    tune hold for all. A tune that is broken, has no notes or several voices is skipped. Raises `InputError` for a text
-    without tunes.
+    A tune is called `name/7` after its `X:` field, or its place where it has none; a second of the same number
+    `name/7 (2)`. Fields before the first tune hold for all. A tune that is broken, has no notes or several voices is
+    skipped, as is music that is of no tune. Raises `InputError` for a text without tunes.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    before, *typed = re.split(r"^(?=X:)", text, flags=re.MULTILINE)
-    if not typed and re.search(r"^K:", text, re.MULTILINE):
-        before, typed = "", [text]
-    if not typed:
+    typed = typed_tunes(text)
+    if not typed.tunes:
         raise InputError(f"{name} has no tunes; expected ABC, each tune beginning with a line X:<number>")
-    common = [line for line in before.split("\n") if re.match(r"[MLRCOZBSN]:", line)]
     book, numbers = TuneBook([], []), {}
-    for tune in typed:
-        number = (re.match(r"X:\s*(\S*)", tune) or [0, ""])[1] or "1"
-        numbers[number] = numbers.get(number, 0) + 1
-        called = f"{name}/{number}" + (f" ({numbers[number]})" if numbers[number] > 1 else "")
+    for line in typed.stray:
+        book.skipped.append(Skipped(f"{name}, line {line}", "it is music before the first tune; give it a field K:"))
+    for tune in typed.tunes:
+        numbers[tune.number] = numbers.get(tune.number, 0) + 1
+        called = f"{name}/{tune.number}" + (f" ({numbers[tune.number]})" if numbers[tune.number] > 1 else "")
         try:
-            book.tunes.append(read_tune("\n".join([*common, tune]), called))
+            book.tunes.append(_read([*typed.common, *tune.lines], called))
         except InputError as error:
             book.skipped.append(Skipped(called, str(error).removeprefix(f"{called}: ")))
     return book
 
 
 def read_tune(text: str, name: str) -> Tune:
-    """A tune in the normal form, from its `X:` field to the first empty line after its `K:` field.
+    """The only tune of a text, in the normal form.
 
-    Raises `InputError`, naming the tune and the place, where it cannot be read or played.
+    Raises `InputError`, naming the tune and the place, where it cannot be read or played, and for several tunes.
     """
+    typed = typed_tunes(text)
+    if len(typed.tunes) + len(typed.stray) > 1:
+        raise InputError(f"{name} is several tunes; give each by itself, as read_tune_book does")
+    return _read([*typed.common, *(typed.tunes[0].lines if typed.tunes else [])], name)
+
+
+def read_piece(text: str, name: str) -> Tune:
+    """As `read_tune`, and of music alone: where no line is a field, the standard's defaults hold, and the key of C.
+
+    Raises `InputError`, also for a text that has neither a field nor a bar line.
+    """
+    lines = [line for line in text.splitlines() if line.strip()]
+    if not any(map(FIELD_LINE.match, lines)):
+        if not is_music(text):
+            raise InputError(f"{name} is no tune; expected ABC: music with bar lines, as in GABc dedB|, or a header")
+        lines = ["K:C", *lines]
+    return read_tune("\n".join(lines), name)
+
+
+def _read(lines: list[str], name: str) -> Tune:
+    """The tune of these lines, its header and its music."""
     try:
-        fields, body = _header(text)
+        fields, body = _header(lines)
         values = dict(fields)
         if "K" not in values:
             raise InputError("it has no K: field, which ends the header")
+        if not is_music(body, without_bars=True):
+            raise InputError("it is no tune: after its K: field there is prose, not music")
         metre, key = Metre.parse(values.get("M", "none")), Key.parse(values["K"])
         unit = unit_length(values["L"]) if "L" in values else metre.unit_length
         tokens, metre, key = read_music(body, metre, unit, key)
@@ -124,24 +142,12 @@ def read_tune(text: str, name: str) -> Tune:
     return Tune(name, tuple(tokens), metre, key, dance_type(values.get("R", "")), title, tuple(fields))
 
 
-def read_piece(text: str, name: str) -> Tune:
-    """As `read_tune`, and of music alone: where no line is a field, the standard's defaults hold, and the key of C.
-
-    Raises `InputError`, also for several tunes.
-    """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if len(re.findall(r"^X:", text, re.MULTILINE)) > 1:
-        raise InputError(f"{name} is several tunes; give each by itself, as read_tune_book does")
-    return read_tune(text if _FIELDS.search(text) else f"K:C\n{text}", name)
-
-
-def _header(text: str) -> tuple[list[tuple[str, str]], str]:
+def _header(lines: list[str]) -> tuple[list[tuple[str, str]], str]:
     """The fields up to `K:`, without comments, and the lines of music after them."""
-    lines = text.split("\n")
     fields: list[tuple[str, str]] = []
-    for number, line in enumerate(lines):
-        match = _FIELD.match(line)
-        if not match or line.startswith("%"):
+    for number, line in enumerate(lines, 1):
+        match = HEADER_LINE.match(line)
+        if not match:
             continue
         value = re.sub(r"(?<!\\)%.*", "", match[2]).strip()
         if match[1] == "+" and fields:
@@ -149,7 +155,5 @@ def _header(text: str) -> tuple[list[tuple[str, str]], str]:
         else:
             fields.append((match[1], value))
         if match[1] == "K":
-            body = lines[number + 1 :]
-            end = next((place for place, music in enumerate(body) if not music.strip()), len(body))
-            return fields, "\n".join(body[:end])
+            return fields, "\n".join(lines[number:])
     return fields, ""

@@ -40,6 +40,10 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object per l
 Input = Annotated[
     Path | None, typer.Option("--input", help="A UTF-8 file with one text per line; - reads standard input.")
 ]
+TextColumn = Annotated[
+    str | None, typer.Option(help="For a classifier: the column of the texts in CSV, JSON lines or Parquet; text.")
+]
+LabelColumn = Annotated[str | None, typer.Option(help="For a classifier: the column of the labels; label.")]
 Runtime = Annotated[
     str | None,
     typer.Option(

@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 
 from zoo.cli import completion
-from zoo.cli.app import Json, Name, Runtime, app
+from zoo.cli.app import Json, LabelColumn, Name, Runtime, TextColumn, app
 from zoo.cli.models import choose
 from zoo.cli.terminal import print_json, print_line, quiet
 from zoo.errors import InputError
@@ -30,10 +30,12 @@ def evaluate(
     file: Annotated[
         Path | None,
         typer.Option(
-            help="A file instead of a data set: IOB2, text, CSV with the columns text and label, ABC, words and "
-            "pronunciations, or a folder with a folder of recordings for each word."
+            help="A file instead of a data set: tagged words, text, CSV with the columns text and label, ABC, "
+            "words and pronunciations, or a folder with a folder of recordings for each word."
         ),
     ] = None,
+    text_column: TextColumn = None,
+    label_column: LabelColumn = None,
     runtime: Runtime = None,
     as_json: Json = False,
 ) -> None:
@@ -41,6 +43,9 @@ def evaluate(
     if file and (dataset or split):
         raise InputError("give a data set and a split of it, or a file, not both")
     chosen = choose(name)
+    columns = chosen.columns(text_column, label_column)
+    if columns and not file:
+        raise InputError("--text-column and --label-column name columns of a file; give it by --file")
     if file:
         dataset, split = str(file), "all"
     else:
@@ -53,7 +58,7 @@ def evaluate(
         with suppress(ModuleNotFoundError), quiet():
             import tensorflow  # noqa: F401
     metrics, details = (
-        scores.evaluate_file(model, file, as_json) if file else scores.evaluate(model, dataset, split, as_json)
+        scores.evaluate_file(model, file, as_json, columns) if file else scores.evaluate(model, dataset, split, as_json)
     )
     if as_json:
         answer = {"checkpoint": name, "dataset": dataset, "split": split, "metrics": metrics}

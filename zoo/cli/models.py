@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from zoo.cli.terminal import quiet
+from zoo.datasets.labelled_csv import Columns
 from zoo.errors import InputError, enumerated
 from zoo.tasks.registry import TASKS, TaskEntry, tasks_that
 
@@ -39,6 +40,15 @@ class Chosen(NamedTuple):
         """Refuses an option that only models with other verbs take. Raises `InputError`."""
         if not set(verbs) & set(self.task.verbs):
             raise InputError(f"{self.name} is {_a(self.task)}, and {option} is for {_titles(verbs)}; leave it out")
+
+    def columns(self, text: str | None, label: str | None) -> Columns | None:
+        """The columns of a classifier's files that `--text-column` and `--label-column` name, None for the usual ones.
+        Raises `InputError` for a model of another task."""
+        named = {"text": text, "label": label}
+        given = {column: name for column, name in named.items() if name is not None}
+        for column in given:
+            self.check_option(f"--{column}-column", "classify")
+        return Columns(**given) if given else None
 
     def load(self, runtime: str | None = "keras"):
         """The model, with nothing on standard error but progress; None takes the faster runtime that is installed.

@@ -7,7 +7,7 @@ import typer
 from rich.markup import escape
 
 from zoo.cli import completion
-from zoo.cli.app import Json, Name, app
+from zoo.cli.app import Json, LabelColumn, Name, TextColumn, app
 from zoo.cli.models import choose
 from zoo.cli.terminal import print_json, print_line, quiet
 from zoo.console import out
@@ -32,6 +32,8 @@ def fit(
             "model takes none; by default a tenth is held out, of a text the last."
         ),
     ] = None,
+    text_column: TextColumn = None,
+    label_column: LabelColumn = None,
     positives: Annotated[
         Path | None, typer.Option(help="For a trigger-word model: a folder of recordings of your word.")
     ] = None,
@@ -53,6 +55,7 @@ def fit(
 ) -> None:
     """Fine-tune a checkpoint on your own data, and save it in a folder."""
     chosen = choose(name)
+    columns = chosen.columns(text_column, label_column)
     if chosen.task.reads == "sound":
         if train or dev or not (positives and negatives):
             raise InputError(
@@ -71,7 +74,7 @@ def fit(
         from zoo.store.metrics import METRICS
         from zoo.tasks.trigger_word.finetune import SoundFolders
     learnt = train or SoundFolders(positives, negatives, word or positives.resolve().name, voices)
-    made = fine_tune(chosen.folder, learnt, dev, folder, epochs=epochs, seed=seed)
+    made = fine_tune(chosen.folder, learnt, dev, folder, epochs=epochs, seed=seed, columns=columns)
     title = METRICS[made.metric].title
     figures = f"{made.before:.4f} before, [bold]{made.after:.4f}[/] after"
     where = escape(str(dev)) if dev else f"{made.held_out} of {escape(str(train or positives))}"

@@ -3,18 +3,23 @@
 from pathlib import Path
 
 from zoo.abc_notation import Skipped, Tune, read_tune_book
-from zoo.console import err
+from zoo.console import note
 from zoo.data.files import read_text
 from zoo.errors import InputError
+from zoo.text.normal_form import normal_form
+
+_BEAMS = frozenset("`")
+"""Backquotes between notes, which hold beams together; as apostrophes they would raise the note before by an octave."""
 
 
 def read_tune_file(path: Path) -> list[Tune]:
-    """The tunes of an ABC file. Those that are broken are left out, and named on standard error.
+    """The tunes of an ABC file, whose typography is that of a keyboard: `’` is read as `'`. Those that are broken are
+    left out, and named on standard error.
 
     Raises:
-        InputError: a file that cannot be read, is not UTF-8 or has no tune that can be used.
+        InputError: a file that cannot be read or has no tune that can be used.
     """
-    text = read_text(path)
+    text = normal_form(read_text(path), keep=_BEAMS, markup=False).text
     try:
         tunes, skipped = read_tune_book(text, Path(path).stem)
     except InputError as error:
@@ -28,6 +33,6 @@ def read_tune_file(path: Path) -> list[Tune]:
 def name_left_out(skipped: list[Skipped], count: int) -> None:
     """Says which of some tunes are left out, and why."""
     if skipped:
-        err.print(f"{len(skipped)} of {count} tunes are left out:", highlight=False)
+        note(f"{len(skipped)} of {count} tunes are left out:")
         for name, reason in skipped:
-            err.print(f"  {name}: {reason}", soft_wrap=True, highlight=False, markup=False, emoji=False)
+            note(f"  {name}: {reason}")

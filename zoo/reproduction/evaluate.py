@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from zoo.datasets.labelled_csv import Columns
 from zoo.tasks.registry import evaluation_spec, task_of
 
 
@@ -32,10 +33,14 @@ def evaluate(model: Any, dataset: str, split: str = "test", detailed: bool = Tru
     return _measured(model, evaluation_spec(task_of(model)).read(dataset, split), dataset, detailed)
 
 
-def evaluate_file(model: Any, path: Path, detailed: bool = True) -> Measured:
-    """Measures a model on a file: of sentences and their tags in IOB2, of text, of texts and their labels in CSV, of
-    tunes in ABC, of words and their pronunciations, or on a folder of recordings. Raises `InputError`."""
-    return _measured(model, evaluation_spec(task_of(model)).read_file(path), "", detailed)
+def evaluate_file(model: Any, path: Path, detailed: bool = True, columns: Columns | None = None) -> Measured:
+    """Measures a model on a file: of sentences and their tags, of text, of texts and their labels in CSV, of tunes in
+    ABC, of words and their pronunciations, or on a folder of recordings.
+
+    `columns` are those of a classifier's file, where they are not called `text` and `label`. Raises `InputError`.
+    """
+    read = evaluation_spec(task_of(model)).read_file
+    return _measured(model, read(path) if columns is None else read(path, columns), "", detailed)
 
 
 def _measured(model: Any, examples: Any, dataset: str, detailed: bool) -> Measured:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import keras
 
 from zoo.console import progress
+from zoo.datasets.labelled_csv import Columns
 from zoo.errors import InputError
 from zoo.store.atomic import check_replaceable
 from zoo.store.metrics import METRICS
@@ -26,7 +27,13 @@ class FineTuned(NamedTuple):
 
 
 def fine_tune(
-    name, train: Path | SoundFolders, dev: Path | None, folder: Path, epochs: int = 10, seed: int = 1
+    name,
+    train: Path | SoundFolders,
+    dev: Path | None,
+    folder: Path,
+    epochs: int = 10,
+    seed: int = 1,
+    columns: Columns | None = None,
 ) -> FineTuned:
     """Trains a checkpoint on the examples of a file, keeps the epoch that is best on others (the last, of a trigger
     word), and saves it in `folder`.
@@ -37,6 +44,7 @@ def fine_tune(
             of recordings.
         dev: the same, held out; by default a part of `train`, as `plan` says.
         epochs: at most.
+        columns: of a classifier's files, where they are not called `text` and `label`.
 
     Raises:
         InputError: a checkpoint of a task that cannot be trained on, or files that it cannot be trained on with.
@@ -48,7 +56,7 @@ def fine_tune(
     if isinstance(train, SoundFolders) != (task == "trigger-word"):
         wanted = "recordings, by --positives and --negatives" if task == "trigger-word" else "a file, by --train"
         raise InputError(f"{base.checkpoint.name} is a {task}; it is trained on with {wanted}")
-    plan = finetune_plan(task)(base, train, dev)
+    plan = finetune_plan(task)(base, train, dev, **({} if columns is None else {"columns": columns}))
     before = plan.measure(base)
     watched = f"val_{plan.metric}"
     stop = keras.callbacks.EarlyStopping(

@@ -44,7 +44,8 @@ TASKS = {
         title="tagger",
         does="finds names",
         verbs=("tag", "trace"),
-        train_data="IOB2 (a word first and its tag last on a line, a blank line after a sentence)",
+        train_data="a word first and its tag (IOB2, IOB1, BIOES, BILOU) last on a line, a blank line after a sentence; "
+        "or JSON lines with tokens and tags",
     ),
     "binary-tagger": TaskEntry(
         "binary_tagger",
@@ -73,7 +74,7 @@ TASKS = {
         title="classifier",
         does="labels texts",
         verbs=("classify", "explain"),
-        train_data="CSV with the columns text and label, or ABC for types of dance",
+        train_data="CSV, JSON lines or Parquet with the columns text and label, or ABC for types of dance",
     ),
     "tune-generator": TaskEntry(
         "tune_generator",

@@ -1,10 +1,13 @@
 """What classifiers are measured on: texts and their labels, of data sets and of files."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from zoo import datasets
-from zoo.datasets.labelled_csv import read_labelled_csv
+from zoo.data.files import read_text, suffix
+from zoo.data.tables import SUFFIXES
+from zoo.datasets.labelled_csv import Columns, read_labelled_csv
 from zoo.store import card
 from zoo.store.checkpoint import Score
 from zoo.tasks.classifier.confusion import count_confusions, draw_confusion
@@ -16,6 +19,8 @@ from zoo.tasks.tune_generator.data import DATASET as TUNES
 
 Labelled = tuple[list[Readable], list[str]]
 
+
+_NAMED = Columns()
 
 _TUNES_NOTE = f"The tunes that are known to be one of {', '.join(TYPES)}: their music alone."
 
@@ -34,12 +39,18 @@ def read_labelled(dataset: str, split: str) -> Labelled:
     return [example[what] for example in examples], [example["label"] for example in examples]
 
 
-def read_labelled_file(path: Path) -> Labelled:
-    """The texts of a CSV file and their labels, or the tunes of an ABC file and their types. Raises `InputError`."""
-    if Path(path).suffix.lower() == ".abc":
+def read_labelled_file(path: Path, columns: Columns = _NAMED) -> Labelled:
+    """The texts of a table (CSV, JSON lines, Parquet) and their labels, or the tunes of an ABC file, whatever it is
+    called, and their types. Raises `InputError`."""
+    if suffix(path) == ".abc" or (suffix(path) not in SUFFIXES and _has_tunes(read_text(path))):
         return read_typed_file(path)
-    rows = read_labelled_csv(path)
+    rows = read_labelled_csv(path, columns)
     return [text for text, _ in rows], [label for _, label in rows]
+
+
+def _has_tunes(text: str) -> bool:
+    """Whether a text has the fields of ABC that say a tune's key and type."""
+    return all(re.search(rf"^{field}:", text, re.MULTILINE) for field in "KR")
 
 
 def _details(model: ClassifierInference, rows: Labelled) -> dict[str, list[list[int]]]:

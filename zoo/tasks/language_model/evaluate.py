@@ -11,8 +11,8 @@ from zoo.tasks.shared.task_spec import EvaluationSpec
 
 
 def read_text(path: Path) -> list[str]:
-    """The one text of a UTF-8 file. Raises `InputError`."""
-    text = files.read_text(path).replace("\r", "\n")  # as old files end their lines
+    """The one text of a file. Raises `InputError`."""
+    text = files.read_text(path)
     if not text.strip():
         raise InputError(f"{path} holds no text")
     return [text]

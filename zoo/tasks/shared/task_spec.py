@@ -36,8 +36,8 @@ class EvaluationSpec(NamedTuple):
     """The scores of a model on what `read` or `read_file` give, of a data set whose name may be empty."""
     read: Callable[[str, str], Any]
     """The examples of a data set's split."""
-    read_file: Callable[[Path], Any]
-    """The examples of a user's file."""
+    read_file: Callable[..., Any]
+    """The examples of a user's file, given its path; of labelled texts also the names of the columns."""
     note: Callable[[str], str] = datasets.note
     """What must be known to compare the scores on a data set with those of others."""
     details: Callable[[Any, Any], dict[str, Any]] = lambda model, examples: {}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import keras
 
-from zoo.datasets.iob2 import read_iob2
+from zoo.datasets.tagged_file import read_tagged_file
 from zoo.errors import InputError
 from zoo.tasks.shared.finetune_plan import FinetunePlan
 from zoo.tasks.tagger.evaluate import evaluate_entities
@@ -20,8 +20,8 @@ def plan(base: Tagger, train: Path, dev: Path | None) -> FinetunePlan:
     out; before training, F1 is over the types that both know."""
     if dev is None:
         raise InputError("a tagger needs held-out sentences too; give a file by --dev")
-    sentences, tags = (list(column) for column in zip(*read_iob2(train), strict=True))
-    others, gold = (list(column) for column in zip(*read_iob2(dev), strict=True))
+    sentences, tags = (list(column) for column in zip(*read_tagged_file(train), strict=True))
+    others, gold = (list(column) for column in zip(*read_tagged_file(dev), strict=True))
     model = base.with_types(entity_types({tag for row in [*tags, *gold] for tag in row}))
     model.compile(optimizer=keras.optimizers.Adam(_LEARNING_RATE, clipnorm=5.0))
 

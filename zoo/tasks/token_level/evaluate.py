@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from zoo import datasets
-from zoo.datasets.iob2 import read_iob2
+from zoo.datasets.tagged_file import read_tagged_file
 
 Sentences = list[list[str]]
 
@@ -16,5 +16,5 @@ def read_split(dataset: str, split: str) -> tuple[Sentences, Sentences]:
 
 def read_file(path: Path) -> tuple[Sentences, Sentences]:
     """The sentences of a user's IOB2 file and their tags. Raises `InputError`."""
-    sentences, tags = zip(*read_iob2(path), strict=True)
+    sentences, tags = zip(*read_tagged_file(path), strict=True)
     return list(sentences), list(tags)
