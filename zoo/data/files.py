@@ -53,7 +53,7 @@ _BINARY = {
 }
 """What files that are no text begin with, what they are, and the way out."""
 _WITHOUT_NUL = (b"%PDF-", rb"{\rtf")
-_SAMPLE = 4096
+SAMPLE = 4096
 """Bytes that show what a file is."""
 
 
@@ -133,7 +133,7 @@ def no_text(first_bytes: bytes) -> str | None:
 
 def decode(data: bytes, name: str) -> str:
     """As `read_text`, of bytes that have been read from a source of this name."""
-    if problem := no_text(data[:_SAMPLE]):
+    if problem := no_text(data[:SAMPLE]):
         raise InputError(f"{name} {problem}")
     try:
         text = plain_ends(data.decode(encoding_of(data)))
@@ -156,11 +156,11 @@ def not_decoded(data: bytes, error: UnicodeDecodeError) -> str:
         return f"{where}, though its first bytes say so; {_TEXT}"
     if not before.isascii():
         return f"{where}; what stands before is UTF-8: mend that line"
-    sample = data[max(0, start - _SAMPLE) : start + _SAMPLE]
+    sample = data[max(0, start - SAMPLE) : start + SAMPLE]
     likely = _likely_encoding(sample)
     if not likely:
         return f"{where}; find out its encoding, and {_converted('ENCODING')}"
-    place = min(start, _SAMPLE)
+    place = min(start, SAMPLE)
     text = sample.decode(likely, "replace")
     word = re.search(r"\S*\Z", text[max(0, place - 20) : place])[0] + re.match(r"\S{0,20}", text[place:])[0]
     return f"{where}; it is likely {likely}, which reads {word!r} there: {_converted(likely)}"

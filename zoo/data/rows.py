@@ -4,7 +4,6 @@ A row that cannot be read has its `error`; the rows around it are read all the s
 """
 
 import bz2
-import codecs
 import csv
 import gzip
 import io
@@ -16,6 +15,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, TextIO
 
+from zoo.data.files import SAMPLE, encoding_of, no_text, suffix
 from zoo.errors import InputError
 
 COMPRESSED: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
@@ -55,9 +55,8 @@ class RowFile:
 
     def __init__(self, path: str | PathLike[str], column: str | None = None, source: BinaryIO | None = None):
         self.path, self.column = Path(path), column or "text"
-        *_, before, last = ["", "", *(suffix.lower() for suffix in self.path.suffixes)]
-        self._open = COMPRESSED.get(last)
-        kind = "" if source else before if self._open else last
+        self._open = None if source else COMPRESSED.get(self.path.suffix.lower())
+        kind = "" if source else suffix(path)
         readers = {".csv": self._csv, ".tsv": self._csv, ".jsonl": self._json, ".ndjson": self._json}
         self._rows = readers.get(kind, self._parquet if kind == ".parquet" else self._lines)
         self._delimiter = "\t" if kind == ".tsv" else ","
@@ -95,9 +94,11 @@ class RowFile:
         """The file as text; bytes that are not UTF-8 become lone surrogates."""
         opened = self._open(self._file) if self._open else self._file
         stream = io.BufferedReader(opened) if not hasattr(opened, "peek") else opened
-        mark = stream.peek(4)[:4]
-        encoding = "utf-16" if mark[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
-        errors = "replace" if encoding == "utf-16" else "surrogateescape"
+        first_bytes = stream.peek(SAMPLE)[:SAMPLE]
+        if problem := no_text(first_bytes):
+            raise InputError(f"{self.path} {problem}")
+        encoding = encoding_of(first_bytes)
+        errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
         text = io.TextIOWrapper(stream, encoding, errors, newline)
         if self.bytes is not None:
             self._opened.insert(0, text)
