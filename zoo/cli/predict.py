@@ -28,6 +28,9 @@ def predict(
     ipa: Annotated[
         bool, typer.Option("--ipa", help="Write pronunciations in the International Phonetic Alphabet.")
     ] = False,
+    sentence: Annotated[
+        bool, typer.Option("--sentence", help="Pronounce all words of each text, with | between two of them.")
+    ] = False,
     runtime: Runtime = None,
     as_json: Json = False,
 ) -> None:
@@ -37,7 +40,8 @@ def predict(
     chosen = choose(name, list(PREDICTIONS), "zoo predict")
     if why:
         chosen.check_option("--why", "explain")
-    for option, given in {"--nbest": nbest is not None, "--beams": beams is not None, "--ipa": ipa}.items():
+    given_options = {"--nbest": nbest is not None, "--beams": beams is not None, "--ipa": ipa, "--sentence": sentence}
+    for option, given in given_options.items():
         if given:
             chosen.check_option(option, "pronounce")
     verb = chosen.verb(list(PREDICTIONS))
@@ -50,7 +54,7 @@ def predict(
     else:
         texts = read_texts(texts, input_file, chosen.task.reads)
     model = chosen.load("keras" if why else runtime)
-    for answer, lines in PREDICTIONS[verb](model, texts, Asked(pretokenized, why, nbest, beams, ipa)):
+    for answer, lines in PREDICTIONS[verb](model, texts, Asked(pretokenized, why, nbest, beams, ipa, sentence)):
         if as_json:
             print_json(answer)
             continue
