@@ -32,9 +32,12 @@ def test_pronounceable_is_what_begins_and_ends_as_english_words_do():
 
 
 @pytest.mark.parametrize("name", ["g2p", "g2p-small"])
-@pytest.mark.parametrize(("file", "count"), [("initialisms", 200), ("initialisms_to_tune_on", 100)])
-def test_nineteen_of_twenty_are_said_right(name, file, count):
+@pytest.mark.parametrize(
+    ("file", "count", "least"),
+    [("initialisms", 200, 0.95), ("initialisms_to_tune_on", 100, 0.94), ("more_initialisms", 109, 0.93)],
+)
+def test_nearly_all_are_said_right(name, file, count, least):
     words, listed = read_listed_file(Path(__file__).parent / f"{file}.tsv")
     said = zoo.load(name, runtime="onnx").predict(words)
     right = sum(output in entries for output, entries in zip(said, listed, strict=True))
-    assert len(words) == count and right / count >= (0.945 if count == 200 else 0.94)
+    assert len(words) == count and right / count >= least

@@ -26,6 +26,8 @@ from zoo.tasks.pronouncer.numbers import NUMBER, number_in_words
         ("6s", "sixes"),
         ("007", "zero zero seven"),
         ("0.5", "zero point five"),
+        ("2.50", "two point five zero"),
+        ("$00.05", "five cents"),
         ("1" * 16, "one " * 15 + "one"),
         ("$5", "five dollars"),
         ("$1", "one dollar"),
@@ -52,3 +54,8 @@ def test_numbers_are_said_as_americans_say_them(text, words):
 @pytest.mark.parametrize(("text", "matched"), [("3Ding", "3"), ("5kmx", "5"), ("1.5th", "1.5"), ("25:99", "25")])
 def test_what_only_looks_like_a_unit_is_left(text, matched):
     assert re.match(NUMBER, text)[0] == matched
+
+
+@pytest.mark.parametrize("text", ["{}", "${}", "{}th", "0.{}", "${} million", "{}s"])
+def test_digits_of_very_long_numbers_are_said_one_by_one(text):
+    assert number_in_words(re.fullmatch(NUMBER, text.format("2" * 5000))).count("two ") > 4990

@@ -76,6 +76,7 @@ def test_initialisms_are_said_by_their_letters(text, parts):
         ("and/or", "and or"),
         ("rock'n'roll", "rock 'n roll"),
         ("rock ’n’ roll", "rock 'n roll"),
+        ("rock-n-roll", "rock 'n roll"),
         ("YouTube", "you tube"),
         ("iPhone's", "I phone's"),
         ("iOS", "I OS"),
@@ -140,6 +141,14 @@ def test_signs_are_said_by_their_names(sign, name):
 
 
 @pytest.mark.parametrize(
+    ("text", "parts"),
+    [("#1", "number one"), ("C#", "C sharp"), ("#now", "hashtag now"), ("-5", "minus five"), ("1/2", "one slash two")],
+)
+def test_signs_that_mean_several_things_are_said_by_what_stands_around(text, parts):
+    assert said(text) == parts
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("☃", "has '☃', which cannot be said"),
@@ -166,3 +175,8 @@ def test_a_text_in_capitals_says_nothing_about_its_words():
     assert words_of("THE CAT SAT WITH US.")[1] and not words_of("FBI, CIA")[1] and not words_of("The FBI")[1]
     assert said("US") == "US" and said("US", all_capitals=True) == "us"
     assert said("OPT", all_capitals=True) == "opt" and said("FBI", all_capitals=True) == "FBI"
+
+
+@pytest.mark.parametrize("text", ["A" * 100_000, "a." * 50_000, "1" * 20_000, "a'" * 50_000, "," * 100_000])
+def test_time_is_in_proportion_to_the_text(text):
+    spoken_form(f"{text}x")

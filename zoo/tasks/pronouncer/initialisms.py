@@ -29,7 +29,7 @@ _CODAS = _listed("""
 """) | {""}
 
 _BY_LETTERS = _listed("""
-    aarp aba aclu aka api ases asap byu ceo cia cio cob doj dod dui eeo fyi gui hiv hov icao ira iou irs lax mep mit
+    aarp aba aclu aka api ases asap byu ceo cia cio cob doj dod dui eeo fyi gop gui hiv hov icao ira iou irs lax mep mit
     mri nec nih noc nyse poc pov raf rem rsi sos ufo uav uae ucla ucsb ucsd usa usaf usb usda utc suv tia vip
 """)
 """Initialisms that could be said as words."""
@@ -38,7 +38,7 @@ _WORDS = _listed("""
     a add age ago aid air all and any are arm art ask ate an as at be bee buy by do due ear eat egg end eye fee few for
     free go he her hi his how if ill in is its key law lie man may me my nasdaq new no not now odd of off oh oil old on
     one or our out owe own pay pie pro say sea see she so ski sky tea the tie to toe too two up use view was way we who
-    why yes yo you zoo
+    why yaml yes yo you zoo
 """)
 """Short words that people write in capitals, and acronyms that only look unpronounceable."""
 

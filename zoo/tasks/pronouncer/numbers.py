@@ -1,11 +1,12 @@
 """Numbers in words, as Americans say them.
 
 The library num2words (LGPL, used as it is) writes cardinals, ordinals and years. A plain number of four digits from
-1100 to 2099 is said as a year: `1984` is *nineteen eighty-four*, and `1,984` or `1984.0` is not. More than fifteen
-digits, or digits after a zero such as those of `007`, are said one by one.
+1100 to 2099 is said as a year: `1984` is *nineteen eighty-four*, and `1,984` or `1984.0` is not. Said one by one are
+decimals, more than fifteen digits, and the digits of a number that begins with a zero, such as `007`.
 """
 
 import re
+from functools import cache
 
 from num2words import num2words
 
@@ -34,6 +35,9 @@ _UNITS = {
 }
 """In small letters, with the word for one of them."""
 
+_LONGEST = 15
+"""Digits of the longest number whose value is said."""
+
 _UNCHANGED = frozenset(["percent", "kilohertz", "megahertz", "gigahertz"])
 _IRREGULAR = {"foot": "feet", "penny": "pence"}
 
@@ -60,29 +64,46 @@ def number_in_words(match: re.Match[str]) -> str:
     if match["hour"]:
         return _time(int(match["hour"]), int(match["minute"]))
     if match["ordinal"]:
-        return _words(num2words(match["ordinal"].replace(",", ""), to="ordinal"))
+        return _ordinal(match["ordinal"].replace(",", ""))
     said = _number(match["number"])
     if match["plural"]:
         return _plural(said)
     return f"{said} {_counted(_UNITS[match['unit'].lower()], said)}" if match["unit"] else said
 
 
+def _ordinal(digits: str) -> str:
+    return f"{_one_by_one(digits)} th" if len(digits) > _LONGEST else _words(num2words(digits, to="ordinal"))
+
+
 def _number(digits: str) -> str:
-    plain = digits.replace(",", "")
-    whole = plain.partition(".")[0]
-    if len(whole) > 15 or (len(whole) > 1 and whole[0] == "0"):
-        return " ".join(_words(num2words(sign)) if sign != "." else "point" for sign in plain)
     if len(digits) == 4 and digits.isdecimal() and 1100 <= int(digits) <= 2099:
         return _words(num2words(int(digits), to="year"))
-    return _words(num2words(plain))
+    return _cardinal(digits.replace(",", ""))
+
+
+def _cardinal(digits: str) -> str:
+    whole, point, decimals = digits.partition(".")
+    if len(whole) > _LONGEST or (len(whole) > 1 and whole[0] == "0"):
+        said = _one_by_one(whole)
+    else:
+        said = _words(num2words(whole))
+    return f"{said} point {_one_by_one(decimals)}" if point else said
+
+
+def _one_by_one(digits: str) -> str:
+    return " ".join(map(_digit, digits))
+
+
+_digit = cache(num2words)
 
 
 def _money(sign: str, amount: str, large: str | None) -> str:
     unit, part = _CURRENCIES[sign]
     whole, _, decimals = amount.partition(".")
     if large or len(decimals) not in (0, 2):
-        return " ".join(filter(None, [_words(num2words(amount)), large, _plural(unit)]))
-    amounts = [(_words(num2words(count)), name) for count, name in ((whole, unit), (decimals, part)) if int(count or 0)]
+        return " ".join(filter(None, [_cardinal(amount), large, _plural(unit)]))
+    amounts = [(count.lstrip("0"), name) for count, name in ((whole, unit), (decimals, part))]
+    amounts = [(_cardinal(count), name) for count, name in amounts if count]
     return " and ".join(f"{count} {_counted(name, count)}" for count, name in amounts) or f"zero {_plural(unit)}"
 
 

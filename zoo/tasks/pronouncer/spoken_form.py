@@ -41,9 +41,11 @@ ENGLISH = Dialect()
 
 _SPECIAL = {
     "aaa": "tripple A",
+    "dos": "doss",
     "ieee": "I tripple E",
     "jpeg": "J peg",
     "jpg": "J peg",
+    "json": "jason",
     "mpeg": "M peg",
     "ms-dos": "M S doss",
     "naacp": "N double A C P",
@@ -63,6 +65,9 @@ _SIGNS = {
     "€": "euros",
 }
 
+_SAID = frozenset([*_SIGNS, "#"])
+"""Signs that are said wherever they stand."""
+
 _CLIPPED = frozenset(
     ["'bout", "'cause", "'course", "'em", "'m", "'n", "'round", "'s", "'til", "'tis", "'twas", "'twere", "'twill"]
 )
@@ -75,10 +80,10 @@ _RESPELT = {"can't": "cant", "don't": "doant", "won't": "woant", "ain't": "aint"
 """Contractions that are not their first part and an ending, for models that read no apostrophe."""
 
 _VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
-_AND = re.compile(r"(?<=\w)\s*('n)'\s*(?=\w)|(?<=\w)\s+(&)\s+(?=\w)")
+_AND = re.compile(r"(?<=\w)(?:\s*'n'\s*|-n-|\s+(&)\s+)(?=\w)")
 _DOTTED = re.compile(r"(?<![^\W_])(?:(?:[A-Z][a-z]{1,2}|[A-Za-z])\.)+(?:[A-Z][a-z]{1,2}|[A-Za-z])(?![^\W_])\.?")
 _PIECE = re.compile(rf"{NUMBER}|(?P<word>'?[^\W\d_]+(?:'[^\W\d_]+)*'?)|(?P<other>.)", re.DOTALL)
-_POSSESSIVE = re.compile(r"(?P<base>.+)'(?P<ending>[sdSD])|(?P<initialism>.*[A-Z].*[A-Z])s")
+_POSSESSIVE = re.compile(r"(?P<base>.+)'(?P<ending>[sdSD])")
 _CONTRACTION = re.compile(rf"(?P<base>.+?)(?P<nt>n't)|(?P<front>.+)'(?P<ending>{'|'.join(sorted(ENDINGS))})")
 _TOKEN = re.compile(rf"[$£€][0-9][0-9,.]* (?:{LARGE})\b\S*|\S+")
 
@@ -98,7 +103,7 @@ def spoken_form(text: str, dialect: Dialect = ENGLISH, all_capitals: bool = Fals
     if len(text) > 1 and text.isascii() and text.isalpha() and (text.islower() or text.istitle()):
         plain = text.lower()
         return [Part("word", plain)] if plain not in _SPECIAL or not dialect.letters else _special(plain)
-    text = _DOTTED.sub(_with_hyphens, _AND.sub(lambda match: f"-{match[1] or match[2]}-", text))
+    text = _DOTTED.sub(_with_hyphens, _AND.sub(lambda match: f"-{match[1] or chr(39) + 'n'}-", text))
     stripped = text.strip("".join(sign for sign in text if _is_punctuation(sign)))
     if dialect.letters and stripped.lower() in _SPECIAL:
         return _special(stripped.lower())
@@ -121,9 +126,9 @@ def words_of(sentence: str) -> tuple[list[str], bool]:
 
 def _parts(text: str, dialect: Dialect, all_capitals: bool) -> Iterator[Part]:
     matches = list(_PIECE.finditer(text))
-    alone = sum(not match["other"] or match["other"] in _SIGNS for match in matches) == 1
+    alone = sum(not match["other"] or match["other"] in _SAID for match in matches) == 1
     for match in matches:
-        before, after = text[: match.start()][-1:], text[match.end() :][:1]
+        before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
         if match["word"]:
             written = match["word"]
             if not alone and _is_label(written, before + after):
@@ -142,6 +147,8 @@ def _sign(sign: str, before: str, after: str) -> Iterator[Part]:
         raise InputError("has white space; ask for whole sentences with sentence=True, or --sentence")
     if sign in _SIGNS:
         yield Part("word", _SIGNS[sign])
+    elif sign == "#":
+        yield Part("word", "number" if after.isdigit() else "sharp" if before.isalpha() else "hashtag")
     elif sign == "-" and not before and after.isdigit():
         yield Part("word", "minus")
     elif sign == "." and before.isalnum() and after.isalnum():
@@ -158,17 +165,19 @@ def _word(written: str, dialect: Dialect, all_capitals: bool) -> Iterator[Part]:
         written = written[1:]
     written = written.rstrip("'")  # of a possessive, silent, or a quotation mark
     ended = _POSSESSIVE.fullmatch(written)
-    if not dialect.letters or ended is None:
+    plural = written[-1:] == "s" and written[-2:-1].isupper() and sum(map(str.isupper, written)) > 1
+    if not dialect.letters or not (ended or plural):
         yield from _cased(written, dialect, all_capitals)
         return
-    base, ending = ended["base"] or ended["initialism"], (ended["ending"] or "s").lower()
-    in_capitals = all_capitals or bool(ended["ending"] and ended["ending"].isupper())
-    *parts, last = [Part("letters", base.lower())] if len(base) == 1 else _cased(base, dialect, in_capitals)
+    base, ending = (ended["base"], ended["ending"]) if ended else (written[:-1], "s")
+    *parts, last = (
+        [Part("letters", base.lower())] if len(base) == 1 else _cased(base, dialect, all_capitals or ending.isupper())
+    )
     yield from parts
     if last.kind == "letters" or not dialect.apostrophes:
-        yield from (last, Part("ending", ending))
+        yield from (last, Part("ending", ending.lower()))
     else:
-        yield Part("word", f"{last.text}{chr(39) if ended['base'] else ''}{ending}")
+        yield Part("word", f"{last.text}{chr(39) if ended else ''}{ending.lower()}")
 
 
 def _cased(written: str, dialect: Dialect, all_capitals: bool) -> Iterator[Part]:
@@ -249,4 +258,4 @@ def _plain(word: str) -> str:
 
 
 def _is_punctuation(sign: str) -> bool:
-    return sign not in _SIGNS and unicodedata.category(sign)[0] == "P"
+    return sign not in _SAID and (sign == "`" or unicodedata.category(sign)[0] == "P")
