@@ -58,6 +58,7 @@ def test_a_word_that_cannot_be_read_is_refused_and_named(encoder, word, said):
         ("…", False, "word 2 is '…' and has no letter, digit or sign"),
         ("– …", True, "word 2 is '– …' and has no word in it"),
         ("a-" + "a" * 500, False, "of 500 letters"),
+        ("a-" * 500, True, "said in 500 parts; 64 at most are said as one word"),
         (" ", True, "word 2 is empty"),
         (7, True, "word 2 is int"),
     ],

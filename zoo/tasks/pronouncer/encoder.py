@@ -12,7 +12,8 @@ from zoo.text.normal_form import normal_form
 from zoo.text.vocabulary import END, FIRST, UNKNOWN, UNKNOWN_TOKEN, Vocabulary
 
 LONGEST = 64
-"""Letters of the longest word that is read; the dictionaries' own have 34 at most."""
+"""Letters of the longest word that is read, and parts of the longest compound; the dictionaries' own words have 34
+letters at most."""
 
 _SHOWN = 6
 """So many signs are named that cannot be spelt."""
@@ -111,7 +112,10 @@ class PronunciationEncoder:
             spoken = self.spoken(word, sentence)
         except InputError as error:
             raise RowError("word", row, f"is {shortened(word)!r} and {error}") from None
-        for _, parts in spoken:
+        for one, parts in spoken:
+            if len(parts) > LONGEST:
+                reason = f"has {shortened(one)!r}, said in {len(parts)} parts; {LONGEST} at most are said as one word"
+                raise RowError("word", row, reason)
             for part in parts:
                 if part.kind == "word":
                     self._check_spelling(part.text, word, row)
