@@ -10,7 +10,7 @@ from zoo.tasks.pronouncer.initialisms import is_common, is_pronounceable, is_sai
 
 
 def test_initialisms_are_said_by_letters():
-    words = "fbi html cia usa nyse ucla suv eeoc ymca tv bbc"
+    words = "fbi html cia usa nyse ucla suv eeoc ymca epa ipo aec tv bbc"
     assert all(is_said_by_letters(word) for word in words.split())
 
 

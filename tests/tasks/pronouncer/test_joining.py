@@ -51,6 +51,7 @@ def test_endings_of_contractions_follow_rules():
     assert [ARPABET.ending("nt", before) for before in ("SH UH D", "D UW")] == ["AH N T", "N T"]
     assert [ARPABET.ending("d", before) for before in ("W EY T", "K AO", "P IH K")] == ["IH D", "D", "T"]
     assert [ARPABET.ending("ve", before) for before in ("DH EY", "DH EY D")] == ["V", "AH V"]
+    assert [ARPABET.ending("ll", before) for before in ("AY", "DH AE T")] == ["L", "AH L"]
     assert ARPABET.ending("re", "DH EY") == "ER" and WIKTIONARY.ending("re", "ð e ɪ") == "ɚ"
     assert WIKTIONARY.ending("s", "t͡ʃ ɝ t͡ʃ") == "ɪ z" and WIKTIONARY.ending("s", "k æ t") == "s"
 
