@@ -55,6 +55,14 @@ def test_predict_for_people_is_a_word_and_its_pronunciations(zoo, folder):
     assert len(lines) == 2 and lines[0].startswith("bad  B AE D  -0.")
 
 
+def test_predict_says_compounds_and_sentences(zoo, folder):
+    assert zoo("predict", folder, "bad-kid")[1] == "bad-kid  B AE D K IH D\n"
+    assert zoo("predict", folder, "--sentence", "Bad, bad kid!")[1] == "Bad, bad kid!  B AE D | B AE D | K IH D\n"
+    answer = json.loads(zoo("predict", folder, "--sentence", "Bad kid!", "--json")[1])
+    assert (answer["text"], answer["output"]) == ("Bad kid!", "B AE D | K IH D")
+    assert [(word["text"], word["output"]) for word in answer["words"]] == [("Bad", "B AE D"), ("kid!", "K IH D")]
+
+
 def test_evaluate_a_file(zoo, folder, toy_words, table):
     _, out, _ = zoo("evaluate", folder, "--file", table("words.tsv", *toy_words(30, seed=5)), "--json")
     metrics = json.loads(out)["metrics"]
@@ -85,8 +93,12 @@ def test_where_it_looks_is_drawn(zoo, folder, tmp_path):
 
 
 def test_bad_input_is_one_line_each(refused, folder, table, make_tagger, make_pronouncer, tmp_path):
-    assert "word 1 is 'b4d' and has '4', which the model cannot spell" in refused("predict", folder, "b4d")
-    assert "cannot spell" in refused("predict", folder, "bad🦉")
+    said = refused("predict", folder, "b4d")
+    assert "word 1 is 'b4d', said with 'four', and has 'f', 'o', 'u', 'r', which the model cannot spell" in said
+    assert "has '🦉', which cannot be said" in refused("predict", folder, "bad🦉")
+    assert "has white space; ask for whole sentences with sentence=True, or --sentence" in refused(
+        "predict", folder, "bad kid"
+    )
     assert "500 letters" in refused("predict", folder, "b" * 500)
     assert "word 1 is empty" in refused("predict", folder, "")
     assert "UTF-8" in refused("predict", folder, "\udcff")
@@ -98,13 +110,16 @@ def test_bad_input_is_one_line_each(refused, folder, table, make_tagger, make_pr
     assert "no word given" in refused("predict", folder)
     assert "zoo score is for language models; use zoo predict or zoo inspect" in refused("score", folder, "bad")
     save(make_tagger(), tmp_path / "tagger")
-    for option in (("--nbest", 2), ("--beams", 2), ("--ipa",)):
+    for option in (("--nbest", 2), ("--beams", 2), ("--ipa",), ("--sentence",)):
         said = refused("predict", tmp_path / "tagger", "text", *option)
         assert f"is a tagger, and {option[0]} is for pronouncers; leave it out" in said
 
     picture = tmp_path / "attention.png"
     assert "leave --layer out" in refused("inspect", folder, "bad", "--out", picture, "--layer", 1)
     assert "cannot spell" in refused("inspect", folder, "b4d", "--out", picture)
+    assert "'bad-kid', said in parts (bad, kid), and attention is" in refused(
+        "inspect", folder, "bad-kid", "--out", picture
+    )
     save(make_pronouncer(attention=False), tmp_path / "plain")
     assert "plain form" in refused("inspect", tmp_path / "plain", "bad", "--out", picture)
     assert not picture.exists()

@@ -39,6 +39,9 @@ def predict(
     ipa: Annotated[
         bool, typer.Option("--ipa", help="Write pronunciations in the International Phonetic Alphabet.")
     ] = False,
+    sentence: Annotated[
+        bool, typer.Option("--sentence", help="Pronounce all words of each text, with | between two of them.")
+    ] = False,
     runtime: Runtime = None,
     as_json: Json = False,
 ) -> None:
@@ -52,7 +55,8 @@ def predict(
     chosen = choose(name, list(PREDICTIONS), "zoo predict")
     if why:
         chosen.check_option("--why", "explain")
-    for option, given in {"--nbest": nbest is not None, "--beams": beams is not None, "--ipa": ipa}.items():
+    given_options = {"--nbest": nbest is not None, "--beams": beams is not None, "--ipa": ipa, "--sentence": sentence}
+    for option, given in given_options.items():
         if given:
             chosen.check_option(option, "pronounce")
     verb = chosen.verb(list(PREDICTIONS))
@@ -70,7 +74,7 @@ def predict(
     else:
         asked_about = sources(texts, input_file, text_column, chosen.task.reads)
     model = chosen.load("keras" if why else runtime)
-    predict_rows = partial(PREDICTIONS[verb], model, asked=Asked(pretokenized, why, nbest, beams, ipa))
+    predict_rows = partial(PREDICTIONS[verb], model, asked=Asked(pretokenized, why, nbest, beams, ipa, sentence))
     with answers_to(output, as_json, overwrite) as write:
         code = answer_rows(asked_about, predict_rows, write, as_json, partial(knows_no_word, model))
     raise typer.Exit(code)

@@ -38,6 +38,7 @@ class Asked(NamedTuple):
     nbest: int | None = None
     beams: int | None = None
     ipa: bool = False
+    sentence: bool = False
 
 
 def tagged(model, texts: Sequence[str], asked: Asked) -> Answers:
@@ -62,9 +63,10 @@ def labelled(model, texts: Sequence[str], asked: Asked) -> Answers:
 
 
 def pronounced(model, words: Sequence[str], asked: Asked) -> Answers:
-    """How each word is pronounced; with log P where several pronunciations are asked for."""
+    """How each word or sentence is pronounced; with log P where several pronunciations are asked for."""
     count = 1 if asked.nbest is None else asked.nbest
-    for found in model.pronounce(words, beams=asked.beams, nbest=count, ipa=asked.ipa, on_error="skip"):
+    options = {"beams": asked.beams, "ipa": asked.ipa, "sentence": asked.sentence}
+    for found in model.pronounce(words, nbest=count, on_error="skip", **options):
         if isinstance(found, RowError):
             yield found
         else:

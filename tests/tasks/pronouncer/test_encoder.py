@@ -43,15 +43,66 @@ def test_pronunciations_end_and_come_back(encoder):
 )
 def test_a_word_that_cannot_be_read_is_refused_and_named(encoder, word, said):
     with pytest.raises(InputError) as caught:
-        encoder.check_words(["face", word])
+        encoder.check_entries(["face", word])
+    assert said in str(caught.value) and "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence", "said"),
+    [
+        ("face-off", False, "word 2 is 'face-off' and has 'o', which the model cannot spell"),
+        ("5", False, "word 2 is '5', said with 'five', and has 'i', 'v', which the model cannot spell"),
+        ("fac☃", False, "word 2 is 'fac☃' and has '☃', which cannot be said"),
+        ("a a", False, "word 2 is 'a a' and has white space; ask for whole sentences with sentence=True"),
+        ("a 東京", True, "word 2 is 'a 東京' and has '東', '京', which the model cannot spell"),
+        ("…", False, "word 2 is '…' and has no letter, digit or sign"),
+        ("– …", True, "word 2 is '– …' and has no word in it"),
+        ("a-" + "a" * 500, False, "of 500 letters"),
+        ("a-" * 500, True, "said in 500 parts; 64 at most are said as one word"),
+        (" ", True, "word 2 is empty"),
+        (7, True, "word 2 is int"),
+    ],
+)
+def test_what_cannot_be_said_is_refused_and_named(encoder, word, sentence, said):
+    with pytest.raises(InputError) as caught:
+        encoder.check_words(["face", word], sentence)
     assert said in str(caught.value) and "\n" not in str(caught.value)
 
 
 def test_a_list_of_words_is_a_list(encoder):
-    assert encoder.check_words(word for word in ("face", "CAFE")) == ["face", "CAFE"]
-    for wrong in ("face", {"face": 1}, 7, None):
-        with pytest.raises(InputError, match="expected a list of words"):
-            encoder.check_words(wrong)
+    for check in (encoder.check_words, encoder.check_entries):
+        assert check(word for word in ("face", "CAFE")) == ["face", "CAFE"]
+        for wrong in ("face", {"face": 1}, 7, None):
+            with pytest.raises(InputError, match="expected a list of words"):
+                check(wrong)
+
+
+def test_a_compound_can_be_said_but_is_no_entry_of_a_dictionary(encoder):
+    assert encoder.check_words(["face-a", "'face'", "café!"]) == ["face-a", "'face'", "café!"]
+    for word in ("face-a", "face a", "face!"):
+        with pytest.raises(InputError, match="cannot spell"):
+            encoder.check_entries([word])
+
+
+def test_attention_is_of_one_word_that_the_network_reads(encoder):
+    assert encoder.read_words(["Face,", "'caf'"]) == ["face", "caf"]
+    with pytest.raises(InputError, match=r"word 2 is 'face-cafe', said in parts \(face, cafe\)"):
+        encoder.read_words(["face", "face-cafe"])
+
+
+def test_letters_are_named_by_models_that_write_their_names():
+    full = PronunciationEncoder(list("abcdefghijklmnopqrstuvwxyz'"), list(IPA))
+    assert full.dialect == (True, True) and full.spoken("FBI")[0][1] == [("letters", "fbi")]
+    with pytest.raises(InputError, match=r"word 1 is 'FBI', said in parts \(f-b-i\)"):
+        full.read_words(["FBI"])
+    few = PronunciationEncoder(list("fbi"), ["F", "B", "IY"])
+    assert few.dialect == (False, False) and few.spoken("FBI")[0][1] == [("word", "fbi")]
+
+
+def test_words_are_read_in_the_normal_form(encoder):
+    for written in ("‘face", "ʼface", "＇face", "ｆａｃｅ", "fa\u00adce"):
+        assert encoder.spell(written).removeprefix("'") == "face"
+    assert encoder.spell("‘face") == "'face"
 
 
 def test_a_word_has_one_pronunciation_or_several(encoder):

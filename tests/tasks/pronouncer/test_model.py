@@ -6,7 +6,9 @@ import pytest
 
 from zoo.errors import InputError
 from zoo.layers.smoothed_crossentropy import SmoothedCrossentropy
+from zoo.tasks.pronouncer.arpabet import IPA
 from zoo.tasks.pronouncer.model import Pronouncer
+from zoo.tasks.pronouncer.results import Candidate
 from zoo.tasks.pronouncer.teacher_forcing import pair_batches
 
 pytestmark = [
@@ -67,6 +69,51 @@ def test_arpabet_is_written_in_ipa_where_it_is_arpabet(learnt, make_pronouncer):
     assert learnt.pronounce("phix", nbest=2, ipa=True).nbest[0].output == "f ɪ k s"
     with pytest.raises(InputError, match="no ARPAbet but symbols such as 'ɹ'"):
         make_pronouncer(symbols=["K", "ɹ"]).pronounce("bad", ipa=True)
+
+
+@pytest.fixture(scope="module")
+def naming(make_pronouncer):
+    """Random weights, and all symbols that names of letters need."""
+    return make_pronouncer(letters="abcdefghijklmnopqrstuvwxyz'", symbols=tuple(IPA))
+
+
+def test_letters_are_certain_and_parts_are_said_one_after_another(naming):
+    assert naming.pronounce("FBI's", nbest=3).nbest == [Candidate("EH F B IY AY Z", 0.0)]
+    assert naming.pronounce("FBI", ipa=True).output == "ɛ f b i aɪ"
+    mail, law = naming.pronounce(["mail", "law"], nbest=3)
+    assert naming.pronounce("e-mail").nbest == [Candidate(f"IY {mail.output}", mail.nbest[0].logprob)]
+    both = naming.pronounce("mail-law", nbest=3)
+    assert both.output == f"{mail.output} {law.output}"
+    chances = sorted((a.logprob + b.logprob for a in mail.nbest for b in law.nbest), reverse=True)
+    assert [one.logprob for one in both.nbest] == pytest.approx(chances[:3], abs=1e-4)
+
+
+def test_a_sentence_is_said_word_by_word(naming):
+    said = naming.pronounce("“Mail” – FBI law!", nbest=2, sentence=True)
+    assert [word.text for word in said.words] == ["“Mail”", "FBI", "law!"]
+    assert said.output == " | ".join(word.output for word in said.words) and said.words[1].output == "EH F B IY AY"
+    assert said.words[0].output == naming.predict("mail") and len(said.nbest) == len(said.words[0].nbest) == 2
+    assert said.to_json()["words"][2] == said.words[2].to_json() and "words" not in said.words[2].to_json()
+    assert said.nbest[0].logprob == pytest.approx(sum(word.nbest[0].logprob for word in said.words))
+    assert naming.pronounce(["FBI law"], sentence=True, ipa=True)[0].output.startswith("ɛ f b i aɪ | ")
+    with pytest.raises(InputError, match="word 2 is 'a ☃' and has '☃'"):
+        naming.pronounce(["law", "a ☃"], sentence=True)
+
+
+def test_words_of_a_dictionary_are_measured_and_learnt_as_they_are(naming):
+    read = naming.predict("fbi")
+    assert naming.evaluate(["FBI"], [read])["wer"] == 0 and naming.evaluate(["FBI"], ["EH F B IY AY"])["wer"] == 1
+    for word in ("e-mail", "42"):
+        for call in (naming.evaluate, naming.fit):
+            with pytest.raises(InputError, match="cannot spell"):
+                call([word], ["M"])
+
+
+def test_attention_is_that_to_one_word(naming):
+    assert naming.attend("Mail,").letters == list("mail")
+    for word, parts in {"e-mail": "e, mail", "FBI": "f-b-i", "5%": "five, percent"}.items():
+        with pytest.raises(InputError, match=rf"said in parts \({parts}\), and attention is that of the network"):
+            naming.attend(word)
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def _readable(model: Pronouncer, path: Path) -> Listed:
     cannot spell and a symbol that it does not write."""
     words, listed = read_listed_file(path)
     try:
-        model.encoder.check_words(words)
+        model.encoder.check_entries(words)
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
     symbols = dict.fromkeys(symbol for entries in listed for entry in entries for symbol in entry.split())

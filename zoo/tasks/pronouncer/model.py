@@ -35,6 +35,8 @@ class Pronouncer(EncoderDecoder, PronouncerInference):
         g2p.fit(words, pronunciations, epochs=3)
 
     A word is a string without white space in it; a pronunciation is a string of symbols with a space between two.
+    `pronounce` also says what is no word of a dictionary, such as `FBI`, `e-mail` and `42`, by
+    `zoo.tasks.pronouncer.spoken_form`; `fit` and `evaluate` read the words as they are.
 
     Source: Yao & Zweig 2015, "Sequence-to-sequence neural net models for grapheme-to-phoneme conversion"; Toshniwal &
     Livescu 2016, "Jointly learning to align and convert graphemes to phonemes with neural attention models".
@@ -73,7 +75,8 @@ class Pronouncer(EncoderDecoder, PronouncerInference):
             pronunciation: what the model is to say, for several words one each; by default what it finds itself.
 
         Raises:
-            InputError: a model without attention; a word or a pronunciation that cannot be read.
+            InputError: a model without attention; a word or a pronunciation that cannot be read; a compound or an
+                initialism, which the network does not read as one word.
         """
         given = [pronunciation] if isinstance(x, str) and pronunciation is not None else pronunciation
         return answered(x, lambda words: self._attended(words, given), "word")
@@ -81,16 +84,16 @@ class Pronouncer(EncoderDecoder, PronouncerInference):
     def _attended(self, words, given) -> list[AttendedWord]:
         if self.backbone.decoder.attention is None:
             raise InputError("a model of the plain form has no attention: it has one summary of the whole word")
-        words = self.encoder.check_words(words)
+        read = self.encoder.read_words(words)
         if given is None:
             outputs = self.predict(words)
         else:
-            outputs = [entries[0] for entries in self.encoder.check_pronunciations(words, given)]
+            outputs = [entries[0] for entries in self.encoder.check_pronunciations(read, given)]
         backbone, attended = self.backbone, []
         attention = keras.Model(backbone.input, backbone.attention_weights)
-        for word, output in zip(words, outputs, strict=True):
-            features, _ = forced([self.encoder.encode(word)], [self.encoder.encode_pronunciation(output)])
-            letters, weights = list(self.encoder.spell(word)), ops.convert_to_numpy(attention(features))[0]
+        for word, spelt, output in zip(words, map(self.encoder.spell, read), outputs, strict=True):
+            features, _ = forced([self.encoder.encode(spelt)], [self.encoder.encode_pronunciation(output)])
+            letters, weights = list(spelt), ops.convert_to_numpy(attention(features))[0]
             attended.append(AttendedWord(word, letters, [*output.split(), "<eos>"], weights))
         return attended
 

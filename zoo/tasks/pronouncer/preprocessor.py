@@ -25,7 +25,7 @@ class PronouncerPreprocessor(RawPreprocessor):
 
     def call(self, x, y=None, sample_weight=None):
         encoder = self.encoder
-        words = encoder.check_words(list(x))
+        words = encoder.check_entries(list(x))
         listed = encoder.check_pronunciations(words, y)
         features, targets = forced(
             [encoder.encode(word) for word in words], [encoder.encode_pronunciation(entries[0]) for entries in listed]

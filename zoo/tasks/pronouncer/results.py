@@ -12,15 +12,25 @@ class Candidate(NamedTuple):
     logprob: float
 
 
+BETWEEN_WORDS = " | "
+"""What stands between the words of a pronounced sentence."""
+
+
 class Pronounced(NamedTuple):
-    """A word, its pronunciation, and the best candidates; the first one is the pronunciation."""
+    """A word, its pronunciation, and the best candidates; the first one is the pronunciation.
+
+    Of a sentence the outputs have ` | ` between two words, and `words` holds the words one by one, in their order.
+    """
 
     text: str
     output: str
     nbest: list[Candidate]
+    words: "list[Pronounced] | None" = None
 
     def to_json(self) -> dict[str, Any]:
-        return {**self._asdict(), "nbest": [candidate._asdict() for candidate in self.nbest]}
+        words = {} if self.words is None else {"words": [word.to_json() for word in self.words]}
+        nbest = [candidate._asdict() for candidate in self.nbest]
+        return {"text": self.text, "output": self.output, "nbest": nbest, **words}
 
 
 class AttendedWord(NamedTuple):

@@ -1,0 +1,43 @@
+"""Which words in capitals are said letter by letter."""
+
+from pathlib import Path
+
+import pytest
+
+import zoo
+from zoo.tasks.pronouncer.evaluate import read_listed_file
+from zoo.tasks.pronouncer.initialisms import is_common, is_pronounceable, is_said_by_letters
+
+
+def test_initialisms_are_said_by_letters():
+    words = "fbi html cia usa nyse ucla suv eeoc ymca epa ipo aec tv bbc"
+    assert all(is_said_by_letters(word) for word in words.split())
+
+
+def test_words_and_acronyms_are_not():
+    words = "nasa aids nato opec unesco ram sim pin laser scuba hello great the dry no"
+    assert not any(is_said_by_letters(word) for word in words.split())
+
+
+def test_in_a_text_in_capitals_only_what_is_no_word_is_said_by_letters():
+    assert [is_said_by_letters(word, all_capitals=True) for word in ("us", "cat", "fbi", "cia", "end")] == [
+        *(False, False, True, True, False),
+    ]
+
+
+def test_pronounceable_is_what_begins_and_ends_as_english_words_do():
+    assert all(map(is_pronounceable, ["strength", "hello", "dry", "yolo", "uganda", "sphere"]))
+    assert not any(map(is_pronounceable, ["html", "fbi", "ncaa", "espn", "eeoc", "ymca", "lgbtqia", ""]))
+    assert is_common("the") and is_common("hello") and not is_common("cia") and not is_common("nasa")
+
+
+@pytest.mark.parametrize("name", ["g2p", "g2p-small"])
+@pytest.mark.parametrize(
+    ("file", "count", "least"),
+    [("initialisms", 200, 0.95), ("initialisms_to_tune_on", 100, 0.94), ("more_initialisms", 109, 0.93)],
+)
+def test_nearly_all_are_said_right(name, file, count, least):
+    words, listed = read_listed_file(Path(__file__).parent / f"{file}.tsv")
+    said = zoo.load(name, runtime="onnx").predict(words)
+    right = sum(output in entries for output, entries in zip(said, listed, strict=True))
+    assert len(words) == count and right / count >= least
