@@ -41,3 +41,9 @@ def test_nearly_all_are_said_right(name, file, count, least):
     said = zoo.load(name, runtime="onnx").predict(words)
     right = sum(output in entries for output, entries in zip(said, listed, strict=True))
     assert len(words) == count and right / count >= least
+
+
+def test_a_model_of_wiktionarys_notation_says_letters_and_contractions_too():
+    said = zoo.load("g2p-ipa", runtime="onnx").predict(["FBI's", "MP3", "can't", "don't", "I'm", "they've", "DJ"])
+    assert said[:3] == ["ɛ f b i a ɪ z", "ɛ m p i θ ɹ i", "k æ n t"]
+    assert said[3:] == ["d o ʊ n t", "a ɪ m", "ð e ɪ v", "d i d͡ʒ e ɪ"]

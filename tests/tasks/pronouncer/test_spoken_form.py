@@ -1,6 +1,10 @@
 """What users write, in the parts that are said."""
 
+import string
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from zoo.errors import InputError
 from zoo.tasks.pronouncer.spoken_form import ENGLISH, Dialect, spoken_form, words_of
@@ -39,6 +43,9 @@ def test_a_word_of_a_dictionary_is_one_part(word):
         ("mp3", "MP three"),
         ("H2O", "H two O"),
         ("F-16", "F sixteen"),
+        ("a4", "A four"),
+        ("A's", "A +s"),
+        ("É's", "E +s"),
         ("2FA", "two FA"),
         ("CD-ROM", "CD rom"),
         ("COVID-19", "covid nineteen"),
@@ -180,3 +187,21 @@ def test_a_text_in_capitals_says_nothing_about_its_words():
 @pytest.mark.parametrize("text", ["A" * 100_000, "a." * 50_000, "1" * 20_000, "a'" * 50_000, "," * 100_000])
 def test_time_is_in_proportion_to_the_text(text):
     spoken_form(f"{text}x")
+
+
+WRITTEN = st.text("aAbBsS'’-./&%$£1209:,# éÉß½☃東\u0301" + string.ascii_letters, min_size=1, max_size=12) | st.text(
+    max_size=8
+)
+
+
+@given(WRITTEN, st.booleans(), st.booleans(), st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_whatever_is_written_has_parts_or_is_refused(text, letters, apostrophes, all_capitals):
+    try:
+        parts = spoken_form(text, Dialect(letters, apostrophes), all_capitals)
+    except InputError:
+        return
+    assert parts and parts[0].kind != "ending"
+    for kind, part in parts:
+        assert part == part.lower() and (kind == "word" or (part.isascii() and part.isalpha() and letters))
+        assert kind != "word" or apostrophes or not letters or "'" not in part

@@ -170,8 +170,9 @@ def _word(written: str, dialect: Dialect, all_capitals: bool) -> Iterator[Part]:
         yield from _cased(written, dialect, all_capitals)
         return
     base, ending = (ended["base"], ended["ending"]) if ended else (written[:-1], "s")
+    one_letter = len(base) == 1 and base.isascii()
     *parts, last = (
-        [Part("letters", base.lower())] if len(base) == 1 else _cased(base, dialect, all_capitals or ending.isupper())
+        [Part("letters", base.lower())] if one_letter else _cased(base, dialect, all_capitals or ending.isupper())
     )
     yield from parts
     if last.kind == "letters" or not dialect.apostrophes:
@@ -234,10 +235,10 @@ def _named(letters: str, dialect: Dialect) -> Iterator[Part]:
 def _is_label(letters: str, around: str) -> bool:
     """Whether letters of a compound are said by their names for what stands around them: a letter alone, but for the
     article; few letters at a digit, or capitals at an `&`."""
-    if not (letters.isascii() and letters.isalpha()) or letters == "a":
-        return False
     few = len(letters) < 3 or not _VOWEL.search(letters)
     at_digit, at_sign = any(map(str.isdigit, around)), "&" in around
+    if not (letters.isascii() and letters.isalpha()) or (letters == "a" and not at_digit):
+        return False
     return len(letters) == 1 or (few and at_digit) or (len(letters) < 4 and at_sign and letters.isupper())
 
 
