@@ -40,6 +40,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object per l
 Input = Annotated[
     Path | None, typer.Option("--input", help="A UTF-8 file with one text per line; - reads standard input.")
 ]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what an earlier call wrote there.")]
 Runtime = Annotated[
     str | None,
     typer.Option(

@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 
 from zoo.cli import completion
-from zoo.cli.app import Json, Name, app
+from zoo.cli.app import Json, Name, Overwrite, app
 from zoo.cli.models import load_model
 from zoo.cli.terminal import print_json, print_line
 from zoo.console import out
@@ -61,6 +61,7 @@ def export(
         bool, typer.Option("--int8", help="For onnx: store the weights of LSTMs, embeddings and products in 8 bits.")
     ] = False,
     length: Annotated[int | None, typer.Option(help="For litert: how long a sequence is read at once.")] = None,
+    overwrite: Overwrite = False,
 ) -> None:
     """Write a checkpoint and its vocabulary in a form that needs no Keras."""
     if form not in _FORMS:
@@ -68,19 +69,21 @@ def export(
     if (int8 and form != "onnx") or (length is not None and form != "litert"):
         odd, of = ("--int8", "onnx") if int8 else ("--length", "litert")
         raise InputError(f"{odd} is for --format {of}; leave it out")
-    if form != "saved_model":  # which looks itself, for other files
-        from zoo.export.onnx_folder import check_exportable
+    from zoo.export.places import check_exportable, check_saved_model
 
-        check_exportable(folder)
+    (check_saved_model if form == "saved_model" else check_exportable)(folder, overwrite)
     if form == "onnx":
         from zoo.export.onnx_folder import export_onnx
 
-        export_onnx(name, folder, int8)
+        export_onnx(name, folder, int8, overwrite)
     else:
         model = load_model(name)
         from zoo.export.saved_model import export_litert, export_saved_model
 
-        export_saved_model(model, folder) if form == "saved_model" else export_litert(model, folder, length)
+        if form == "saved_model":
+            export_saved_model(model, folder, overwrite)
+        else:
+            export_litert(model, folder, length, overwrite)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 2**20
     graphs = sorted(path for path in folder.iterdir() if path.suffix in (".onnx", ".pb", ".tflite"))
     named = ", ".join(escape(str(path)) for path in graphs if path.name != "fingerprint.pb")

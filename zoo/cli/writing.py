@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from zoo.cli.app import Input, Json, Name, Runtime, app
+from zoo.cli.app import Input, Json, Name, Overwrite, Runtime, app
 from zoo.cli.models import choose
 from zoo.cli.terminal import check_texts, print_json, print_line, read_texts, renamed, warn
 from zoo.errors import InputError
@@ -61,7 +61,10 @@ def generate(
         typer.Option(help="random, greedy, top_k, top_p or beam; by default what the options below ask for."),
     ] = None,
     temperature: Annotated[
-        float | None, typer.Option(help="Below 1 for more probable tokens, above 1 for more varied ones; 1 by default.")
+        float | None,
+        typer.Option(
+            help="Below 1 for more probable tokens, above 1 for more varied ones, 0 for greedy; 1 by default."
+        ),
     ] = None,
     top_k: Annotated[int | None, typer.Option(help="Sample from this many most probable tokens.")] = None,
     top_p: Annotated[
@@ -84,6 +87,7 @@ def generate(
     out_path: Annotated[
         Path | None, typer.Option("--out", help="For tunes: write OUT.abc, OUT.mid and OUT.png.")
     ] = None,
+    overwrite: Overwrite = False,
     length: Annotated[int | None, typer.Option("--length", hidden=True)] = None,
     beam: Annotated[int | None, typer.Option("--beam", hidden=True)] = None,
     n: Annotated[int | None, typer.Option("--n", hidden=True)] = None,
@@ -97,22 +101,27 @@ def generate(
     count = renamed("--n", "--count", n, count)
     check_texts([prompt], "prompt")
     of_tunes = {"type": type, "key": key, "metre": metre, "count": count, "guidance": guidance, "tries": tries}
-    given = [f"--{name}" for name, value in {**of_tunes, "out": out_path}.items() if value is not None]
+    of_files = {"out": out_path, "overwrite": overwrite or None}
+    given = [f"--{name}" for name, value in {**of_tunes, **of_files}.items() if value is not None]
     composes = "compose" in chosen.task.verbs
     if given and not composes:
         chosen.check_option(given[0], "compose")
     if composes and (stream or not stop):
         odd = "--stream" if stream else "--no-stop"
         raise InputError(f"{name} is a {chosen.task.title}, which shows whole tunes; leave {odd} out")
+    if overwrite and out_path is None:
+        raise InputError("--overwrite is for the files of --out; give both, or leave it out")
+    if composes:
+        from zoo.cli.tunes import compose, places
+
+        names = places(out_path, count, overwrite)
     model = chosen.load(runtime)
     how = {"sampler": sampler, "temperature": temperature, "top_k": top_k, "top_p": top_p, "beams": beams, "seed": seed}
     if not composes:
         return _continue(model, prompt, stream, as_json, stop=stop, **_given(max_new_tokens=max_new_tokens, **how))
-    from zoo.cli.tunes import compose
-
     header = {"type": type, "key": key, "metre": metre, "first_bars": prompt}
     asked = _given(max_new_tokens=max_new_tokens, guidance=guidance, tries=tries, **header, **how)
-    compose(model, out_path, as_json, count, **asked)
+    compose(model, names, as_json, count, overwrite, **asked)
 
 
 def _given(**options) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import keras
 
 from zoo.console import progress
 from zoo.errors import InputError
-from zoo.store.atomic import check_replaceable
+from zoo.store.atomic import check_place
 from zoo.store.metrics import METRICS
 from zoo.tasks.keras_loading import load, save
 from zoo.tasks.registry import finetune_plan
@@ -26,7 +26,13 @@ class FineTuned(NamedTuple):
 
 
 def fine_tune(
-    name, train: Path | SoundFolders, dev: Path | None, folder: Path, epochs: int = 10, seed: int = 1
+    name,
+    train: Path | SoundFolders,
+    dev: Path | None,
+    folder: Path,
+    epochs: int = 10,
+    seed: int = 1,
+    overwrite: bool = False,
 ) -> FineTuned:
     """Trains a checkpoint on the examples of a file, keeps the epoch that is best on others (the last, of a trigger
     word), and saves it in `folder`.
@@ -36,12 +42,15 @@ def fine_tune(
         train: a file in the form that the task's `plan` reads (`zoo.tasks.*.finetune`); for a trigger word the folders
             of recordings.
         dev: the same, held out; by default a part of `train`, as `plan` says.
+        folder: as in `zoo.save`, which is looked at before the training.
         epochs: at most.
+        overwrite: as in `zoo.save`.
 
     Raises:
         InputError: a checkpoint of a task that cannot be trained on, or files that it cannot be trained on with.
+        CheckpointError: as `zoo.save`.
     """
-    check_replaceable(folder)
+    check_place(folder, overwrite)
     keras.utils.set_random_seed(seed)
     base = load(name)
     task = base.checkpoint.architecture.task
@@ -60,5 +69,6 @@ def fine_tune(
     with progress() as display:
         plan.fit(epochs=epochs, callbacks=[stop, ProgressBar(display, epochs, watched)])
     after = plan.measure(plan.model)
-    save(plan.model, folder, summary=f"{base.checkpoint.name} trained on with {plan.learnt_from} of its user's.")
+    summary = f"{base.checkpoint.name} trained on with {plan.learnt_from} of its user's."
+    save(plan.model, folder, overwrite, summary=summary)
     return FineTuned(plan.metric, before, after, plan.held_out)

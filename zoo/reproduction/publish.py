@@ -15,7 +15,18 @@ from zoo.reproduction.reproduce import figure
 from zoo.store import card
 from zoo.store.atomic import replace_folder
 from zoo.store.catalogue import bundled
-from zoo.store.checkpoint import FILE_NAME, Checkpoint, Comparison, Example, Score, read, verify, write
+from zoo.store.checkpoint import (
+    CARD_NAME,
+    FILE_NAME,
+    Checkpoint,
+    Comparison,
+    Example,
+    Score,
+    listed,
+    read,
+    verify,
+    write,
+)
 from zoo.store.metrics import METRICS
 from zoo.tasks import recipes
 from zoo.tasks.keras_loading import load
@@ -73,11 +84,16 @@ def publish(name: str, runs: list[Path]) -> Checkpoint:
         write(folder, checkpoint)
 
     if recipe.ships:
-        replace_folder(build, target)
+        replace_folder(build, target, owned=_published, overwrite=True)
     else:
         build(target)
     card.main()
     return checkpoint
+
+
+def _published(folder: Path) -> set[str]:
+    """What belongs to a published checkpoint: its files, its card and the pictures of it."""
+    return {*listed(folder), CARD_NAME, *(path.name for path in folder.glob("*.png"))}
 
 
 def record(name: str, comparison: Comparison) -> None:

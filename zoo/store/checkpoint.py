@@ -163,6 +163,16 @@ def read(folder: str | os.PathLike) -> Checkpoint:
         raise CheckpointError(f"{path}: {first_problem(error)}; {_AGAIN}, or update zoo if it is newer") from error
 
 
+def listed(folder: Path) -> set[str]:
+    """The names of the files that a folder's `checkpoint.json` lists, and its own, also where the rest of it is not
+    valid; none where there is no list."""
+    try:
+        files = json.loads((folder / FILE_NAME).read_bytes())["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+    return {FILE_NAME, *files} if isinstance(files, dict) else set()
+
+
 def write(folder: str | os.PathLike, checkpoint: Checkpoint) -> None:
     """Writes `checkpoint.json` into a folder; equal checkpoints give equal bytes."""
     text = json.dumps(checkpoint.model_dump(mode="json"), indent=1, ensure_ascii=False, allow_nan=False)
