@@ -1,9 +1,11 @@
 """Commands of models that predict and write text: how probable a text is, and how it continues."""
 
 import sys
+from collections.abc import Sequence
 from itertools import chain
+from os.path import isfile as is_file
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -12,6 +14,9 @@ from zoo.cli.app import Input, Json, Name, Overwrite, Runtime, app
 from zoo.cli.models import choose
 from zoo.cli.terminal import check_texts, print_json, print_line, read_texts, renamed, warn
 from zoo.errors import InputError
+
+if TYPE_CHECKING:
+    from zoo.tasks.language_model.results import ScoredText
 
 _SHOWN = 6
 """The most unknown tokens that are listed."""
@@ -28,10 +33,12 @@ def score(
 ) -> None:
     """Say how probable texts are: log P in nats by the chain rule, the end of each text included."""
     chosen = choose(name, ("score",), "zoo score")
+    for path in texts or []:
+        if is_file(path):
+            warn(f"{escape(path)} is scored as a text, and is the name of a file; --input scores the lines of one.")
     texts = read_texts(texts, input_file)
-    unknown = False
-    for scored in chosen.load(runtime).score(texts, pretokenized=pretokenized):
-        unknown = unknown or bool(scored.unknown)
+    answers = chosen.load(runtime).score(texts, pretokenized=pretokenized)
+    for scored in answers:
         if as_json:
             print_json(scored.to_json())
             continue
@@ -40,11 +47,7 @@ def score(
             f"  {scored.bits_per_character:.2f} bits/char"
         )
         print_line(f"{figures}  {escape(scored.text)}{_unknown(scored.unknown)}")
-    if unknown:
-        warn(
-            "All unknown tokens share one probability, so texts with some look more probable than they are: do not "
-            "compare their figures with those of other texts."
-        )
+    _warn_of_unknown(answers)
 
 
 @app.command()
@@ -122,6 +125,26 @@ def generate(
     header = {"type": type, "key": key, "metre": metre, "first_bars": prompt}
     asked = _given(max_new_tokens=max_new_tokens, guidance=guidance, tries=tries, **header, **how)
     compose(model, names, as_json, count, overwrite, **asked)
+
+
+def _warn_of_unknown(answers: "Sequence[ScoredText]") -> None:
+    """Says what unknown tokens do to the figures of texts that have some, and which texts are mostly unknown."""
+    having = [scored for scored in answers if scored.unknown]
+    if not having:
+        return
+    count, cost = sum(len(one.unknown) for one in having), -sum(one.unknown_logprob for one in having)
+    known = sum(len(one.tokens) for one in having) - count
+    rest = -sum(one.logprob for one in having) - cost
+    others = f", the {known} others cost {rest / known:.1f}" if known else ""
+    warn(
+        f"All unknown tokens share one probability, {cost / count:.1f} nats each here{others}; the model cannot tell a "
+        "rare word from nonsense. Texts with some look more probable than they are: do not compare their figures with "
+        "those of other texts."
+    )
+    mostly = [number for number, one in enumerate(answers, 1) if 2 * len(one.unknown) > len(one.tokens) - 1]
+    if mostly:
+        named = f"text {mostly[0]}" if len(mostly) == 1 else f"texts {', '.join(map(str, mostly))}"
+        warn(f"The model knows less than half of {named}: the figures say nothing about it. Is it in another language?")
 
 
 def _given(**options) -> dict[str, Any]:
