@@ -233,7 +233,8 @@ def test_words_are_parted_from_the_prompt_by_what_is_there_or_a_space(words, pro
 def test_words_are_put_together_as_people_write_them_whole_and_as_they_come(make_language_model, monkeypatch):
     symbols = ["well", "@-@", "known", ",", "didn", "'t", "1", "@,@", "000", '"', "–", "."]
     model = make_language_model(symbols, unit="word")
-    tokens = 'known , " didn \'t " 1 @,@ 000 – 1 @-@ well . <eos> " 1 –'.split()
+    line = 'known , " didn \'t " 1 @,@ 000 – 1 @-@ well . <eos> " 1 –'
+    tokens = line.split()
     ids = [model.encoder.ids([token]) for token in tokens]
     monkeypatch.setattr(model.text_generator, "pieces", lambda *_: iter([row[None] for row in ids]))
 
@@ -243,7 +244,7 @@ def test_words_are_put_together_as_people_write_them_whole_and_as_they_come(make
     assert "A well-" + "".join(model.generate("A well-", stop=False, stream=True)) == written.text
     assert model.generate('"well', stop=False).text.startswith('"well known," didn')
     tokenized = model.generate("well @-@", stop=False, pretokenized=True)
-    assert tokenized.continuation == " ".join(tokens).replace(" <eos> ", "\n")
+    assert tokenized.continuation == line.replace(" <eos> ", "\n")
 
 
 def test_a_backward_model_writes_at_the_front(make_language_model, reseeded):

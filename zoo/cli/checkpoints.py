@@ -115,11 +115,19 @@ def download(
 
     plain, version = named(name)
     here = versions_here(plain)
-    if not os.environ.get("ZOO_CHECKPOINT_URL") and here and version in (None, *here):
-        number = next(iter(here)) if version is None else version
-        place = "bundled with zoo" if here[number].parent == bundled() else "in the cache"
-        return print_line(f"{plain}@{number} is {place}: {escape(str(here[number]))}")
-    print_line(escape(str(fetch(plain, version))))
+    number = next(iter(here), None) if version is None else version
+    try:
+        # Of a bare name the mirrors may have a newer version.
+        fetched = number not in here or (version is None and os.environ.get("ZOO_CHECKPOINT_URL"))
+        place = fetch(plain, version) if fetched else here[number]
+    except UnknownNameError:
+        if number not in here:
+            raise
+        place = here[number]
+    if place not in here.values():
+        return print_line(escape(str(place)))
+    where = "bundled with zoo" if place.parent == bundled() else "in the cache"
+    print_line(f"{plain}@{number} is {where}: {escape(str(place))}")
 
 
 @app.command()

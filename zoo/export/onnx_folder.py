@@ -121,4 +121,7 @@ def _of_checkpoint(folder: Path) -> Source:
 
 def _kept(checkpoint: Checkpoint) -> dict[str, Any]:
     """What is as true of the export as of what it is made from."""
-    return {field: getattr(checkpoint, field) for field in ("architecture", "labels", "parameters", "licence", "data")}
+    return {
+        field: getattr(checkpoint, field)
+        for field in ("architecture", "labels", "parameters", "licence", "limits", "data")
+    }

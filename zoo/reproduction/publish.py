@@ -61,7 +61,7 @@ def publish(name: str, runs: list[Path]) -> Checkpoint:
     spread = [round(figure(found[run], recipe, recipe.split), 4) for run in runs]
     tolerance = recipe.tolerance or round(_DEVIATIONS * statistics.stdev(spread), 4)
     target = bundled() / name if recipe.ships else path.parent
-    version = read(target).version + 1 if (target / FILE_NAME).is_file() else 1
+    before = read(target) if (target / FILE_NAME).is_file() else None
 
     def with_spread(score: Score) -> Score:
         if (score.dataset, score.split) != (recipe.dataset, recipe.split):
@@ -72,7 +72,12 @@ def publish(name: str, runs: list[Path]) -> Checkpoint:
     scores = sorted((with_spread(score) for score in found[best].scores), key=lambda score: score.split != recipe.split)
     first = [score for score in scores if score.dataset == recipe.dataset]
     scores = first + [score for score in scores if score not in first]
-    known = {"version": version, "scores": scores, "examples": _examples(best / "checkpoint", recipe.examples)}
+    known = {
+        "version": before.version + 1 if before else 1,
+        "limits": before.limits if before else [],
+        "scores": scores,
+        "examples": _examples(best / "checkpoint", recipe.examples),
+    }
     checkpoint = found[best].model_copy(update=known if recipe.ships else known | {"files": {}})
 
     def build(folder: Path) -> None:

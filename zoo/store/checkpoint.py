@@ -120,6 +120,9 @@ class Checkpoint(Strict):
     version: Version
     summary: Text
     licence: Text
+    limits: Annotated[list[Text], Field(max_length=100)] = Field(default_factory=list)
+    """What it cannot do, in a sentence or two each: languages, letter case, kinds of text or sound that it was never
+    measured on. What all models of its task cannot do is in `architecture.LIMITS`."""
     architecture: Architecture
     labels: Annotated[list[Text], Field(max_length=10**4)] = Field(default_factory=list)
     """What it tells apart, if it tells anything apart."""
