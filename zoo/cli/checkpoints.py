@@ -1,6 +1,8 @@
 """Commands about checkpoints: which there are, what is known of them, and how they are fetched and exported."""
 
 import os
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -58,7 +60,8 @@ def export(
         str, typer.Option("--format", help="onnx, saved_model or litert.", autocompletion=lambda: list(_FORMS))
     ] = "onnx",
     int8: Annotated[
-        bool, typer.Option("--int8", help="For onnx: store the weights of LSTMs, embeddings and products in 8 bits.")
+        bool,
+        typer.Option("--int8", help="For onnx: store recurrent weights, embeddings and products in 8 bits."),
     ] = False,
     length: Annotated[int | None, typer.Option(help="For litert: how long a sequence is read at once.")] = None,
     overwrite: Overwrite = False,
@@ -88,6 +91,25 @@ def export(
     graphs = sorted(path for path in folder.iterdir() if path.suffix in (".onnx", ".pb", ".tflite"))
     named = ", ".join(escape(str(path)) for path in graphs if path.name != "fingerprint.pb")
     print_line(f"{named}: {size:.1f} MiB")
+    if int8:
+        _say_what_is_in_8_bits(graphs)
+
+
+def _say_what_is_in_8_bits(paths: Sequence[Path]) -> None:
+    """Says of graphs which operators have their weights in 8 bits, and which as they were."""
+    import onnx
+
+    from zoo.onnx.quantize import stored
+
+    found = [stored(onnx.load(path)) for path in paths]
+    small, others = (sum(counts, Counter()) for counts in zip(*found, strict=True))
+    named = f"weights of {', '.join(sorted(small))}" if small else "no weights"
+    left = f"; of {', '.join(sorted(others))} as they were: {_mebibytes(others)}" if others else ""
+    print_line(f"{named} in 8 bits: {_mebibytes(small)} instead of {_mebibytes(small, 4)}{left}")
+
+
+def _mebibytes(bytes_by_name: "Counter[str]", times: int = 1) -> str:
+    return f"{times * bytes_by_name.total() / 2**20:.1f} MiB"
 
 
 @app.command()

@@ -40,8 +40,8 @@ def export_onnx(
     Args:
         model: a model, or the name or the folder of a checkpoint as `zoo.load` takes it, which takes no Keras.
         folder: where to; a new one, or an empty one.
-        int8: weights of LSTMs, of tables and of matrix products in 8 bits: a quarter of their size, and not quite the
-            same answers.
+        int8: weights of recurrent operators, tables and matrix products in 8 bits: a quarter of their size, and not
+            quite the same answers.
         overwrite: replace what was exported there before, in one step. A folder with anything else in it is refused.
 
     Raises:
