@@ -99,7 +99,7 @@ def spacy_system(folder: Path) -> System:
 
     from zoo.store.atomic import replace_folder
 
-    replace_folder(train_spacy, folder, marker="meta.json", overwrite=False)
+    replace_folder(train_spacy, folder, keep=True)
     try:
         nlp = spacy.load(folder)
     except (OSError, ValueError) as error:

@@ -78,6 +78,7 @@ def test_show_says_how_the_checkpoint_that_was_named_is_loaded(zoo, small, monke
     monkeypatch.chdir(small.parent)
     assert 'zoo.load("./model")' in zoo("show", "./model")[1]
     assert 'zoo.load("tune-type")' not in zoo("show", "./model")[1]
+    assert "What it cannot do" in zoo("show", "./model")[1]
 
 
 def test_download_says_what_is_there_already(zoo, refused, monkeypatch, tmp_path):
@@ -87,6 +88,12 @@ def test_download_says_what_is_there_already(zoo, refused, monkeypatch, tmp_path
     for name in ("tune-type", "tune-type@1"):
         assert zoo("download", name)[:2] == (0, f"tune-type@1 is bundled with zoo: {folder}\n")
     assert "set ZOO_CHECKPOINT_URL" in refused("download", "tune-type@2")
+    (tmp_path / "index.json").write_text('{"format": 1, "checkpoints": []}')
+    with monkeypatch.context() as mirror:
+        mirror.setenv("ZOO_CHECKPOINT_URL", str(tmp_path))
+        for name in ("tune-type", "tune-type@1"):
+            assert zoo("download", name)[:2] == (0, f"tune-type@1 is bundled with zoo: {folder}\n")
+        assert "unknown checkpoint 'tune-type@2'" in refused("download", "tune-type@2")
     shutil.copytree(folder, tmp_path / "checkpoints" / "tune-type" / "2")
     assert zoo("download", "tune-type@2")[1].startswith("tune-type@2 is in the cache: ")
     assert zoo("cache", "list")[1].startswith("tune-type@2  0.")

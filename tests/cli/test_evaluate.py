@@ -105,3 +105,18 @@ def test_a_data_set_is_read_without_tensorflow_and_sound_says_that_it_needs_it(d
     out, err = _run(_KERAS - {"absl"}, ("evaluate", "tune-type"), ("evaluate", "trigger-word"))
     assert "accuracy  0.9348" in out and out.endswith("exit 0\nexit 2\n")
     assert err.endswith("needs tensorflow, which is not installed: pip install tensorflow\n")
+
+
+def test_types_that_a_tagger_does_not_know_are_refused_or_named(zoo, refused, make_tagger, tmp_path):
+    model = make_tagger()
+    save(model, tmp_path / "tagger")
+    known = model.labels[1][2:]
+    (tmp_path / "other.iob2").write_text("Paris B-city\nfell O\n")
+    said = refused("evaluate", tmp_path / "tagger", "--file", tmp_path / "other.iob2")
+    assert f"knows none of the entity types 'city'; it knows '{known}'" in said
+    (tmp_path / "both.iob2").write_text(f"Paris B-city\nAda B-{known}\n")
+    code, out, err = zoo("evaluate", tmp_path / "tagger", "--file", tmp_path / "both.iob2")
+    assert code == 0 and "f1" in out
+    assert err == "entity types that the model does not know are not scored: 'city'\n"
+    (tmp_path / "none.iob2").write_text("Paris O\nfell O\n")
+    assert zoo("evaluate", tmp_path / "tagger", "--file", tmp_path / "none.iob2")[0] == 0

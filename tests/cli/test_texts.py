@@ -54,6 +54,7 @@ def test_score_answers_in_json(zoo, characters, tmp_path):
             "perplexity",
             "bits_per_character",
             "unknown",
+            "unknown_logprob",
         }
         assert (answer["tokens"], answer["unknown"]) == (expected.tokens, expected.unknown)
         assert answer["token_logprobs"] == pytest.approx(expected.token_logprobs, abs=1e-5)
@@ -70,6 +71,25 @@ def test_score_for_people_is_a_line_a_text_with_what_is_not_known(zoo, character
     assert "do not compare their figures" in err and err.count("\n") == 1
     assert lines[0].startswith(f"log P {scored.logprob:.2f}  perplexity {scored.perplexity:.1f}  ")
     assert lines[0].endswith("bits/char  ab[x]:x:!?!  unknown: !, ?")
+
+
+def test_score_says_what_unknown_tokens_cost_and_which_texts_are_mostly_unknown(zoo, characters):
+    scored = load(characters).score("ab?")
+    code, _, err = zoo("score", characters, "ab?")
+    costs = [-logprob for logprob in scored.token_logprobs]
+    assert code == 0 and scored.tokens[2] == "?" and scored.unknown_logprob == pytest.approx(-costs[2])
+    others = (costs[0] + costs[1] + costs[3]) / 3
+    assert f"share one probability, {costs[2]:.1f} nats each here, the 3 others cost {others:.1f};" in err
+
+    _, _, err = zoo("score", characters, "ab", "да", "a?", "нет", "--json")
+    assert "knows less than half of texts 2, 4: the figures say nothing" in err
+    assert zoo("score", characters, "ab")[2] == ""
+
+
+def test_score_of_a_files_name_says_so(zoo, characters, tmp_path):
+    (tmp_path / "ab.wav").write_text("ab")
+    _, out, err = zoo("score", characters, tmp_path / "ab.wav")
+    assert out and f"{tmp_path / 'ab.wav'} is scored as a text, and is the name of a file; --input" in err
 
 
 def test_score_reads_tokenized_words(zoo, words):
@@ -90,7 +110,7 @@ def test_generate_writes_the_same_for_a_seed_whole_in_json_and_as_it_comes(zoo, 
     assert zoo("generate", characters, "ab[x]:x:", *options, "--stream")[1] == out
     answer = json.loads(zoo("generate", characters, "ab[x]:x:", *options, "--json")[1])
     assert answer == written.to_json()
-    assert set(answer) == {"prompt", "continuation", "text", "tokens", "ended", "unknown"}
+    assert set(answer) == {"prompt", "continuation", "text", "tokens", "ended", "unknown", "new_tokens"}
     assert zoo("generate", characters, "ab[x]:x:", "--max-new-tokens", 90, "--seed", 4)[1] != out
     by_keras = zoo("generate", characters, "ab[x]:x:", *options, "--runtime", "keras")[1]
     assert by_keras == load(characters).generate("ab[x]:x:", max_new_tokens=90, seed=2).text + "\n"
@@ -144,7 +164,7 @@ def test_generate_begins_with_nothing(zoo, characters):
 @pytest.mark.parametrize("way", [(), ("--stream",), ("--json",)])
 def test_bad_values_are_one_line_each(refused, characters, way):
     for options, said in [
-        (("--temperature", 0), "temperature"),
+        (("--temperature", -1), "temperature"),
         (("--temperature", "nan"), "temperature"),
         (("--top-p", 1.5), "top_p"),
         (("--top-p", 0), "top_p"),

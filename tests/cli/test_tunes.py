@@ -81,6 +81,18 @@ def test_tunes_that_cannot_be_played_are_left_out_and_named(zoo, folder, tmp_pat
     assert len(zoo("generate", folder, "--count", 3, "--seed", 1, "--json")[1].splitlines()) == 2
 
 
+def test_files_that_are_there_are_refused_before_a_model_is_loaded(zoo, refused, folder, tmp_path, monkeypatch):
+    (tmp_path / "b-01.png").write_text("mine")
+    asked = ("generate", folder, "--count", 2, "--seed", 1, "--out", tmp_path / "b")
+    with monkeypatch.context() as patch:
+        patch.setattr("zoo.cli.models.Chosen.load", lambda *_: pytest.fail("loaded"))
+        assert "b-01.png is there already; to replace it, give --overwrite" in refused(*asked)
+    assert {path.name for path in tmp_path.iterdir()} == {"b-01.png"}
+    assert zoo(*asked, "--overwrite")[0] == 0
+    assert (tmp_path / "b-01.png").read_bytes()[:4] == b"\x89PNG"
+    assert "--overwrite is for the files of --out" in refused("generate", folder, "--overwrite")
+
+
 def test_first_bars_are_the_prompt(zoo, folder):
     _, said, _ = zoo("generate", folder, "G2A Bcd|", "--key", "G", "--metre", "6/8", "--seed", 1)
     assert "\nG2A Bcd |" in said
@@ -105,8 +117,8 @@ def test_what_cannot_be_written_is_one_line_and_no_file(refused, folder, tmp_pat
     (tmp_path / "tune.mid").mkdir()
     assert "tune.mid is a folder" in refused("generate", folder, "--out", tmp_path / "tune")
     assert {path.name for path in tmp_path.iterdir()} == {"file", "tune.mid"}
-    monkeypatch.setattr("zoo.cli.tunes.check_file", lambda path: None)  # as if it came there meanwhile
-    assert "cannot write" in refused("generate", folder, "--seed", "1", "--out", tmp_path / "tune")
+    monkeypatch.setattr("zoo.cli.tunes.check_files", lambda *_: None)  # as if it came there meanwhile
+    assert "tune.mid is a folder" in refused("generate", folder, "--seed", "1", "--out", tmp_path / "tune")
     assert {path.name for path in tmp_path.iterdir()} == {"file", "tune.mid"}
 
 
@@ -117,7 +129,7 @@ def test_options_of_tunes_are_for_tunes(refused, make_language_model, tmp_path):
     assert "--count is for tune generators" in refused("generate", tmp_path / "lm", "--count", 2)
 
 
-def test_evaluate_a_book_and_train_on_with_one(zoo, folder, book, tmp_path):
+def test_evaluate_a_book_and_train_on_with_one(zoo, refused, folder, book, tmp_path):
     path = book("book.abc", 20, more=BROKEN)
     _, said, complained = zoo("evaluate", folder, "--file", path, "--json")
     metrics = json.loads(said)["metrics"]
@@ -126,6 +138,13 @@ def test_evaluate_a_book_and_train_on_with_one(zoo, folder, book, tmp_path):
 
     code, said, complained = zoo("fit", folder, "--train", path, "--out", tmp_path / "new", "--epochs", 2)
     assert code == 0 and "loss in nats on a tenth of the tunes of" in said and "book/77" in complained
+    before = (tmp_path / "new" / "model.safetensors").read_bytes()
+    again = ("fit", folder, "--train", tmp_path / "no-such-book.abc", "--out", tmp_path / "new")
+    assert "new is not empty; to replace what it holds, give --overwrite" in refused(*again)
+    assert "cannot read" in refused(*again, "--overwrite")
+    assert (tmp_path / "new" / "model.safetensors").read_bytes() == before
+    assert zoo("fit", folder, "--train", path, "--out", tmp_path / "new", "--seed", 2, "--overwrite")[0] == 0
+    assert (tmp_path / "new" / "model.safetensors").read_bytes() != before
     made = json.loads((tmp_path / "new" / "checkpoint.json").read_text())
     assert made["architecture"]["task"] == "tune-generator" and "18 tunes" in made["summary"]
 

@@ -45,10 +45,14 @@ def test_an_encoder_decoder_has_two_graphs(make_pronouncer, tmp_path):
     ]
 
 
-def test_what_was_there_before_is_replaced(make_language_model, tmp_path):
+def test_what_was_there_before_is_replaced_where_that_is_asked_for(make_language_model, tmp_path, monkeypatch):
     export_onnx(make_language_model(), tmp_path / "out")
     before = (tmp_path / "out" / "model.onnx").read_bytes()
-    export_onnx(make_language_model(seed=2), tmp_path / "out")
+    with monkeypatch.context() as patch, pytest.raises(CheckpointError, match=r"out is not empty; .*--overwrite"):
+        patch.setattr("zoo.export.onnx_folder.of_model", lambda *_: pytest.fail("began to export"))
+        export_onnx(make_language_model(seed=2), tmp_path / "out")
+    assert (tmp_path / "out" / "model.onnx").read_bytes() == before
+    export_onnx(make_language_model(seed=2), tmp_path / "out", overwrite=True)
     assert (tmp_path / "out" / "model.onnx").read_bytes() != before
 
 
@@ -97,7 +101,7 @@ def test_vectors_that_are_read_and_written_are_in_8_bits_both_times(make_languag
 def test_a_checkpoint_is_not_written_over(refused, make_language_model, tmp_path):
     save(make_language_model(), tmp_path / "lm")
     with pytest.raises(CheckpointError, match="whose weights would be lost"):
-        export_onnx(load(tmp_path / "lm"), tmp_path / "lm")
+        export_onnx(load(tmp_path / "lm"), tmp_path / "lm", overwrite=True)
     assert "whose weights would be lost" in refused(
         "export", tmp_path / "none", "--format", "litert", "--out", tmp_path / "lm"
     )
@@ -147,7 +151,11 @@ def test_the_command_writes_the_folder_and_names_the_graphs(zoo, refused, make_t
     )[0]
     told, _ = model.step(frames, model.backbone.initial_states(1))
     assert np.abs(1 / (1 + np.exp(-found)) - told).max() < 1e-5
-    assert zoo("export", tmp_path / "trigger", "--out", tmp_path / "small", "--int8")[0] == 0
+    code, out, _ = zoo("export", tmp_path / "trigger", "--out", tmp_path / "small", "--int8")
+    assert code == 0 and "\nweights of GRU, MatMul in 8 bits: 0.0 MiB instead of 0.0 MiB\n" in out
+    for form in ("onnx", "litert", "saved_model"):
+        assert "small" in refused("export", tmp_path / "none", "--format", form, "--out", tmp_path / "small")
+    assert zoo("export", tmp_path / "trigger", "--out", tmp_path / "small", "--overwrite")[0] == 0
     assert "unknown format 'tflite'; did you mean litert? known: litert, onnx, saved_model" in refused(
         "export", tmp_path / "trigger", "--format", "tflite", "--out", tmp_path / "other"
     )

@@ -1,5 +1,7 @@
 """Models as SavedModels and for LiteRT."""
 
+import json
+
 import keras
 import numpy as np
 import pytest
@@ -62,11 +64,30 @@ def test_a_saved_model_gives_the_same_at_any_length(model, random, tmp_path):
         for name, wanted in outputs_of(model, features).items():
             assert np.allclose(found[name], wanted, rtol=1e-5, atol=1e-4), name
     assert (tmp_path / "out" / "assets.extra" / vocabulary.FILE_NAME).is_file()
+    described = json.loads((tmp_path / "out" / "assets.extra" / "signature.json").read_text())
+    served = loaded.signatures["serving_default"]
+    for way, specs in (("inputs", served.structured_input_signature[1]), ("outputs", served.structured_outputs)):
+        assert {name: (item.dtype.name, list(item.shape)) for name, item in specs.items()} == {
+            name: (item["dtype"], item["shape"]) for name, item in described[way].items()
+        }
+    assert described["labels"] == getattr(model, "labels", [])
+
+
+def test_a_saved_model_has_each_weight_once(make_language_model, tmp_path):
+    model = make_language_model("abcdefgh", units=128, layers=1)
+    export_saved_model(model, tmp_path / "out")
+    stored = tf.train.list_variables(str(tmp_path / "out" / "variables" / "variables"))
+    assert sum(int(np.prod(shape)) for _, shape in stored if shape) == model.count_params()
 
 
 def test_a_saved_model_takes_the_place_of_an_older_one(make_tagger, tmp_path):
-    for _ in range(2):
+    export_saved_model(make_tagger(), tmp_path / "out")
+    before = (tmp_path / "out" / "saved_model.pb").stat().st_mtime_ns
+    with pytest.raises(CheckpointError, match=r"out is not empty; .*--overwrite"):
         export_saved_model(make_tagger(), tmp_path / "out")
+    assert (tmp_path / "out" / "saved_model.pb").stat().st_mtime_ns == before
+    export_saved_model(make_tagger(), tmp_path / "out", overwrite=True)
+    assert (tmp_path / "out" / "saved_model.pb").stat().st_mtime_ns != before
     assert (tmp_path / "out" / "variables").is_dir()
 
 

@@ -68,6 +68,13 @@ def test_one_argument_more_changes_what_is_written(either):
         assert model.generate("ab", 40, seed=1, **setting).text != usual
 
 
+def test_a_temperature_of_0_is_greedy(either):
+    model, _ = either
+    expected = model.generate(PROMPTS, 30, sampler="greedy")
+    for settings in ({}, {"seed": 4}, {"top_p": 0.9}, {"top_k": 3}):
+        assert model.generate(PROMPTS, 30, temperature=0, **settings) == expected
+
+
 def test_a_stream_yields_the_text_as_it_comes(either, monkeypatch):
     model, _ = either
     monkeypatch.setattr(generator_module, "_AT_ONCE", 4)

@@ -99,7 +99,7 @@ def test_what_a_model_does_not_know_is_never_written(reseeded, name):
 
 @pytest.mark.parametrize("name", ["greedy", "random", "beam"])
 def test_a_text_ends_where_the_model_ends_it(reseeded, name):
-    assert reseeded(end=30).generate("ab", max_new_tokens=9, sampler=name)[1:] == ("", "ab", 0, True, [])
+    assert reseeded(end=30).generate("ab", max_new_tokens=9, sampler=name)[1:] == ("", "ab", 0, True, [], [])
     written = reseeded(end=-30).generate("ab", max_new_tokens=9, sampler=name)
     assert (len(written.continuation), written.tokens, written.ended) == (9, 9, False)
 
@@ -115,7 +115,7 @@ def test_a_text_may_go_on_behind_its_end(reseeded):
 
 
 def test_no_length_writes_nothing(reseeded):
-    assert reseeded().generate("ab?", max_new_tokens=0)[1:] == ("", "ab?", 0, False, ["?"])
+    assert reseeded().generate("ab?", max_new_tokens=0)[1:] == ("", "ab?", 0, False, ["?"], [])
     assert reseeded().generate([]) == []
 
 
@@ -225,9 +225,26 @@ def test_what_is_written_is_handed_on_and_not_kept(reseeded, monkeypatch):
 def test_words_are_parted_from_the_prompt_by_what_is_there_or_a_space(words, prompt, parted):
     written = words.generate(prompt, max_new_tokens=3, seed=2, stop=False)
 
-    parted = "" if written.continuation.startswith("\n") else parted
+    parted = "" if written.new_tokens[0] in ("<eos>", ".") else parted  # which have no space before them
     assert written.text == prompt + parted + written.continuation
     assert written.tokens == 3
+
+
+def test_words_are_put_together_as_people_write_them_whole_and_as_they_come(make_language_model, monkeypatch):
+    symbols = ["well", "@-@", "known", ",", "didn", "'t", "1", "@,@", "000", '"', "–", "."]
+    model = make_language_model(symbols, unit="word")
+    line = 'known , " didn \'t " 1 @,@ 000 – 1 @-@ well . <eos> " 1 –'
+    tokens = line.split()
+    ids = [model.encoder.ids([token]) for token in tokens]
+    monkeypatch.setattr(model.text_generator, "pieces", lambda *_: iter([row[None] for row in ids]))
+
+    written = model.generate("A well-", stop=False)
+    assert written.text == 'A well-known, "didn\'t" 1,000–1-well.\n"1 –'
+    assert written.new_tokens == tokens and written.tokens == len(tokens)
+    assert "A well-" + "".join(model.generate("A well-", stop=False, stream=True)) == written.text
+    assert model.generate('"well', stop=False).text.startswith('"well known," didn')
+    tokenized = model.generate("well @-@", stop=False, pretokenized=True)
+    assert tokenized.continuation == line.replace(" <eos> ", "\n")
 
 
 def test_a_backward_model_writes_at_the_front(make_language_model, reseeded):

@@ -66,9 +66,14 @@ def test_the_run_that_validates_best_ships_with_the_spread_of_all(runs, tmp_path
     checkpoint.verify(tmp_path / "bundled" / "ner-bilstm", shipped)
 
 
-def test_publishing_again_makes_a_new_version(runs):
-    assert publish_module.publish("ner-bilstm", runs).version == 1
-    assert publish_module.publish("ner-bilstm", runs[1:]).version == 2
+def test_publishing_again_makes_a_new_version_with_the_limits_of_the_last(runs, tmp_path):
+    first = publish_module.publish("ner-bilstm", runs)
+    assert (first.version, first.limits) == (1, [])
+    limits = ["It reads English."]
+    checkpoint.write(tmp_path / "bundled" / "ner-bilstm", first.model_copy(update={"limits": limits}))
+    (tmp_path / "bundled" / "ner-bilstm" / "README.md").write_text("its card")
+    second = publish_module.publish("ner-bilstm", runs[1:])
+    assert (second.version, second.limits) == (2, limits)
 
 
 def test_a_benchmark_puts_its_table_into_the_record_in_place_of_its_last_one(runs, tmp_path):

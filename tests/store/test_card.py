@@ -69,6 +69,29 @@ def test_what_may_not_be_handed_on_has_a_card_that_says_so(tmp_path, make_checkp
     assert "recipes/ner-tiny" in card.readme_table([made]) and "the recipe only" in card.readme_table([made])
 
 
+def test_a_card_says_what_a_checkpoint_cannot_do(tmp_path, make_checkpoint):
+    limits = ["It reads English.", "F1 is 0.2 in lower case."]
+    made = make_checkpoint(tmp_path / "ner-tiny", limits=limits)
+    own = "\n".join(f"- {limit}" for limit in [*limits, *made.architecture.LIMITS, made.licence])
+    assert f"## What it cannot do\n\n{own}\n\n## What it is\n" in card.card(made)
+    text = card.card(made.model_copy(update={"limits": [], "based_on": "ner-base@3"}))
+    assert "unlike what it was trained on. What ner-base@3 cannot do was not measured again." in text
+
+
+def test_every_recorded_checkpoint_and_every_task_says_what_it_cannot_do():
+    for made in card.recorded().values():
+        assert made.limits and made.architecture.LIMITS, made.name
+        assert all(limit.endswith(".") for limit in (*made.limits, *made.architecture.LIMITS))
+
+
+def test_a_card_loads_a_folder_by_its_path_and_on_its_runtime(tmp_path, make_checkpoint):
+    made = make_checkpoint(tmp_path / "ner-tiny")
+    assert 'zoo.load("./runs/ner-tiny")\n' in card.card(made, "./runs/ner-tiny")
+    for files, said in ((["model.onnx"], 'zoo.load("./out", runtime="onnx")'), (["model.tflite"], "LiteRT runs")):
+        exported = made.model_copy(update={"files": dict.fromkeys(files, made.files["vocabulary.json"])})
+        assert said in card.card(exported, "./out")
+
+
 def test_a_card_shows_examples_where_there_are_some(tmp_path, make_checkpoint):
     assert "## Examples" not in card.card(make_checkpoint(tmp_path / "ner-tiny"))
     examples = [{"text": "Ada ran.", "answer": "**Ada** ran."}]

@@ -96,9 +96,27 @@ def test_saving_to_a_full_disk_leaves_the_old_version(trained, folder, make_tagg
 
     monkeypatch.setattr(weights.Path, "write_bytes", full)
     with pytest.raises(CheckpointError, match="No space left"):
-        save(make_tagger(seed=9), folder)
+        save(make_tagger(seed=9), folder, overwrite=True)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     assert [path.name for path in folder.parent.iterdir()] == ["my-tagger"]
+
+
+def test_a_folder_that_holds_something_is_refused_before_the_work(folder, make_tagger, tmp_path, monkeypatch):
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with monkeypatch.context() as patch:
+        patch.setattr("zoo.tasks.keras_loading.vocabulary.write", lambda *_: pytest.fail("began to write"))
+        with pytest.raises(CheckpointError, match=r"my-tagger is not empty; .*overwrite=True\)"):
+            save(make_tagger(seed=9), folder)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    save(make_tagger(seed=9), folder, overwrite=True)
+    assert {path.name for path in folder.iterdir()} == set(before)
+    assert (folder / weights.FILE_NAME).read_bytes() != before[weights.FILE_NAME]
+    (folder / "notes.txt").write_text("mine")
+    with pytest.raises(CheckpointError, match="things than those to be replaced, 'notes"):
+        save(make_tagger(), folder, overwrite=True)
+    assert (folder / "notes.txt").read_text() == "mine"
+    (tmp_path / "empty").mkdir()
+    save(make_tagger(), tmp_path / "empty")
 
 
 def test_weights_that_float16_cannot_hold_are_not_saved(make_tagger, tmp_path):

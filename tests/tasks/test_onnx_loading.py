@@ -1,7 +1,5 @@
 """Models without Keras."""
 
-import shutil
-
 import numpy as np
 import pytest
 
@@ -27,7 +25,7 @@ def exported(tmp_path):
     """Exports a model and loads it without Keras."""
 
     def make(model):
-        export_onnx(model, tmp_path / "exported")
+        export_onnx(model, tmp_path / "exported", overwrite=True)
         return onnx_loading.load(tmp_path / "exported")
 
     return make
@@ -182,12 +180,11 @@ def test_a_checkpoint_of_weights_runs_as_it_is(make_tagger, make_pronouncer, mak
         (make_pronouncer, lambda model: model.pronounce(["bad", "phix"])),
         (make_language_model, lambda model: model.generate("ab", max_new_tokens=9, sampler="greedy")),
     ):
-        save(make(), tmp_path / "saved")
+        save(make(), tmp_path / "saved", overwrite=True)
         model = load(tmp_path / "saved")
         light = onnx_loading.load(tmp_path / "saved")
         assert ask(light) == ask(exported(model))
         assert light.checkpoint == model.checkpoint
-        shutil.rmtree(tmp_path / "exported")
 
 
 def test_scores_are_those_of_the_keras_model(
@@ -209,7 +206,6 @@ def test_scores_are_those_of_the_keras_model(
     ):
         model = make()
         assert exported(model).measure(*examples) == pytest.approx(model.evaluate(*examples), abs=1e-5)
-        shutil.rmtree(tmp_path / "exported")
 
 
 def test_a_damaged_checkpoint_is_refused(make_tagger, tmp_path):

@@ -44,6 +44,7 @@ TextColumn = Annotated[
     str | None, typer.Option(help="For a classifier: the column of the texts in CSV, JSON lines or Parquet; text.")
 ]
 LabelColumn = Annotated[str | None, typer.Option(help="For a classifier: the column of the labels; label.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what an earlier call wrote there.")]
 Runtime = Annotated[
     str | None,
     typer.Option(

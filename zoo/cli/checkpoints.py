@@ -1,6 +1,8 @@
 """Commands about checkpoints: which there are, what is known of them, and how they are fetched and exported."""
 
 import os
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +10,7 @@ import typer
 from rich.markup import escape
 
 from zoo.cli import completion
-from zoo.cli.app import Json, Name, app
+from zoo.cli.app import Json, Name, Overwrite, app
 from zoo.cli.models import load_model
 from zoo.cli.terminal import print_json, print_line
 from zoo.console import out
@@ -58,9 +60,11 @@ def export(
         str, typer.Option("--format", help="onnx, saved_model or litert.", autocompletion=lambda: list(_FORMS))
     ] = "onnx",
     int8: Annotated[
-        bool, typer.Option("--int8", help="For onnx: store the weights of LSTMs, embeddings and products in 8 bits.")
+        bool,
+        typer.Option("--int8", help="For onnx: store recurrent weights, embeddings and products in 8 bits."),
     ] = False,
     length: Annotated[int | None, typer.Option(help="For litert: how long a sequence is read at once.")] = None,
+    overwrite: Overwrite = False,
 ) -> None:
     """Write a checkpoint and its vocabulary in a form that needs no Keras."""
     if form not in _FORMS:
@@ -68,23 +72,44 @@ def export(
     if (int8 and form != "onnx") or (length is not None and form != "litert"):
         odd, of = ("--int8", "onnx") if int8 else ("--length", "litert")
         raise InputError(f"{odd} is for --format {of}; leave it out")
-    if form != "saved_model":  # which looks itself, for other files
-        from zoo.export.onnx_folder import check_exportable
+    from zoo.export.places import check_exportable, check_saved_model
 
-        check_exportable(folder)
+    (check_saved_model if form == "saved_model" else check_exportable)(folder, overwrite)
     if form == "onnx":
         from zoo.export.onnx_folder import export_onnx
 
-        export_onnx(name, folder, int8)
+        export_onnx(name, folder, int8, overwrite)
     else:
         model = load_model(name)
         from zoo.export.saved_model import export_litert, export_saved_model
 
-        export_saved_model(model, folder) if form == "saved_model" else export_litert(model, folder, length)
+        if form == "saved_model":
+            export_saved_model(model, folder, overwrite)
+        else:
+            export_litert(model, folder, length, overwrite)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 2**20
     graphs = sorted(path for path in folder.iterdir() if path.suffix in (".onnx", ".pb", ".tflite"))
     named = ", ".join(escape(str(path)) for path in graphs if path.name != "fingerprint.pb")
     print_line(f"{named}: {size:.1f} MiB")
+    if int8:
+        _say_what_is_in_8_bits(graphs)
+
+
+def _say_what_is_in_8_bits(paths: Sequence[Path]) -> None:
+    """Says of graphs which operators have their weights in 8 bits, and which as they were."""
+    import onnx
+
+    from zoo.onnx.quantize import stored
+
+    found = [stored(onnx.load(path)) for path in paths]
+    small, others = (sum(counts, Counter()) for counts in zip(*found, strict=True))
+    named = f"weights of {', '.join(sorted(small))}" if small else "no weights"
+    left = f"; of {', '.join(sorted(others))} as they were: {_mebibytes(others)}" if others else ""
+    print_line(f"{named} in 8 bits: {_mebibytes(small)} instead of {_mebibytes(small, 4)}{left}")
+
+
+def _mebibytes(bytes_by_name: "Counter[str]", times: int = 1) -> str:
+    return f"{times * bytes_by_name.total() / 2**20:.1f} MiB"
 
 
 @app.command()
@@ -112,11 +137,19 @@ def download(
 
     plain, version = named(name)
     here = versions_here(plain)
-    if not os.environ.get("ZOO_CHECKPOINT_URL") and here and version in (None, *here):
-        number = next(iter(here)) if version is None else version
-        place = "bundled with zoo" if here[number].parent == bundled() else "in the cache"
-        return print_line(f"{plain}@{number} is {place}: {escape(str(here[number]))}")
-    print_line(escape(str(fetch(plain, version))))
+    number = next(iter(here), None) if version is None else version
+    try:
+        # Of a bare name the mirrors may have a newer version.
+        fetched = number not in here or (version is None and os.environ.get("ZOO_CHECKPOINT_URL"))
+        place = fetch(plain, version) if fetched else here[number]
+    except UnknownNameError:
+        if number not in here:
+            raise
+        place = here[number]
+    if place not in here.values():
+        return print_line(escape(str(place)))
+    where = "bundled with zoo" if place.parent == bundled() else "in the cache"
+    print_line(f"{plain}@{number} is {where}: {escape(str(place))}")
 
 
 @app.command()

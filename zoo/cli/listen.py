@@ -54,7 +54,7 @@ def listen(
     stream = model.stream(rate, threshold)
     for samples in _raw(round(_PIECE * (rate or model.encoder.rate))):
         _show(stream.push(samples), model.trigger, as_json)
-    _show(stream.push([], last=True), model.trigger, as_json)
+    _show(stream.close(), model.trigger, as_json)
 
 
 def _raw(count: int) -> "Iterator[np.ndarray]":

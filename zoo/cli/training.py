@@ -7,7 +7,7 @@ import typer
 from rich.markup import escape
 
 from zoo.cli import completion
-from zoo.cli.app import Json, LabelColumn, Name, TextColumn, app
+from zoo.cli.app import Json, LabelColumn, Name, Overwrite, TextColumn, app
 from zoo.cli.models import choose
 from zoo.cli.terminal import print_json, print_line, quiet
 from zoo.console import out
@@ -52,6 +52,7 @@ def fit(
     ] = False,
     epochs: Annotated[int, typer.Option(min=1, help="The most epochs.")] = 10,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same training.")] = 1,
+    overwrite: Overwrite = False,
 ) -> None:
     """Fine-tune a checkpoint on your own data, and save it in a folder."""
     chosen = choose(name)
@@ -74,7 +75,8 @@ def fit(
         from zoo.store.metrics import METRICS
         from zoo.tasks.trigger_word.finetune import SoundFolders
     learnt = train or SoundFolders(positives, negatives, word or positives.resolve().name, voices)
-    made = fine_tune(chosen.folder, learnt, dev, folder, epochs=epochs, seed=seed, columns=columns)
+    options = {"epochs": epochs, "seed": seed, "columns": columns, "overwrite": overwrite}
+    made = fine_tune(chosen.folder, learnt, dev, folder, **options)
     title = METRICS[made.metric].title
     figures = f"{made.before:.4f} before, [bold]{made.after:.4f}[/] after"
     where = escape(str(dev)) if dev else f"{made.held_out} of {escape(str(train or positives))}"

@@ -1,6 +1,5 @@
 """What `zoo generate` does with a tune generator."""
 
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,25 +10,37 @@ from zoo.abc_notation import Skipped
 from zoo.cli.terminal import print_json, print_line
 from zoo.datasets.tune_file import name_left_out
 from zoo.errors import InputError
-from zoo.store.atomic import replace_files
+from zoo.store.atomic import check_files, replace_files
+from zoo.tasks.tune_generator.files import file_names, tune_files
 from zoo.tasks.tune_generator.results import ComposedTune
 
 
-def compose(model, out: Path | None, as_json: bool, count: int | None, **asked: Any) -> None:
-    """Writes tunes: as ABC to standard output, or with `out` into files.
+def places(out: Path | None, count: int | None, overwrite: bool) -> list[dict[str, Path]]:
+    """The names of the files of so many tunes, by kind; of none without `out`. To be asked before a model is loaded.
 
     Raises:
-        InputError: what cannot be asked for, a place where no file can be, or no tune that can be played in so many
-            tries. Where some can be played, the others are left out, and named on standard error.
-        CheckpointError: files that cannot be written.
+        InputError: `out` is no name of a file.
+        CheckpointError: a place where no file can be, or, without `overwrite`, where there is one.
     """
-    from zoo.tasks.tune_generator.files import file_names, tune_files
-
-    if out and out.name in ("", ".."):
+    if out is None:
+        return []
+    if out.name in ("", ".."):
         raise InputError(f"{out} is a folder; give the name of a file")
-    wanted = file_names(out, count or 1) if out else []
-    for path in dict.fromkeys(path for names in wanted for path in names.values()):
-        check_file(path)
+    names = file_names(out, count or 1)
+    check_files(dict.fromkeys(path for one in names for path in one.values()), overwrite)
+    return names
+
+
+def compose(
+    model, names: list[dict[str, Path]], as_json: bool, count: int | None, overwrite: bool = False, **asked: Any
+) -> None:
+    """Writes tunes: as ABC to standard output, or, where there are `names`, into files.
+
+    Raises:
+        InputError: what cannot be asked for, or no tune that can be played in so many tries. Where some can be played,
+            the others are left out, and named on standard error.
+        CheckpointError: files that cannot be written, or, without `overwrite`, are there meanwhile.
+    """
     found = model.compose(count=count, **asked)
     written = found if isinstance(found, list) else [found]
     tunes = [tune for tune in written if not tune.broken]
@@ -42,15 +53,15 @@ def compose(model, out: Path | None, as_json: bool, count: int | None, **asked: 
     name_left_out(
         [Skipped(f"tune {number}", tune.broken) for number, tune in enumerate(written, 1) if tune.broken], len(written)
     )
-    if out:
-        replace_files(tune_files(tunes, out))
-    places = file_names(out, len(tunes)) if out else [{}] * len(tunes)
+    names = names[: len(tunes)]
+    if names:
+        replace_files(tune_files(tunes, names), overwrite)
     if as_json:
-        for tune, names in zip(tunes, places, strict=True):
-            print_json(tune.to_json() | {"files": {kind: str(path) for kind, path in names.items()}})
-    elif out:
-        for tune, names in zip(tunes, places, strict=True):
-            print_line(_line(tune, names))
+        for tune, files in zip(tunes, names or [{}] * len(tunes), strict=True):
+            print_json(tune.to_json() | {"files": {kind: str(path) for kind, path in files.items()}})
+    elif names:
+        for tune, files in zip(tunes, names, strict=True):
+            print_line(_line(tune, files))
     else:
         sys.stdout.write("\n".join(tune.numbered(number) for number, tune in enumerate(tunes, 1)))
 
@@ -61,14 +72,3 @@ def _line(tune: ComposedTune, names: dict[str, Path]) -> str:
     odd = f", {len(tune.faults)} bars not as long as the metre" if tune.faults else ""
     files = ", ".join(escape(str(path)) for path in names.values())
     return f"[bold]{escape(tune.tune.title)}[/], {tune.tune.metre}{times}{odd}: {files}"
-
-
-def check_file(path: Path) -> None:
-    """Refuses a place where no file can be written, before the work that is to end there. Raises `InputError`."""
-    if path.is_dir():
-        raise InputError(f"{path} is a folder; give the name of a file")
-    above = next(folder for folder in path.absolute().parents if os.path.exists(folder))
-    if not above.is_dir():
-        raise InputError(f"{above} is no folder, so {path} cannot be in it; choose another name")
-    if not os.access(above, os.W_OK):
-        raise InputError(f"{above} may not be written to; choose another folder for {path.name}")

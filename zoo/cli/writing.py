@@ -1,17 +1,22 @@
 """Commands of models that predict and write text: how probable a text is, and how it continues."""
 
 import sys
+from collections.abc import Sequence
 from itertools import chain
+from os.path import isfile as is_file
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
 
-from zoo.cli.app import Input, Json, Name, Runtime, app
+from zoo.cli.app import Input, Json, Name, Overwrite, Runtime, app
 from zoo.cli.models import choose
 from zoo.cli.terminal import check_texts, print_json, print_line, read_texts, renamed, warn
 from zoo.errors import InputError
+
+if TYPE_CHECKING:
+    from zoo.tasks.language_model.results import ScoredText
 
 _SHOWN = 6
 """The most unknown tokens that are listed."""
@@ -28,10 +33,12 @@ def score(
 ) -> None:
     """Say how probable texts are: log P in nats by the chain rule, the end of each text included."""
     chosen = choose(name, ("score",), "zoo score")
+    for path in texts or []:
+        if is_file(path):
+            warn(f"{escape(path)} is scored as a text, and is the name of a file; --input scores the lines of one.")
     texts = read_texts(texts, input_file)
-    unknown = False
-    for scored in chosen.load(runtime).score(texts, pretokenized=pretokenized):
-        unknown = unknown or bool(scored.unknown)
+    answers = chosen.load(runtime).score(texts, pretokenized=pretokenized)
+    for scored in answers:
         if as_json:
             print_json(scored.to_json())
             continue
@@ -40,11 +47,7 @@ def score(
             f"  {scored.bits_per_character:.2f} bits/char"
         )
         print_line(f"{figures}  {escape(scored.text)}{_unknown(scored.unknown)}")
-    if unknown:
-        warn(
-            "All unknown tokens share one probability, so texts with some look more probable than they are: do not "
-            "compare their figures with those of other texts."
-        )
+    _warn_of_unknown(answers)
 
 
 @app.command()
@@ -61,7 +64,10 @@ def generate(
         typer.Option(help="random, greedy, top_k, top_p or beam; by default what the options below ask for."),
     ] = None,
     temperature: Annotated[
-        float | None, typer.Option(help="Below 1 for more probable tokens, above 1 for more varied ones; 1 by default.")
+        float | None,
+        typer.Option(
+            help="Below 1 for more probable tokens, above 1 for more varied ones, 0 for greedy; 1 by default."
+        ),
     ] = None,
     top_k: Annotated[int | None, typer.Option(help="Sample from this many most probable tokens.")] = None,
     top_p: Annotated[
@@ -84,6 +90,7 @@ def generate(
     out_path: Annotated[
         Path | None, typer.Option("--out", help="For tunes: write OUT.abc, OUT.mid and OUT.png.")
     ] = None,
+    overwrite: Overwrite = False,
     length: Annotated[int | None, typer.Option("--length", hidden=True)] = None,
     beam: Annotated[int | None, typer.Option("--beam", hidden=True)] = None,
     n: Annotated[int | None, typer.Option("--n", hidden=True)] = None,
@@ -97,22 +104,47 @@ def generate(
     count = renamed("--n", "--count", n, count)
     check_texts([prompt], "prompt")
     of_tunes = {"type": type, "key": key, "metre": metre, "count": count, "guidance": guidance, "tries": tries}
-    given = [f"--{name}" for name, value in {**of_tunes, "out": out_path}.items() if value is not None]
+    of_files = {"out": out_path, "overwrite": overwrite or None}
+    given = [f"--{name}" for name, value in {**of_tunes, **of_files}.items() if value is not None]
     composes = "compose" in chosen.task.verbs
     if given and not composes:
         chosen.check_option(given[0], "compose")
     if composes and (stream or not stop):
         odd = "--stream" if stream else "--no-stop"
         raise InputError(f"{name} is a {chosen.task.title}, which shows whole tunes; leave {odd} out")
+    if overwrite and out_path is None:
+        raise InputError("--overwrite is for the files of --out; give both, or leave it out")
+    if composes:
+        from zoo.cli.tunes import compose, places
+
+        names = places(out_path, count, overwrite)
     model = chosen.load(runtime)
     how = {"sampler": sampler, "temperature": temperature, "top_k": top_k, "top_p": top_p, "beams": beams, "seed": seed}
     if not composes:
         return _continue(model, prompt, stream, as_json, stop=stop, **_given(max_new_tokens=max_new_tokens, **how))
-    from zoo.cli.tunes import compose
-
     header = {"type": type, "key": key, "metre": metre, "first_bars": prompt}
     asked = _given(max_new_tokens=max_new_tokens, guidance=guidance, tries=tries, **header, **how)
-    compose(model, out_path, as_json, count, **asked)
+    compose(model, names, as_json, count, overwrite, **asked)
+
+
+def _warn_of_unknown(answers: "Sequence[ScoredText]") -> None:
+    """Says what unknown tokens do to the figures of texts that have some, and which texts are mostly unknown."""
+    having = [scored for scored in answers if scored.unknown]
+    if not having:
+        return
+    count, cost = sum(len(one.unknown) for one in having), -sum(one.unknown_logprob for one in having)
+    known = sum(len(one.tokens) for one in having) - count
+    rest = -sum(one.logprob for one in having) - cost
+    others = f", the {known} others cost {rest / known:.1f}" if known else ""
+    warn(
+        f"All unknown tokens share one probability, {cost / count:.1f} nats each here{others}; the model cannot tell a "
+        "rare word from nonsense. Texts with some look more probable than they are: do not compare their figures with "
+        "those of other texts."
+    )
+    mostly = [number for number, one in enumerate(answers, 1) if 2 * len(one.unknown) > len(one.tokens) - 1]
+    if mostly:
+        named = f"text {mostly[0]}" if len(mostly) == 1 else f"texts {', '.join(map(str, mostly))}"
+        warn(f"The model knows less than half of {named}: the figures say nothing about it. Is it in another language?")
 
 
 def _given(**options) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from zoo.errors import CheckpointError, InputError
+from zoo.export.places import check_exportable
 from zoo.store import vocabulary, weights
-from zoo.store.atomic import check_replaceable, replace_folder
+from zoo.store.atomic import replace_folder
 from zoo.store.catalogue import find
 from zoo.store.checkpoint import Checkpoint, entry, name_of, read, verify
 from zoo.store.checkpoint import write as write_checkpoint
@@ -27,22 +28,25 @@ class Source(NamedTuple):
     tensors: Mapping[str, np.ndarray]
 
 
-def export_onnx(model: "keras.Model | str | os.PathLike", folder: str | os.PathLike, int8: bool = False) -> Checkpoint:
+def export_onnx(
+    model: "keras.Model | str | os.PathLike", folder: str | os.PathLike, int8: bool = False, overwrite: bool = False
+) -> Checkpoint:
     """Writes a model as ONNX graphs, `model.onnx` or, of an encoder–decoder, `encoder.onnx` and `decoder.onnx`, with
-    `vocabulary.json` and `checkpoint.json` next to them; what was exported there before is replaced in one step.
+    `vocabulary.json` and `checkpoint.json` next to them.
 
     The graphs have the inputs and outputs of the Keras model (`zoo.tasks.onnx_graphs`), any batch and any length, and
     ONNX's own recurrent operators wherever these have a cell's equations.
 
     Args:
         model: a model, or the name or the folder of a checkpoint as `zoo.load` takes it, which takes no Keras.
-        folder: where to.
-        int8: weights of LSTMs, of tables and of matrix products in 8 bits: a quarter of their size, and not quite the
-            same answers.
+        folder: where to; a new one, or an empty one.
+        int8: weights of recurrent operators, tables and matrix products in 8 bits: a quarter of their size, and not
+            quite the same answers.
+        overwrite: replace what was exported there before, in one step. A folder with anything else in it is refused.
 
     Raises:
         InputError: a package is not installed, or a model in memory is none that can be exported.
-        CheckpointError: the folder cannot be written (nothing is lost), or holds other things; or a checkpoint that is
+        CheckpointError: the folder holds something, or cannot be written (nothing is lost); or a checkpoint that is
             damaged, or exported already.
         UnknownNameError, DownloadError: as `zoo.load`.
     """
@@ -55,7 +59,7 @@ def export_onnx(model: "keras.Model | str | os.PathLike", folder: str | os.PathL
             from zoo.onnx.quantize import in_8_bits
     except ModuleNotFoundError as error:
         raise InputError(f"this needs {error.name}: pip install {error.name}") from error
-    check_exportable(folder)
+    check_exportable(folder, overwrite)
     source = _of_checkpoint(find(model)) if isinstance(model, str | os.PathLike) else of_model(model)
     try:
         made = graphs(source.facts["architecture"], source.facts["labels"], source.tensors)
@@ -65,23 +69,18 @@ def export_onnx(model: "keras.Model | str | os.PathLike", folder: str | os.PathL
     for name, graph in made.items():
         onnx.checker.check_model(graph, full_check=True)
         files[f"{name}.onnx"] = (in_8_bits(graph) if int8 else graph).SerializeToString()
-    return write_exported(source, files, folder, f"exported{', weights in 8 bits' if int8 else ''}")
+    return write_exported(source, files, folder, f"exported{', weights in 8 bits' if int8 else ''}", overwrite)
 
 
-def check_exportable(folder: str | os.PathLike) -> None:
-    """Refuses a folder that an export would not replace, before the work. Raises `CheckpointError`."""
-    check_replaceable(folder)
-    if (Path(folder) / weights.FILE_NAME).exists():
-        raise CheckpointError(f"{folder} holds a checkpoint, whose weights would be lost; choose another folder")
-
-
-def write_exported(source: Source, files: Mapping[str, bytes], folder: str | os.PathLike, what: str) -> Checkpoint:
+def write_exported(
+    source: Source, files: Mapping[str, bytes], folder: str | os.PathLike, what: str, overwrite: bool
+) -> Checkpoint:
     """Writes files of networks with the vocabulary and the facts of their model; `what` they are ends the summary.
 
     Raises:
-        CheckpointError: the folder cannot be written (nothing is lost), or holds other things.
+        CheckpointError: the folder holds something, or cannot be written; nothing is lost.
     """
-    check_exportable(folder)
+    check_exportable(folder, overwrite)
     folder = Path(folder)
     summary = f"{source.named}, {what}." if source.named else f"{what.capitalize()}."
 
@@ -92,7 +91,7 @@ def write_exported(source: Source, files: Mapping[str, bytes], folder: str | os.
         facts = {"name": name_of(folder), "version": 1, "summary": summary, "scores": [], "files": entries}
         write_checkpoint(new, Checkpoint(**source.facts, **facts))
 
-    replace_folder(build, folder)
+    replace_folder(build, folder, overwrite=overwrite)
     return read(folder)
 
 
@@ -122,4 +121,7 @@ def _of_checkpoint(folder: Path) -> Source:
 
 def _kept(checkpoint: Checkpoint) -> dict[str, Any]:
     """What is as true of the export as of what it is made from."""
-    return {field: getattr(checkpoint, field) for field in ("architecture", "labels", "parameters", "licence", "data")}
+    return {
+        field: getattr(checkpoint, field)
+        for field in ("architecture", "labels", "parameters", "licence", "limits", "data")
+    }

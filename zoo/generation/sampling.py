@@ -54,7 +54,8 @@ def sampling_of(
     """The one sampler that the arguments of `generate` and `compose` describe; None where all of them are None.
 
     Without a sampler, `beams` means a beam search, `top_p` nucleus sampling, `top_k` alone top-k sampling, and
-    `temperature` alone sampling from all tokens. A sampler object brings its own settings.
+    `temperature` alone sampling from all tokens. A temperature of 0, the limit of lower and lower ones, is the most
+    probable token each time, whatever is sampled from. A sampler object brings its own settings.
 
     Raises:
         InputError: a number outside its range, or arguments that contradict each other.
@@ -73,6 +74,11 @@ def sampling_of(
         raise InputError(f"beams are for a search, {'top_k' if top_p is None else 'top_p'} for sampling; give one")
     implied = "beam" if beams is not None else "top_p" if top_p is not None else "top_k" if top_k is not None else None
     name, divisor = sampler or implied or "random", 1.0 if temperature is None else temperature
+    if is_number(divisor) and divisor == 0 and name in SAMPLERS:
+        if name == "beam":
+            raise InputError("a temperature of 0 is greedy; leave it out, or leave out the beams")
+        check_sampler(name, 1.0, top_k=top_k, top_p=top_p)
+        return Sampling("greedy")
     return Sampling(name, divisor, **check_sampler(name, divisor, top_k=top_k, top_p=top_p, beams=beams))
 
 

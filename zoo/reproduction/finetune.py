@@ -8,7 +8,7 @@ import keras
 from zoo.console import progress
 from zoo.datasets.labelled_csv import Columns
 from zoo.errors import InputError
-from zoo.store.atomic import check_replaceable
+from zoo.store.atomic import check_place
 from zoo.store.metrics import METRICS
 from zoo.tasks.keras_loading import load, save
 from zoo.tasks.registry import finetune_plan
@@ -34,6 +34,7 @@ def fine_tune(
     epochs: int = 10,
     seed: int = 1,
     columns: Columns | None = None,
+    overwrite: bool = False,
 ) -> FineTuned:
     """Trains a checkpoint on the examples of a file, keeps the epoch that is best on others (the last, of a trigger
     word), and saves it in `folder`.
@@ -43,13 +44,16 @@ def fine_tune(
         train: a file in the form that the task's `plan` reads (`zoo.tasks.*.finetune`); for a trigger word the folders
             of recordings.
         dev: the same, held out; by default a part of `train`, as `plan` says.
+        folder: as in `zoo.save`, which is looked at before the training.
         epochs: at most.
         columns: of a classifier's files, where they are not called `text` and `label`.
+        overwrite: as in `zoo.save`.
 
     Raises:
         InputError: a checkpoint of a task that cannot be trained on, or files that it cannot be trained on with.
+        CheckpointError: as `zoo.save`.
     """
-    check_replaceable(folder)
+    check_place(folder, overwrite)
     keras.utils.set_random_seed(seed)
     base = load(name)
     task = base.checkpoint.architecture.task
@@ -68,5 +72,6 @@ def fine_tune(
     with progress() as display:
         plan.fit(epochs=epochs, callbacks=[stop, ProgressBar(display, epochs, watched)])
     after = plan.measure(plan.model)
-    save(plan.model, folder, summary=f"{base.checkpoint.name} trained on with {plan.learnt_from} of its user's.")
+    summary = f"{base.checkpoint.name} trained on with {plan.learnt_from} of its user's."
+    save(plan.model, folder, overwrite, summary=summary)
     return FineTuned(plan.metric, before, after, plan.held_out)

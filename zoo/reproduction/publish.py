@@ -15,7 +15,18 @@ from zoo.reproduction.reproduce import figure
 from zoo.store import card
 from zoo.store.atomic import replace_folder
 from zoo.store.catalogue import bundled
-from zoo.store.checkpoint import FILE_NAME, Checkpoint, Comparison, Example, Score, read, verify, write
+from zoo.store.checkpoint import (
+    CARD_NAME,
+    FILE_NAME,
+    Checkpoint,
+    Comparison,
+    Example,
+    Score,
+    listed,
+    read,
+    verify,
+    write,
+)
 from zoo.store.metrics import METRICS
 from zoo.tasks import recipes
 from zoo.tasks.keras_loading import load
@@ -50,7 +61,7 @@ def publish(name: str, runs: list[Path]) -> Checkpoint:
     spread = [round(figure(found[run], recipe, recipe.split), 4) for run in runs]
     tolerance = recipe.tolerance or round(_DEVIATIONS * statistics.stdev(spread), 4)
     target = bundled() / name if recipe.ships else path.parent
-    version = read(target).version + 1 if (target / FILE_NAME).is_file() else 1
+    before = read(target) if (target / FILE_NAME).is_file() else None
 
     def with_spread(score: Score) -> Score:
         if (score.dataset, score.split) != (recipe.dataset, recipe.split):
@@ -61,7 +72,12 @@ def publish(name: str, runs: list[Path]) -> Checkpoint:
     scores = sorted((with_spread(score) for score in found[best].scores), key=lambda score: score.split != recipe.split)
     first = [score for score in scores if score.dataset == recipe.dataset]
     scores = first + [score for score in scores if score not in first]
-    known = {"version": version, "scores": scores, "examples": _examples(best / "checkpoint", recipe.examples)}
+    known = {
+        "version": before.version + 1 if before else 1,
+        "limits": before.limits if before else [],
+        "scores": scores,
+        "examples": _examples(best / "checkpoint", recipe.examples),
+    }
     checkpoint = found[best].model_copy(update=known if recipe.ships else known | {"files": {}})
 
     def build(folder: Path) -> None:
@@ -73,11 +89,16 @@ def publish(name: str, runs: list[Path]) -> Checkpoint:
         write(folder, checkpoint)
 
     if recipe.ships:
-        replace_folder(build, target)
+        replace_folder(build, target, owned=_published, overwrite=True)
     else:
         build(target)
     card.main()
     return checkpoint
+
+
+def _published(folder: Path) -> set[str]:
+    """What belongs to a published checkpoint: its files, its card and the pictures of it."""
+    return {*listed(folder), CARD_NAME, *(path.name for path in folder.glob("*.png"))}
 
 
 def record(name: str, comparison: Comparison) -> None:

@@ -96,12 +96,12 @@ def run(path: Path, seed: int, folder: Path, vectors: Vectors | str | Path = "sh
     given = {"vectors": vectors} if task.takes_vectors else {}
     trained = task.train(recipe, folder, seed, fingerprint, **given)
     facts = _facts(recipe, path, seed, trained.seconds)
-    save(trained.model, folder / "checkpoint", **facts)
+    save(trained.model, folder / "checkpoint", overwrite=True, **facts)
     model = load(folder / "checkpoint")
     splits = dict.fromkeys(["validation", recipe.split])
     scores = [_score(model, recipe, recipe.dataset, split, detailed=split == recipe.split) for split in splits]
     scores += [_score(model, recipe, dataset, datasets.splits(dataset)[-1]) for dataset in recipe.evaluate_on]
-    return save(model, folder / "checkpoint", **facts, scores=scores)
+    return save(model, folder / "checkpoint", overwrite=True, **facts, scores=scores)
 
 
 def figure(checkpoint: Checkpoint, recipe: NetworkRecipe, split: str) -> float:

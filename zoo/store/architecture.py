@@ -31,6 +31,10 @@ class TaggerArchitecture(Strict):
     """The metric that stands for a checkpoint in a table, and what it is of."""
     COUNTED: ClassVar[str] = "whole entities"
     MEASURED: ClassVar[str] = "Precision, recall and F1 count whole entities."
+    LIMITS: ClassVar[tuple[str, ...]] = (
+        "Names never overlap, and a sentence of more than 200 tokens is read in parts.",
+    )
+    """What no model of the task can do, whatever it was trained on."""
 
     task: Literal["tagger"]
     cell: Cell
@@ -60,6 +64,7 @@ class BinaryTaggerArchitecture(Strict):
     HEADLINE: ClassVar[str] = "f1"
     COUNTED: ClassVar[str] = "single words"
     MEASURED: ClassVar[str] = "Precision, recall and F1 count single words."
+    LIMITS: ClassVar[tuple[str, ...]] = ("A sentence of more than 200 tokens is read in parts.",)
 
     task: Literal["binary-tagger"]
     cell: Cell
@@ -79,6 +84,9 @@ class LanguageModelArchitecture(Strict):
         "The loss is in nats: of a model of words a token, of a model of characters a character. The perplexity is its "
         "exponential. Ends (`<eos>`) count among the tokens, and the characters they stand for among the characters; "
         "`unknown` is the share of tokens that are `<unk>`."
+    )
+    LIMITS: ClassVar[tuple[str, ...]] = (
+        "What it writes is made up. A probability says how usual a text is, not whether it is true.",
     )
 
     task: Literal["language-model"]
@@ -113,6 +121,7 @@ class ClassifierArchitecture(Strict):
         "The accuracy is the share of texts that are given their label; macro F1 is the mean of the labels' F1; the "
         "loss is −log P(label) in nats."
     )
+    LIMITS: ClassVar[tuple[str, ...]] = ("It gives one of its labels to anything, also where none fits.",)
 
     task: Literal["classifier"]
     unit: Literal["word", "tune"]
@@ -143,6 +152,7 @@ class TuneGeneratorArchitecture(Strict):
         "`loss-with-type` is the same where the type of dance is known, too. The perplexity is the loss's exponential; "
         "`unknown` is the share of tokens that are `<unk>`."
     )
+    LIMITS: ClassVar[tuple[str, ...]] = ("It writes one melody, without accompaniment or words.",)
 
     task: Literal["tune-generator"]
     cell: Cell
@@ -168,6 +178,9 @@ class EncoderDecoderArchitecture(Strict):
         "is the number of symbols that are wrong, missing or too many over those that there should be, of several "
         "listed pronunciations the nearest. Both are of a beam search. The loss is in nats a symbol of all listed "
         "pronunciations, their end (`<eos>`) among them."
+    )
+    LIMITS: ClassVar[tuple[str, ...]] = (
+        "It reads one word at a time: of words such as *read* it cannot know which is meant.",
     )
 
     task: Literal["encoder-decoder"]
@@ -195,6 +208,7 @@ class TriggerWordArchitecture(Strict):
         "accept an hour; misses and false accepts an hour are those at the model's own threshold, which was chosen on "
         "validation data."
     )
+    LIMITS: ClassVar[tuple[str, ...]] = ("It knows one word, and does not say who spoke it.",)
 
     task: Literal["trigger-word"]
     rate: Annotated[int, Field(ge=1000, le=48000)]

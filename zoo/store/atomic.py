@@ -1,40 +1,51 @@
 """Folders and files that are written whole or not at all: built beside their place, then renamed into it."""
 
 import ctypes
-import errno
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock
 
-from zoo.errors import CheckpointError
+from zoo.errors import CheckpointError, few
+from zoo.store.checkpoint import listed
+
+_WAY_OUT = "give --overwrite (in Python overwrite=True), or choose another"
+
+
+Owned = Callable[[Path], Collection[str]]
+"""The names of what belongs to a folder's own kind, such as the files of a checkpoint; none where it is of another."""
+
+
+def holding(*names: str) -> Owned:
+    """Of folders of a kind that always have the first of these files, and nothing but these files and folders."""
+    return lambda folder: names if (folder / names[0]).is_file() else ()
 
 
 def replace_folder(
     build: Callable[[Path], None],
     target: str | os.PathLike,
     *,
-    marker: str = "checkpoint.json",
-    folders: Collection[str] = (),
-    overwrite: bool = True,
+    owned: Owned = listed,
+    overwrite: bool = False,
+    keep: bool = False,
 ) -> None:
-    """Fills a new folder with `build(folder)`, then puts it at `target` in place of what was there.
+    """Fills a new folder with `build(folder)`, then puts it at `target`, with `overwrite` in place of what was there.
 
-    Whatever fails on the way (a full disk, an exception in `build`, a kill), the old version stays whole. So that
-    nobody's other files are deleted, an existing folder is replaced only if it is empty, or holds the file `marker`
-    and no folder beside `folders`. Without `overwrite` an existing folder is left as it is, also one made by another
-    process meanwhile. An `OSError` becomes a `CheckpointError`; every other exception of `build` passes.
+    Whatever fails on the way (a full disk, an exception in `build`, a kill), the old version stays whole. With `keep`,
+    an existing folder is left as it is, also one made by another process meanwhile.
+
+    Raises:
+        CheckpointError: as `check_place`, or an `OSError`; every other exception of `build` passes.
     """
     target = Path(target).resolve()
     with _errors_named(target), _locked(target):
         _tidy(target)
-        if target.exists():
-            if not overwrite:
-                return
-            check_replaceable(target, marker, folders)
+        if keep and target.exists():
+            return
+        check_place(target, overwrite, owned)
         new = _beside(target, "new")
         try:
             new.mkdir()
@@ -48,21 +59,29 @@ def replace_folder(
             shutil.rmtree(new, ignore_errors=True)
 
 
-def check_replaceable(
-    target: str | os.PathLike, marker: str = "checkpoint.json", folders: Collection[str] = ()
-) -> None:
-    """Refuses a place that `replace_folder` would refuse, before the work that is to end there. Raises
-    `CheckpointError`."""
+def check_place(target: str | os.PathLike, overwrite: bool = False, owned: Owned = listed) -> None:
+    """Refuses a place for a folder that holds something, before the work that is to end there.
+
+    Args:
+        overwrite: accept a folder that holds nothing but what `owned` names; one with anything else, by default one
+            that is no checkpoint or has other files too, is refused all the same.
+
+    Raises:
+        CheckpointError: the place is a file, or holds something.
+    """
     target = Path(target)
     with _errors_named(target):
         if target.exists() and not target.is_dir():
             raise CheckpointError(f"{target} is a file; choose another name for the folder")
-        items = list(target.iterdir()) if target.exists() else []
-        foreign = any(item.is_dir() and item.name not in folders for item in items)
-        if items and (foreign or not (target / marker).is_file()):
-            raise CheckpointError(
-                f"{target} holds other things than {marker} and its files, and would be deleted; choose another folder"
-            )
+        found = sorted(item.name for item in target.iterdir()) if target.exists() else []
+        foreign = sorted(set(found) - set(owned(target))) if found else []
+    if foreign:
+        raise CheckpointError(
+            f"{target} holds other things than those to be replaced, {few(foreign, 3)}, which would be deleted; "
+            "choose another folder"
+        )
+    if found and not overwrite:
+        raise CheckpointError(f"{target} is not empty; to replace what it holds, {_WAY_OUT} folder")
 
 
 def remove_folder(target: str | os.PathLike) -> None:
@@ -77,23 +96,26 @@ def remove_folder(target: str | os.PathLike) -> None:
 
 def replace_file(path: str | os.PathLike, content: bytes) -> None:
     """Writes a file in place of an old one, whole or not at all; an `OSError` becomes a `CheckpointError`."""
-    replace_files({path: content})
+    replace_files({path: content}, overwrite=True)
 
 
-def replace_files(contents: Mapping[str | os.PathLike, bytes]) -> None:
-    """Writes files in place of old ones, each whole or not at all, and none before all are whole beside their places;
-    an `OSError` becomes a `CheckpointError`. Of processes that write the same first file one writes at a time."""
+def replace_files(contents: Mapping[str | os.PathLike, bytes], overwrite: bool = False) -> None:
+    """Writes files, each whole or not at all, and none before all are whole beside their places. Of processes that
+    write the same first file one writes at a time.
+
+    Raises:
+        CheckpointError: as `check_files`, or an `OSError`.
+    """
     files = [(Path(name).resolve(), content) for name, content in contents.items()]
     if not files:
         return
     beside: dict[Path, Path] = {}
     with _errors_named(files[0][0]), _locked(files[0][0]):
+        check_files(contents, overwrite)
         try:
             for path, content in files:
                 with _errors_named(path):
                     path.parent.mkdir(parents=True, exist_ok=True)
-                    if path.is_dir():
-                        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
                     beside[path] = _beside(path, "new")
                     beside[path].write_bytes(content)
                     _flush(beside[path])
@@ -104,6 +126,28 @@ def replace_files(contents: Mapping[str | os.PathLike, bytes]) -> None:
         finally:
             for new in beside.values():
                 new.unlink(missing_ok=True)
+
+
+def check_files(paths: Iterable[str | os.PathLike], overwrite: bool = False) -> None:
+    """Refuses places where no file can be, or where there is one already, before the work that is to end there.
+
+    Args:
+        overwrite: accept places where there is a file.
+
+    Raises:
+        CheckpointError: names the first such place.
+    """
+    for path in map(Path, paths):
+        with _errors_named(path):
+            if path.is_dir():
+                raise CheckpointError(f"{path} is a folder; give the name of a file")
+            above = next(folder for folder in path.absolute().parents if os.path.exists(folder))
+            if not above.is_dir():
+                raise CheckpointError(f"{above} is no folder, so {path} cannot be in it; choose another name")
+            if not os.access(above, os.W_OK):
+                raise CheckpointError(f"{above} may not be written to; choose another folder for {path.name}")
+            if path.exists() and not overwrite:
+                raise CheckpointError(f"{path} is there already; to replace it, {_WAY_OUT} name")
 
 
 def _beside(target: Path, kind: str) -> Path:

@@ -40,6 +40,8 @@ def card(checkpoint: Checkpoint, name: str = "") -> str:
         *_trade_off(checkpoint.scores),
         *_comparisons(checkpoint.comparisons),
         *_examples(checkpoint.examples),
+        "## What it cannot do",
+        _limits(checkpoint),
         "## What it is",
         table(
             ("version", "task", "parameters", "size", "labels", "licence"),
@@ -68,7 +70,20 @@ def card(checkpoint: Checkpoint, name: str = "") -> str:
 def _way_in(checkpoint: Checkpoint, name: str) -> str:
     if not checkpoint.files:
         return f"The weights may not be handed on; `zoo reproduce {checkpoint.name}` trains them."
-    return f"```python\nimport zoo\n\nmodel = zoo.load({json.dumps(name, ensure_ascii=False)})\n```"
+    if "model.tflite" in checkpoint.files:
+        return "LiteRT runs `model.tflite`."
+    exported = any(file.endswith(".onnx") for file in checkpoint.files)
+    runtime = ', runtime="onnx"' if exported else ""
+    return f"```python\nimport zoo\n\nmodel = zoo.load({json.dumps(name, ensure_ascii=False)}{runtime})\n```"
+
+
+def _limits(checkpoint: Checkpoint) -> str:
+    """A list of what is known not to work, of its own and of its task, and what its licence does not allow."""
+    own = checkpoint.limits
+    if not own:
+        base = f" What {checkpoint.based_on} cannot do was not measured again." if checkpoint.based_on else ""
+        own = [f"Nothing is recorded of text or sound that is unlike what it was trained on.{base}"]
+    return "\n".join(f"- {limit}" for limit in (*own, *checkpoint.architecture.LIMITS, checkpoint.licence))
 
 
 def _scores(scores: list[Score]) -> str:

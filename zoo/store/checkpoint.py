@@ -120,6 +120,9 @@ class Checkpoint(Strict):
     version: Version
     summary: Text
     licence: Text
+    limits: Annotated[list[Text], Field(max_length=100)] = Field(default_factory=list)
+    """What it cannot do, in a sentence or two each: languages, letter case, kinds of text or sound that it was never
+    measured on. What all models of its task cannot do is in `architecture.LIMITS`."""
     architecture: Architecture
     labels: Annotated[list[Text], Field(max_length=10**4)] = Field(default_factory=list)
     """What it tells apart, if it tells anything apart."""
@@ -161,6 +164,16 @@ def read(folder: str | os.PathLike) -> Checkpoint:
         return Checkpoint.model_validate_json(text)
     except ValidationError as error:
         raise CheckpointError(f"{path}: {first_problem(error)}; {_AGAIN}, or update zoo if it is newer") from error
+
+
+def listed(folder: Path) -> set[str]:
+    """The names of the files that a folder's `checkpoint.json` lists, and its own, also where the rest of it is not
+    valid; none where there is no list."""
+    try:
+        files = json.loads((folder / FILE_NAME).read_bytes())["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+    return {FILE_NAME, *files} if isinstance(files, dict) else set()
 
 
 def write(folder: str | os.PathLike, checkpoint: Checkpoint) -> None:

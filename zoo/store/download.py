@@ -51,7 +51,7 @@ def fetch(name: str, version: int | None = None) -> Path:
             folder = cache.place(name, entry.version)
             # Asked before the lock is taken, so that a cache that cannot be written is still read.
             if not folder.is_dir():
-                replace_folder(partial(_download, mirror, entry), folder, overwrite=False)
+                replace_folder(partial(_download, mirror, entry), folder, keep=True)
             return folder
         except DownloadError as error:
             failures.append(f"{mirror}: {error}")

@@ -36,7 +36,7 @@ def write_mirror(folder: str | os.PathLike) -> None:
             raise CheckpointError(
                 f"{folder} lists {item.name}@{item.version} with other bytes; give the changed checkpoint a new version"
             )
-        replace_folder(partial(_copy, source, item.files), folder / item.name / str(item.version))
+        replace_folder(partial(_copy, source, item.files), folder / item.name / str(item.version), overwrite=True)
     merged = Index(format=1, checkpoints=[listed[key] for key in sorted(listed)])
     text = json.dumps(merged.model_dump(mode="json"), indent=1, ensure_ascii=False)
     replace_file(folder / INDEX_NAME, text.encode() + b"\n")

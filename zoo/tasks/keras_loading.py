@@ -8,7 +8,7 @@ import keras
 from zoo.errors import CheckpointError, InputError
 from zoo.store import vocabulary, weights
 from zoo.store.architecture import Architecture, Strict
-from zoo.store.atomic import replace_folder
+from zoo.store.atomic import check_place, replace_folder
 from zoo.store.catalogue import find
 from zoo.store.checkpoint import Checkpoint, entry, name_of, read, verify
 from zoo.store.checkpoint import write as write_checkpoint
@@ -74,17 +74,19 @@ def construct(architecture: Architecture, symbols: Strict, labels: list[str]) ->
     return checkpoint_spec(architecture.task).construct(architecture, symbols, labels)
 
 
-def save(model: keras.Model, folder: str | os.PathLike, **facts) -> Checkpoint:
-    """Writes a model as a checkpoint folder that `load` reads; an older version there is replaced in one step.
+def save(model: keras.Model, folder: str | os.PathLike, overwrite: bool = False, **facts) -> Checkpoint:
+    """Writes a model as a checkpoint folder that `load` reads.
 
     Args:
-        folder: where to.
+        folder: where to; a new one, or an empty one.
+        overwrite: replace a checkpoint that is there, in one step. A folder with anything else in it is refused.
         facts: fields of `Checkpoint` to record, such as `summary` or `scores`; the name is the folder's by default.
 
     Raises:
-        CheckpointError: the folder cannot be written (nothing is lost), or holds other things.
+        CheckpointError: the folder holds something, or cannot be written; nothing is lost.
     """
     folder = Path(folder)
+    check_place(folder, overwrite)
     architecture, symbols = checkpoint_spec(task_of(model)).describe(model)
 
     def build(new: Path) -> None:
@@ -97,7 +99,7 @@ def save(model: keras.Model, folder: str | os.PathLike, **facts) -> Checkpoint:
         files = {file: entry(new / file) for file in _FILES}
         write_checkpoint(new, described(model, folder, **facts, files=files))
 
-    replace_folder(build, folder)
+    replace_folder(build, folder, overwrite=overwrite)
     return read(folder)
 
 

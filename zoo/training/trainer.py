@@ -15,7 +15,7 @@ from safetensors.numpy import load_file, save
 from zoo.cells.products import Format, products_in
 from zoo.console import err, progress
 from zoo.errors import RecipeError
-from zoo.store.atomic import replace_folder
+from zoo.store.atomic import holding, replace_folder
 from zoo.store.metrics import METRICS
 from zoo.training.loss_plot import draw_curves
 
@@ -184,7 +184,7 @@ class Trainer:
             (folder / _TENSORS).write_bytes(save(tensors))
             (folder / _PLACE).write_text(json.dumps(place))
 
-        replace_folder(write, self._folder / _STATE, marker=_PLACE)
+        replace_folder(write, self._folder / _STATE, owned=holding(_PLACE, _TENSORS), overwrite=True)
 
     def _restore(self) -> None:
         place = json.loads((self._folder / _STATE / _PLACE).read_text())

@@ -150,7 +150,7 @@ def test_a_recipe_starts_from_a_language_models_words_and_weights(recipe, worksh
     assert classification.corpora(begun) == ["english_text/reviews"]
     train(begun, workshop / "run", 1, "")
     other = make_language_model(["the", "owl", "was"], unit="word", lower=True, cell="gru", seed=2)
-    save(other, workshop / "checkpoints" / "toy-lm")
+    save(other, workshop / "checkpoints" / "toy-lm", overwrite=True)
     with pytest.raises(RecipeError, match="another run"):
         train(begun, workshop / "run", 1, "")
 

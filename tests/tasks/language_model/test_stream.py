@@ -85,13 +85,16 @@ def test_a_character_is_told_at_once_but_for_half_an_end(characters):
     assert stream.close().tokens == []
 
 
-def test_behind_the_end_a_new_text_begins(characters):
+@pytest.mark.parametrize("end", [True, False])
+def test_after_the_end_nothing_is_read(characters, end):
     stream = characters.stream()
-    for _ in range(2):
-        assert stream.push("ab").tokens == ["a"]  # an accent may come behind the last letter
-        assert stream.close().logprob == pytest.approx(sum(characters.score("ab").token_logprobs[-2:]), abs=1e-5)
-    assert stream.logprob == pytest.approx(2 * characters.score("ab").logprob, abs=1e-5)
-    assert stream.tokens == 6
+    assert stream.push("ab").tokens == ["a"]  # an accent may come after the last letter
+    stream.close(end)
+    told = stream.logprob, stream.tokens
+    for again in (lambda: stream.push("ab"), lambda: stream.push(""), stream.close):
+        with pytest.raises(InputError, match="the stream has ended; open another one"):
+            again()
+    assert (stream.logprob, stream.tokens) == told
 
 
 def test_a_backward_model_has_no_stream(make_language_model):

@@ -109,11 +109,21 @@ def test_a_refused_piece_leaves_a_stream_as_it_was(learnt_trigger_word, scene):
     assert stream.push(second) == other.push(second)
 
 
-def test_a_stream_that_has_ended_stays_so(learnt_trigger_word):
+@pytest.mark.parametrize("end", [lambda stream: stream.close(), lambda stream: stream.push([], last=True)])
+def test_a_stream_that_has_ended_stays_so(learnt_trigger_word, end):
     stream = learnt_trigger_word.stream()
-    stream.push([], last=True)
-    with pytest.raises(InputError, match="the stream has ended"):
-        stream.push([0.0])
+    end(stream)
+    for again in (lambda: stream.push([0.0]), stream.close):
+        with pytest.raises(InputError, match="the stream has ended; open another one"):
+            again()
+
+
+def test_the_end_of_a_stream_is_its_last_piece(learnt_trigger_word):
+    closed, ended = learnt_trigger_word.stream(), learnt_trigger_word.stream()
+    for stream in (closed, ended):
+        stream.push(np.full(4000, 0.1))
+    assert closed.close() == ended.push([], last=True)
+    assert (closed.probabilities == ended.probabilities).all() and len(closed.probabilities) > 0
 
 
 def test_a_tenth_of_a_second_is_heard_and_so_is_less(learnt_trigger_word):

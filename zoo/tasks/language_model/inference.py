@@ -187,14 +187,15 @@ class LanguageModelInference:
         A string is one example and gives one answer; a list, tuple, array or column of strings is several and gives a
         list of answers. An example that is itself a list of strings is its tokens.
 
-        By default each token is sampled from all tokens but `<unk>`, which is never written. A model that reads
-        backwards writes before the prompt.
+        By default each token is sampled from all tokens but `<unk>`, which is never written. Words are put together as
+        people write them (`well-known`, `didn't`), or, of a tokenized prompt, written between spaces. A model that
+        reads backwards writes before the prompt.
 
         Args:
             prompt: one text or several; an empty one starts from nothing.
             max_new_tokens: the most tokens to generate.
             temperature: the number that the logits are divided by: below 1 for more probable texts, above 1 for less
-                probable ones.
+                probable ones; 0 for the most probable token each time.
             top_k: sample from this number of most probable tokens.
             top_p: nucleus sampling: sample from the smallest set of tokens with this total probability.
             beams: search for the most probable text instead, with this number of beams, 1 for greedy search.

@@ -25,14 +25,21 @@ class ScoredText(NamedTuple):
     bits_per_character: float
     unknown: list[str]
 
+    @property
+    def unknown_logprob(self) -> float:
+        """The part of `logprob` that the unknown tokens have, each the probability of `<unk>`."""
+        unknown = set(self.unknown)
+        return sum(logprob for token, logprob in zip(self.tokens, self.token_logprobs, strict=True) if token in unknown)
+
     def to_json(self) -> dict[str, Any]:
-        return self._asdict()
+        return self._asdict() | {"unknown_logprob": self.unknown_logprob}
 
 
 class WrittenText(NamedTuple):
     """A generated text.
 
-    `text` is the `prompt` with its `continuation`, which has this number of `tokens`; `ended` says whether the model
+    `text` is the `prompt` with its `continuation`, words put together as people write them; `new_tokens` lists the
+    tokens of the continuation as the model wrote them, and `tokens` is their number; `ended` says whether the model
     ended the text by `<eos>`; `unknown` lists the tokens of the prompt that the model does not know.
     """
 
@@ -42,6 +49,7 @@ class WrittenText(NamedTuple):
     tokens: int
     ended: bool
     unknown: list[str]
+    new_tokens: list[str]
 
     def to_json(self) -> dict[str, Any]:
         return self._asdict()

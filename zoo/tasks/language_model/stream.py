@@ -39,14 +39,19 @@ class TextStream:
         self._states = model.scorer.initial_states(1)
         self._last = END
         self._unsettled, self._rest = "", ""  # as it came, and in the normal form
+        self._closed = False
         self.logprob = 0.0
         """The log-probability of all tokens so far, in nats."""
         self.tokens = 0
         """The number of tokens so far."""
 
     def push(self, piece: str) -> ScoredText:
-        """Reads the next piece; returns the tokens that are now complete, with their probability. Raises `InputError`
-        for a piece that is no string."""
+        """Reads the next piece; returns the tokens that are now complete, with their probability.
+
+        Raises:
+            InputError: a piece that is no string, or a stream that has ended.
+        """
+        self._check_open()
         if not isinstance(piece, str):
             raise InputError(f"a piece of a text is a string, not {type(piece).__name__}")
         given = self._unsettled + piece
@@ -59,14 +64,17 @@ class TextStream:
         return self._read(text[:border])
 
     def close(self, end: bool = True) -> ScoredText:
-        """The last tokens; with `end`, `<eos>` among them unless the text has just ended. The next piece starts a new
-        text."""
+        """The last tokens; with `end`, `<eos>` among them unless the text has just ended. Raises `InputError` for a
+        stream that has ended."""
+        self._check_open()
+        self._closed = True
         text = self._rest + self._model.encoder.normal(self._unsettled, self._pretokenized)
-        self._unsettled, self._rest = "", ""
         ended = not text and self.tokens > 0 and self._last == END
-        scored = self._read(text, end and not ended)
-        self._states, self._last = self._model.scorer.initial_states(1), END
-        return scored
+        return self._read(text, end and not ended)
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise InputError("the stream has ended; open another one")
 
     def _complete(self, text: str) -> int:
         """The number of characters of a text that no later piece can change."""

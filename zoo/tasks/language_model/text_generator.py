@@ -9,7 +9,8 @@ from zoo.generation.generator import Generator, before_end
 from zoo.generation.sampling import Sampler
 from zoo.tasks.language_model.encoder import Text, TextEncoder
 from zoo.tasks.language_model.results import WrittenText
-from zoo.text.vocabulary import END, UNKNOWN
+from zoo.text.vocabulary import END, END_TOKEN, UNKNOWN
+from zoo.text.word_writer import WordWriter
 from zoo.validation import is_count
 
 _LONGEST = 2**31 - 1
@@ -43,30 +44,58 @@ class TextGenerator:
         return self._generator.generate_ids(rows, max_new_tokens, step, stop)
 
     def decoded_pieces(self, prompt: Text, pieces: Iterator[np.ndarray], stop: bool) -> Iterator[str]:
-        """Yields the pieces after one prompt as text."""
-        before = prompt.given
+        """Yields the pieces after one prompt as text; what the next piece may still change waits for it."""
+        writer = _Continuation(self._encoder, prompt)
         for (piece,) in pieces:
-            text = self._encoder.decode(before_end(piece.tolist()) if stop else piece)
-            yield self.space(before, text) + text
-            before = text or before
+            yield writer.push(before_end(piece.tolist()) if stop else piece.tolist())
+        if rest := writer.close():
+            yield rest
 
     def written(self, prompt: Text, ids: list[int], stop: bool) -> WrittenText:
         """A prompt and the new ids after it, as text."""
         encoder = self._encoder
         tokens = encoder.tokens(prompt.text, prompt.pretokenized)
         kept = before_end(ids) if stop else ids
-        continuation = encoder.decode(kept)
+        writer = _Continuation(encoder, prompt)
+        new = writer.push(kept) + writer.close()
+        continuation = new.removeprefix(" ") if encoder.unit == "word" else new
         return WrittenText(
             prompt=prompt.given,
             continuation=continuation,
-            text=self.space(prompt.given, continuation).join(encoder.in_order([prompt.given, continuation])),
+            text=self._space_before(prompt.given, new).join(encoder.in_order([prompt.given, new])),
             tokens=len(kept),
             ended=len(kept) < len(ids),
             unknown=[token for token, index in zip(tokens, encoder.ids(tokens), strict=True) if index == UNKNOWN],
+            new_tokens=[encoder.token(index) for index in encoder.in_order(kept)],
         )
 
-    def space(self, prompt: str, continuation: str) -> str:
-        """The separator between a prompt and its continuation: for words a space, unless one of the two has it."""
-        before, after = self._encoder.in_order([prompt, continuation])
-        separate = before[-1:].isspace() or after[:1].isspace()
-        return " " if self._encoder.unit == "word" and before and after and not separate else ""
+    def _space_before(self, prompt: str, new: str) -> str:
+        """The separator between new words and the prompt, where they were written before it."""
+        if self._encoder.unit == "character" or not self._encoder.backwards:
+            return ""
+        return " " if prompt and new and not (prompt[0].isspace() or new[-1].isspace()) else ""
+
+
+class _Continuation:
+    """Puts the tokens after a prompt together as text, with the space before them: words as people write them, or, of a
+    prompt that is tokenized, between spaces."""
+
+    def __init__(self, encoder: TextEncoder, prompt: Text):
+        self._encoder = encoder
+        self._words = WordWriter(spaced=prompt.pretokenized)
+        if encoder.unit == "word" and not encoder.backwards:
+            for token in encoder.tokens(prompt.text, prompt.pretokenized):
+                self._push(token)
+            self._words.go_on_after(prompt.given)
+
+    def push(self, ids: Sequence[int]) -> str:
+        encoder = self._encoder
+        if encoder.unit == "character":
+            return encoder.decode(ids)
+        return "".join(self._push(encoder.token(index)) for index in encoder.in_order(ids))
+
+    def _push(self, token: str) -> str:
+        return self._words.push(self._encoder.end if token == END_TOKEN else token)
+
+    def close(self) -> str:
+        return self._words.close()

@@ -1,6 +1,8 @@
 """Entity scores over the types that both a model and a data set know."""
 
 from zoo import datasets
+from zoo.console import err
+from zoo.errors import InputError, few
 from zoo.tasks.shared.task_spec import EvaluationSpec
 from zoo.tasks.tagger.metrics import entity_scores
 from zoo.tasks.token_level.evaluate import Sentences, read_file, read_split
@@ -29,8 +31,32 @@ def _only(tags: Sentences, types: set[str]) -> Sentences:
     return [[tag if tag[2:] in types else OUTSIDE for tag in row] for row in tags]
 
 
+def _evaluate(model, rows: tuple[Sentences, Sentences], dataset: str) -> dict[str, float]:
+    """As `evaluate_entities`; of a user's file, types that the model does not know are named on standard error.
+
+    Raises:
+        InputError: a user's file whose types the model does not know at all.
+    """
+    sentences, tags = rows
+    if not dataset:
+        types, known = entity_types({tag for row in tags for tag in row}), entity_types(model.labels)
+        unknown = [name for name in types if name not in known]
+        if unknown and len(unknown) == len(types):
+            raise InputError(
+                f"the model knows none of the entity types {few(unknown)}; it knows {few(known)}. Rename those of the "
+                "file, or train a model on them by zoo fit"
+            )
+        if unknown:
+            err.print(
+                f"entity types that the model does not know are not scored: {few(unknown)}",
+                soft_wrap=True,
+                markup=False,
+            )
+    return evaluate_entities(model, sentences, tags, dataset)
+
+
 EVALUATION = EvaluationSpec(
-    evaluate=lambda model, rows, dataset: evaluate_entities(model, *rows, dataset),
+    evaluate=_evaluate,
     read=read_split,
     read_file=read_file,
     note=note,

@@ -20,7 +20,7 @@ from safetensors.numpy import load_file, save
 from zoo import datasets
 from zoo.console import err, track
 from zoo.errors import RecipeError
-from zoo.store.atomic import replace_folder
+from zoo.store.atomic import holding, replace_folder
 from zoo.tasks.tagger.recipe import VectorsRecipe
 from zoo.tasks.token_level.word_forms import fold_digits
 from zoo.text.tokenizer import tokenize
@@ -55,7 +55,7 @@ class VectorTables(NamedTuple):
             (new / _TENSORS).write_bytes(save(tensors))
             (new / _WORDS).write_text(json.dumps({name: table.words for name, table in tables.items()}))
 
-        replace_folder(write, folder, marker=_WORDS)
+        replace_folder(write, folder, owned=holding(_WORDS, _TENSORS), overwrite=True)
 
     def fingerprint(self) -> str:
         """A hash of the words and their vectors."""

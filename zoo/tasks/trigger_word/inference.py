@@ -117,7 +117,7 @@ class TriggerWordInference:
             stream = stream or self.stream(piece.rate, threshold)
             detections += stream.push(piece.samples)
         assert stream is not None  # a sound has at least one piece
-        return detections + stream.push([], last=True)
+        return detections + stream.close()
 
     def _probabilities(self, sound, rate) -> np.ndarray:
         probs, stream = [], None
@@ -126,7 +126,7 @@ class TriggerWordInference:
             stream.push(piece.samples)
             probs.append(stream.probabilities)
         assert stream is not None  # a sound has at least one piece
-        stream.push([], last=True)
+        stream.close()
         return np.concatenate([*probs, stream.probabilities])
 
     def stream(self, rate: int | None = None, threshold: float | None = None) -> SoundStream:

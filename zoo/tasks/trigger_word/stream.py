@@ -21,6 +21,7 @@ class SoundStream:
         for piece in pieces:
             for detection in stream.push(piece):
                 print(detection.time, detection.score)
+        stream.close()
 
     Args:
         model: a `TriggerWord`.
@@ -68,3 +69,7 @@ class SoundStream:
             probs.append(row[0])
         self.probabilities = np.concatenate(probs)
         return self._detector.push(self.probabilities)
+
+    def close(self) -> list[Detection]:
+        """The last detections: `push` of an empty last piece."""
+        return self.push([], last=True)

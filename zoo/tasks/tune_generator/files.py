@@ -24,14 +24,14 @@ def file_names(out: Path, count: int) -> list[dict[str, Path]]:
     ]
 
 
-def tune_files(tunes: Sequence[ComposedTune], out: Path) -> dict[Path, bytes]:
-    """The files of tunes that can be played, by their names. Raises `InputError` for a note beyond those of MIDI."""
+def tune_files(tunes: Sequence[ComposedTune], names: Sequence[dict[str, Path]]) -> dict[Path, bytes]:
+    """The files of tunes that can be played, one each for the names of `file_names`. Raises `InputError` for a note
+    beyond those of MIDI."""
     if len(tunes) > 1:
         tunes = [
             replace(tune, tune=replace(tune.tune, title=f"{tune.tune.title} no. {number}"))
             for number, tune in enumerate(tunes, 1)
         ]
-    names = file_names(out, len(tunes))
     book = "\n".join(tune.numbered(number) for number, tune in enumerate(tunes, 1))
     files = {names[0]["abc"]: book.encode()}
     for tune, name in zip(tunes, names, strict=True):

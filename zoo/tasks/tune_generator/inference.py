@@ -107,7 +107,7 @@ class TuneGeneratorInference:
                 1/16 in bars shorter than 3/4); needs `key` and `metre`.
             count: the number of tunes, returned as a list; None for a single tune.
             max_new_tokens: the most tokens of music to generate after the first bars.
-            temperature: the number that the logits are divided by.
+            temperature: the number that the logits are divided by; 0 for the most probable token each time.
             top_k: sample from this number of most probable tokens.
             top_p: nucleus sampling: sample from the smallest set of tokens with this total probability.
             beams: search for the most probable tune instead, with this number of beams, 1 for greedy search.
