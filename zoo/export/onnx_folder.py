@@ -123,5 +123,5 @@ def _kept(checkpoint: Checkpoint) -> dict[str, Any]:
     """What is as true of the export as of what it is made from."""
     return {
         field: getattr(checkpoint, field)
-        for field in ("architecture", "labels", "parameters", "licence", "limits", "data")
+        for field in ("architecture", "labels", "parameters", "licence", "text_form", "limits", "data")
     }

@@ -62,6 +62,7 @@ def card(checkpoint: Checkpoint, name: str = "") -> str:
         ),
         "## How it was made",
         *_training(checkpoint),
+        *_text_form(checkpoint),
         *(_data(checkpoint) if checkpoint.data else []),
     ]
     return "\n\n".join(parts) + "\n"
@@ -156,6 +157,13 @@ def _training(checkpoint: Checkpoint) -> list[str]:
         f"`zoo reproduce {record.recipe}`.",
         "![Loss and validation scores by epoch](curves.png)",
     ]
+
+
+def _text_form(checkpoint: Checkpoint) -> list[str]:
+    if checkpoint.architecture.task == "trigger-word":
+        return []
+    form = f"in version {checkpoint.text_form} of" if checkpoint.text_form else "as it came, before there was"
+    return [f"The text that it learnt from was read {form} zoo's normal form of text."]
 
 
 def _data(checkpoint: Checkpoint) -> list[str]:

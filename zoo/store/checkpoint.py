@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, ValidationError
 
 from zoo.errors import CheckpointError
 from zoo.store.architecture import Architecture, Strict
+from zoo.text.normal_form import VERSION
 
 FILE_NAME = "checkpoint.json"
 CARD_NAME = "README.md"
@@ -120,6 +121,8 @@ class Checkpoint(Strict):
     version: Version
     summary: Text
     licence: Text
+    text_form: Annotated[int, Field(ge=0, le=VERSION)] = 0
+    """The version of the normal form (`zoo.text.normal_form`) in which its training text was read; 0 is as it came."""
     limits: Annotated[list[Text], Field(max_length=100)] = Field(default_factory=list)
     """What it cannot do, in a sentence or two each: languages, letter case, kinds of text or sound that it was never
     measured on. What all models of its task cannot do is in `architecture.LIMITS`."""

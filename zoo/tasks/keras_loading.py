@@ -34,6 +34,7 @@ def load(name: str | os.PathLike) -> keras.Model:
     model = construct_checkpoint(folder, checkpoint)
     weights.read(folder, model)
     model.checkpoint = checkpoint
+    model.text_form = checkpoint.text_form
     return model
 
 
@@ -115,6 +116,7 @@ def described(model: keras.Model, folder: Path, **facts) -> Checkpoint:
         "licence": base.licence if base else "unstated",
         "data": base.data if base else [],
         "scores": [],
+        "text_form": model.text_form,
         "based_on": f"{base.name}@{base.version}" if base else None,
         **facts,
     }

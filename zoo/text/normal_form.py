@@ -83,9 +83,9 @@ def normal_token(token: str, keep: frozenset[str] = frozenset()) -> str:
 def settled(text: str) -> int:
     """How many first characters of a text have a normal form that no text behind them can change."""
     last = len(text)
-    while last and text[last - 1] in _joining():
+    while last and text[last - 1] in _compositions()[1]:
         last -= 1
-    if last and (last < len(text) or text[last - 1] == "\r" or text[last - 1] in _composable()):
+    if last and (last < len(text) or text[last - 1] == "\r" or text[last - 1] in _compositions()[0]):
         last -= 1
     text = text[:last]
     unfinished = [pattern.search(text, max(0, last - 3 * _LONGEST_TAG)) for pattern in _UNFINISHED]
@@ -253,18 +253,10 @@ def _compositions() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(first), frozenset(second)
 
 
-def _composable() -> frozenset[str]:
-    return _compositions()[0]
-
-
-def _joining() -> frozenset[str]:
-    return _compositions()[1]
-
-
 @cache
 def _clusters() -> re.Pattern[str]:
     """A character with all that may be composed with it; nothing is composed across two of these."""
-    return re.compile(f".[{re.escape(''.join(sorted(_joining())))}]*", re.DOTALL)
+    return re.compile(f".[{re.escape(''.join(sorted(_compositions()[1])))}]*", re.DOTALL)
 
 
 def _each(read: NormalText, pattern: re.Pattern[str], form: Callable[[re.Match], str]) -> NormalText:

@@ -64,7 +64,9 @@ def build_language_model(recipe: LanguageModelRecipe, texts: list[str], pretoken
     for token in (END_TOKEN, UNKNOWN_TOKEN):
         counts.pop(token, None)
     symbols = by_count(counts, least=recipe.least_count)
-    return construct(made, LanguageModelVocabulary(symbols=symbols), [])
+    model = construct(made, LanguageModelVocabulary(symbols=symbols), [])
+    model.text_form = 0  # data sets are read as they come
+    return model
 
 
 def joined(encoder: TextEncoder, texts: list[str], pretokenized: bool = True) -> np.ndarray:

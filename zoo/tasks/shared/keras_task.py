@@ -21,6 +21,7 @@ from zoo.tasks.shared.examples import (
 from zoo.tasks.shared.keras_objective import Objective
 from zoo.tasks.shared.pretrained import PretrainedTask
 from zoo.tasks.shared.raw_input import RawInput, read_raw_input
+from zoo.text import normal_form
 
 
 class KerasTask(Objective, PretrainedTask, keras_hub.models.Task):
@@ -170,9 +171,9 @@ class KerasTask(Objective, PretrainedTask, keras_hub.models.Task):
             batches.shuffled = bool(shuffle)
             self.weigh(batches, examples, table)
             callbacks = validation.before(callbacks, validation_freq) if validation else callbacks
-            return keras_fit.fit_network(
-                self, self.network_for(size, **options), batches, callbacks, steps_per_epoch, **during
-            )
+            self.text_form = normal_form.VERSION
+            network = self.network_for(size, **options)
+            return keras_fit.fit_network(self, network, batches, callbacks, steps_per_epoch, **during)
         if validation and validation.raw:
             callbacks, validation_data = validation.before(callbacks, validation_freq), None
         if table is not None and self.LABEL_RANK and y is not None:
@@ -227,16 +228,12 @@ class KerasTask(Objective, PretrainedTask, keras_hub.models.Task):
         size = batch_size or self._size(raw)
         examples = self.checked(raw).first(steps and steps * size)
         scores = self.scores_of(examples, **options)
-        return scores | keras_fit.figures(
-            self, keras_fit.keras_batches(self, examples, size), examples.weights is not None
-        )
+        batches = keras_fit.keras_batches(self, examples, size)
+        return scores | keras_fit.figures(self, batches, examples.weights is not None)
 
     def predict(self, x, batch_size=None, verbose="auto", steps=None, callbacks=None, **options):
-        """The task's answers to raw examples, or the answer to one. Arrays go to `keras.Model.predict`.
-
-        `options` are the task's own, such as `on_error="skip"` for a `RowError` in the place of the answer to each bad
-        example.
-        """
+        """The task's answers to raw examples, or the answer to one; with `on_error="skip"` a `RowError` in the place of
+        each that is missing. Arrays go to `keras.Model.predict`."""
         raw, x = self.read_raw(x, batches=steps, missing=options.get("on_error") == "skip")
         if raw is None:
             with keras_fit.restored_on_failure(self):
@@ -269,13 +266,11 @@ class KerasTask(Objective, PretrainedTask, keras_hub.models.Task):
             self._trained_as().jax_state_sync()
         super().jax_state_sync()
 
-    def read_raw(
-        self, x, y=None, sample_weight=None, batches: int | None = None, missing: bool = False
-    ) -> tuple[RawInput | None, Any]:
+    def read_raw(self, x, y=None, sample_weight=None, batches=None, **options) -> tuple[RawInput | None, Any]:
         """As `read_raw_input`; a model without a preprocessor reads no raw examples."""
         if self.preprocessor is None:
             return None, x
-        return read_raw_input(x, y, sample_weight, self.EXAMPLE_TYPES, self.LABEL_RANK, batches, missing)
+        return read_raw_input(x, y, sample_weight, self.EXAMPLE_TYPES, self.LABEL_RANK, batches, **options)
 
     def checked(self, raw: RawInput) -> Examples:
         """Raw examples as the task reads them. Raises `InputError`."""

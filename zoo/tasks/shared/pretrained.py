@@ -13,6 +13,7 @@ from zoo.store import checkpoint
 from zoo.store.catalogue import find, list_checkpoints
 from zoo.tasks.keras_loading import construct_checkpoint, load
 from zoo.tasks.registry import TASKS, task_of_class
+from zoo.text.normal_form import VERSION
 
 _PRESET = "task.json"
 """The file in which a preset of KerasHub describes its task."""
@@ -20,6 +21,9 @@ _PRESET = "task.json"
 
 class PretrainedTask:
     """What comes before `keras_hub.models.Task` among the bases of zoo's tasks."""
+
+    text_form: int = VERSION
+    """The version of the normal form in which the text that the weights have learnt from was read; 0 is as it came."""
 
     @classproperty
     def presets(cls) -> dict[str, dict]:
