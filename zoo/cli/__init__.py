@@ -7,7 +7,7 @@ import errno
 import os
 import sys
 
-from zoo.cli import checkpoints, evaluate, inspect, listen, predict, training, writing  # noqa: F401 - they register
+from zoo.cli import checkpoints, evaluate, inspect, listen, predict, score, training, writing  # noqa: F401 - they register
 from zoo.cli.app import app
 from zoo.cli.terminal import complain
 from zoo.errors import ZooError

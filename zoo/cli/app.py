@@ -38,8 +38,21 @@ Name = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object per line.")]
 Input = Annotated[
-    Path | None, typer.Option("--input", help="A UTF-8 file with one text per line; - reads standard input.")
+    Path | None,
+    typer.Option(
+        "--input",
+        help="A UTF-8 file with one text per line, .csv, .jsonl or .parquet with a column of texts, each also as .gz, "
+        ".bz2 or .xz; - reads standard input.",
+    ),
 ]
+RowColumn = Annotated[
+    str | None, typer.Option("--text-column", help="The column of texts in .csv, .jsonl or .parquet; by default text.")
+]
+OutputFile = Annotated[
+    Path | None,
+    typer.Option("--output", help="The file that the answers are written to; .jsonl for JSON, also as .gz."),
+]
+OutputOverwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the file of --output.")]
 TextColumn = Annotated[
     str | None, typer.Option(help="For a classifier: the column of the texts in CSV, JSON lines or Parquet; text.")
 ]

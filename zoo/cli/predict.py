@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from zoo.cli.app import Json, Name, Runtime, app
+from zoo.cli.app import Json, Name, OutputFile, OutputOverwrite, RowColumn, Runtime, app
 from zoo.cli.models import choose
 from zoo.cli.rows import Source, answer_rows, answers_to, check_output, sources
 from zoo.data.rows import Row
@@ -25,13 +25,9 @@ def predict(
             ".gz, .bz2 or .xz; or tunes in FILE.abc. - reads standard input.",
         ),
     ] = None,
-    text_column: Annotated[
-        str | None, typer.Option(help="The column of texts of a .csv, .jsonl or .parquet file; by default text.")
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option(help="The file that the answers are written to; .jsonl for JSON, also as .gz.")
-    ] = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file of --output.")] = False,
+    text_column: RowColumn = None,
+    output: OutputFile = None,
+    overwrite: OutputOverwrite = False,
     pretokenized: Annotated[bool, typer.Option(help="White space separates the tokens.")] = False,
     why: Annotated[bool, typer.Option("--why", help="Show the words that moved the model towards its label.")] = False,
     nbest: Annotated[int | None, typer.Option(help="Pronunciations of each word, the most probable first.")] = None,

@@ -155,7 +155,7 @@ def answer_rows(
     predict: Callable[[list[str]], Iterator],
     write: Write,
     as_json: bool,
-    is_strange: Callable[[dict[str, Any]], bool],
+    is_strange: Callable[[dict[str, Any]], bool] = lambda answer: False,
 ) -> int:
     """Answers all rows, in their order; what cannot be answered is named in its place. Gives the exit code: 1 where
     some rows were not answered, 2 where none was.

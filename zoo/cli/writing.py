@@ -1,53 +1,17 @@
-"""Commands of models that predict and write text: how probable a text is, and how it continues."""
+"""The command of models that write: texts, and tunes."""
 
 import sys
-from collections.abc import Sequence
 from itertools import chain
-from os.path import isfile as is_file
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
 
-from zoo.cli.app import Input, Json, Name, Overwrite, Runtime, app
+from zoo.cli.app import Json, Name, Overwrite, Runtime, app
 from zoo.cli.models import choose
-from zoo.cli.terminal import check_texts, print_json, print_line, read_texts, renamed, warn
+from zoo.cli.score import unknown_in
+from zoo.cli.terminal import check_texts, print_json, renamed, warn
 from zoo.errors import InputError
-
-if TYPE_CHECKING:
-    from zoo.tasks.language_model.results import ScoredText
-
-_SHOWN = 6
-"""The most unknown tokens that are listed."""
-
-
-@app.command()
-def score(
-    name: Name,
-    texts: Annotated[list[str] | None, typer.Argument(help="Texts; each is scored on its own.")] = None,
-    input_file: Input = None,
-    pretokenized: Annotated[bool, typer.Option(help="White space separates the tokens.")] = False,
-    runtime: Runtime = None,
-    as_json: Json = False,
-) -> None:
-    """Say how probable texts are: log P in nats by the chain rule, the end of each text included."""
-    chosen = choose(name, ("score",), "zoo score")
-    for path in texts or []:
-        if is_file(path):
-            warn(f"{escape(path)} is scored as a text, and is the name of a file; --input scores the lines of one.")
-    texts = read_texts(texts, input_file)
-    answers = chosen.load(runtime).score(texts, pretokenized=pretokenized)
-    for scored in answers:
-        if as_json:
-            print_json(scored.to_json())
-            continue
-        figures = (
-            f"log P [bold]{scored.logprob:.2f}[/]  perplexity {scored.perplexity:.1f}"
-            f"  {scored.bits_per_character:.2f} bits/char"
-        )
-        print_line(f"{figures}  {escape(scored.text)}{_unknown(scored.unknown)}")
-    _warn_of_unknown(answers)
 
 
 @app.command()
@@ -127,26 +91,6 @@ def generate(
     compose(model, names, as_json, count, overwrite, **asked)
 
 
-def _warn_of_unknown(answers: "Sequence[ScoredText]") -> None:
-    """Says what unknown tokens do to the figures of texts that have some, and which texts are mostly unknown."""
-    having = [scored for scored in answers if scored.unknown]
-    if not having:
-        return
-    count, cost = sum(len(one.unknown) for one in having), -sum(one.unknown_logprob for one in having)
-    known = sum(len(one.tokens) for one in having) - count
-    rest = -sum(one.logprob for one in having) - cost
-    others = f", the {known} others cost {rest / known:.1f}" if known else ""
-    warn(
-        f"All unknown tokens share one probability, {cost / count:.1f} nats each here{others}; the model cannot tell a "
-        "rare word from nonsense. Texts with some look more probable than they are: do not compare their figures with "
-        "those of other texts."
-    )
-    mostly = [number for number, one in enumerate(answers, 1) if 2 * len(one.unknown) > len(one.tokens) - 1]
-    if mostly:
-        named = f"text {mostly[0]}" if len(mostly) == 1 else f"texts {', '.join(map(str, mostly))}"
-        warn(f"The model knows less than half of {named}: the figures say nothing about it. Is it in another language?")
-
-
 def _given(**options) -> dict[str, Any]:
     """The options that are given; for the others the model has defaults."""
     return {name: value for name, value in options.items() if value is not None}
@@ -167,13 +111,4 @@ def _continue(model, prompt: str, stream: bool, as_json: bool, **asked: Any) -> 
         return print_json(written.to_json())
     sys.stdout.write(f"{written.text}\n")  # as it is: a console takes `:x:` for a picture, and spreads tabs
     if written.unknown:
-        warn(_unknown(written.unknown).strip())
-
-
-def _unknown(tokens: list[str]) -> str:
-    """Which tokens the model does not know, in a few words."""
-    if not tokens:
-        return ""
-    listed = list(dict.fromkeys(tokens))
-    more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
-    return f"  [yellow]unknown: {escape(', '.join(listed[:_SHOWN]))}{more}[/]"
+        warn(unknown_in(written.unknown).strip())

@@ -22,11 +22,12 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from html import unescape
-from typing import NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, NamedTuple
 
 from zoo.text.tokenizer import Token
+
+if TYPE_CHECKING:
+    import numpy as np
 
 VERSION = 1
 """Of the form. A checkpoint says which one its training text was read in; 0 is text as it came."""
@@ -40,8 +41,8 @@ class NormalText(NamedTuple):
     """
 
     text: str
-    starts: np.ndarray | None = None
-    ends: np.ndarray | None = None
+    starts: "np.ndarray | None" = None
+    ends: "np.ndarray | None" = None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span in the original of the characters from `start` to `end`, of which there is at least one."""
@@ -275,6 +276,8 @@ def _replaced(read: NormalText, matches: Iterable[re.Match], form: Callable[[re.
             before = match.end()
     if not changed:
         return read
+    import numpy as np  # which commands that only list checkpoints do without
+
     text = "".join([*parts, read.text[before:]])
     starts, ends = np.empty(len(text), np.int64), np.empty(len(text), np.int64)
     here = before = 0
