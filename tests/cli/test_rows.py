@@ -90,3 +90,17 @@ def test_a_column_of_what_has_none_is_refused(refused, folder, write_file):
         "predict", folder, "--input", write_file("a"), "--text-column", "b"
     )
     assert "--text-column names a column" in refused("predict", folder, "a", "--text-column", "b")
+
+
+def test_a_broken_tune_of_a_book_costs_no_other(zoo, make_classifier, tmp_path):
+    model = make_classifier(unit="tune", symbols=["G", "A", "B", "|"], labels=["jig", "reel"])
+    save(model, tmp_path / "types")
+    tune = "X:{}\nM:6/8\nK:G\nGAB GAB|GAB G3|\n\n"
+    book = tmp_path / "book.abc"
+    book.write_text(tune.format(1) + "X:2\nM:6/8\nK:nonsense\nGAB|\n\n" + tune.format(3))
+    code, said, complained = zoo("predict", tmp_path / "types", "--input", book, "--json")
+    first, last, bad = lines_of(said)
+    assert (
+        code == 1 and first["label"] == last["label"] and complained == "zoo: 1 of 3 rows have no answer but an error\n"
+    )
+    assert bad["error"].startswith("book/2 is left out: ")

@@ -9,6 +9,7 @@ import typer
 from zoo.cli.app import Json, Name, OutputFile, OutputOverwrite, RowColumn, Runtime, app
 from zoo.cli.models import choose
 from zoo.cli.rows import Source, answer_rows, answers_to, check_output, sources
+from zoo.data.files import suffix
 from zoo.data.rows import Row
 from zoo.errors import InputError
 
@@ -62,11 +63,13 @@ def predict(
         raise InputError("--why needs gradients, which only Keras computes; leave --runtime out")
     if output is not None:
         check_output(output, overwrite)
-    if input_file is not None and input_file.suffix.lower() == ".abc":
-        from zoo.datasets.tune_file import read_tune_file
+    if input_file is not None and suffix(input_file) == ".abc":
+        from zoo.datasets.tune_file import read_tune_book_file
 
-        tunes = [Row(number, tune.text()) for number, tune in enumerate(read_tune_file(input_file), 1)]
-        asked_about = [*(sources(texts, None, None, "tune") if texts else []), Source(tunes, None, "tune")]
+        tunes, skipped = read_tune_book_file(input_file)
+        rows = [Row(number, tune.text()) for number, tune in enumerate(tunes, 1)]
+        rows += [Row(0, error=f"{name} is left out: {reason}") for name, reason in skipped]
+        asked_about = [*(sources(texts, None, None, "tune") if texts else []), Source(rows, None, "tune")]
     else:
         asked_about = sources(texts, input_file, text_column, chosen.task.reads)
     model = chosen.load("keras" if why else runtime)

@@ -45,13 +45,15 @@ class Source(NamedTuple):
     noun: str
 
     def complaint(self, row: Row, reason: str) -> str:
-        """What is wrong with a row, in one line."""
+        """What is wrong with a row, in one line; the reason of one that has no line names it."""
+        if not row.line:
+            return reason
         where = f"{self.noun} {row.line}" if self.path is None else f"{self.path}, line {row.line}"
         return f"{where} {reason}"
 
     def place(self, row: Row) -> dict[str, int]:
         """Where a row is, for JSON."""
-        return {"row" if self.path is None else "line": row.line}
+        return {} if not row.line else {"row" if self.path is None else "line": row.line}
 
 
 def sources(texts: Sequence[str] | None, path: Path | None, column: str | None, noun: str) -> list[Source]:

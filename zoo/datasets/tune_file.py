@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from zoo.abc_notation import Skipped, Tune, read_tune_book
+from zoo.abc_notation import Skipped, Tune, TuneBook, read_tune_book
 from zoo.console import note
 from zoo.data.files import read_text
 from zoo.errors import InputError
@@ -13,21 +13,27 @@ _BEAMS = frozenset("`")
 
 
 def read_tune_file(path: Path) -> list[Tune]:
-    """The tunes of an ABC file, whose typography is that of a keyboard: `’` is read as `'`. Those that are broken are
-    left out, and named on standard error.
+    """The tunes of an ABC file. Those that are broken are left out, and named on standard error. Raises `InputError` as
+    `read_tune_book_file`."""
+    tunes, skipped = read_tune_book_file(path)
+    name_left_out(skipped, len(tunes) + len(skipped))
+    return tunes
+
+
+def read_tune_book_file(path: Path) -> TuneBook:
+    """The tunes of an ABC file, whose typography is that of a keyboard: `’` is read as `'`.
 
     Raises:
         InputError: a file that cannot be read or has no tune that can be used.
     """
     text = normal_form(read_text(path), keep=_BEAMS, markup=False).text
     try:
-        tunes, skipped = read_tune_book(text, Path(path).stem)
+        book = read_tune_book(text, Path(path).stem)
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
-    if not tunes:
-        raise InputError(f"{path} has no tune that can be used: {skipped[0].name}: {skipped[0].reason}")
-    name_left_out(skipped, len(tunes) + len(skipped))
-    return tunes
+    if not book.tunes:
+        raise InputError(f"{path} has no tune that can be used: {book.skipped[0].name}: {book.skipped[0].reason}")
+    return book
 
 
 def name_left_out(skipped: list[Skipped], count: int) -> None:
