@@ -35,6 +35,7 @@ NAMES = (
     "length",
     "import_time",
     "ner",
+    "rows",
     "generate",
     "char_lm",
     "g2p",

@@ -94,7 +94,7 @@ def test_fit_refuses_a_checkpoint_that_is_no_tagger(refused, binary_folder, toy_
 
 def test_fit_says_which_file_the_checkpoint_learns_from(refused, tagger_folder, tmp_path):
     out = ("--out", tmp_path / "new")
-    assert "by --train; " in (said := refused("fit", tagger_folder, *out)) and "reads IOB2" in said
+    assert "by --train; " in (said := refused("fit", tagger_folder, *out)) and "(IOB2, IOB1" in said
     said = refused("fit", tagger_folder, "--positives", tmp_path, "--negatives", tmp_path, *out)
     assert "is a tagger, and --positives is for trigger-word models" in said
 

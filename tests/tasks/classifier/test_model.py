@@ -175,6 +175,7 @@ def test_layers_stand_in_groups_from_the_labels_down(make_classifier):
     ("call", "said"),
     [
         (lambda model: model.classify(""), "text 1 is empty"),
+        (lambda model: model.classify("<br />\u200b"), "text 1 is empty"),
         (lambda model: model.predict(["good", " \n"]), "text 2 is empty"),
         (lambda model: model.classify([["a"], []]), "text 2 has no token"),
         (lambda model: model.classify(["good", None]), "text 2 is NoneType"),

@@ -153,7 +153,7 @@ def check_readables(readables: Iterable[Readable]) -> list[Readable]:
 def check_readable(readable: Readable, row: int) -> Readable:
     """As `check_readables`, of one text."""
     example = check_example(readable, row)
-    if isinstance(example, str) and not example.strip():
+    if isinstance(example, str) and not normal_form(example).text.strip():  # of markup alone nothing is left
         raise RowError("text", row, "is empty; leave it out")
     if not example:
         raise RowError("text", row, "has no token; leave it out")

@@ -144,8 +144,10 @@ class TriggerWord(StatesByDefault, KerasTask, TriggerWordInference):
         """
         return super().fit(x, y, batch_size, scenes=scenes, **options)
 
-    def read_raw(self, x, y=None, sample_weight=None, **options):
-        return (RawInput([x]), x) if isinstance(x, SceneMaker) else super().read_raw(x, y, sample_weight, **options)
+    def read_raw(self, x, y=None, sample_weight=None, batches=None, **options):
+        if isinstance(x, SceneMaker):
+            return RawInput([x]), x
+        return super().read_raw(x, y, sample_weight, batches, **options)
 
     def checked(self, raw):
         if raw.weights is not None:
