@@ -26,13 +26,14 @@ QUICK_TO_COMPILE = (  # half of the time on JAX is XLA's, and nothing here runs 
 
 
 @pytest.fixture(scope="module")
-def runs():
-    """The tests on each backend that is installed, started side by side."""
+def runs(pytestconfig):
+    """The tests on each backend that is installed, started side by side, the slow ones where this run has them, too."""
+    marked = pytestconfig.getoption("markexpr")
     started = {}
     for backend in BACKENDS:
         if importlib.util.find_spec(backend):
             started[backend] = subprocess.Popen(
-                [sys.executable, "-m", "pytest", "-x", "-n", "2", *TESTS],
+                [sys.executable, "-m", "pytest", "-x", "-n", "2", "-m", marked, *TESTS],
                 cwd=ROOT,
                 env={**os.environ, "KERAS_BACKEND": backend, "XLA_FLAGS": QUICK_TO_COMPILE},
                 stdout=subprocess.PIPE,

@@ -43,6 +43,7 @@ def test_a_peer_that_is_not_installed_is_named(monkeypatch):
         peer_system()
 
 
+@pytest.mark.slow
 def test_all_are_measured_on_the_same_words(peer, monkeypatch):
     said = []
 

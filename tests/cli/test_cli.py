@@ -223,6 +223,7 @@ def test_odd_text_keeps_its_offsets(zoo, tagger_folder, tmp_path, text):
         assert text[entity["start"] : entity["end"]] == entity["text"]
 
 
+@pytest.mark.slow
 def test_a_text_of_a_million_characters_is_answered(zoo, tagger_folder, tmp_path):
     text = "Bakix Dalasen went to the old mill . " * 27_028
     (tmp_path / "long.txt").write_text(text[:1_000_000])

@@ -45,6 +45,7 @@ def _run(gone, *calls):
     return run.stdout, run.stderr
 
 
+@pytest.mark.slow
 def test_files_of_every_task_are_measured_without_keras(
     zoo,
     make_tagger,

@@ -69,6 +69,7 @@ def test_evaluate_a_file(zoo, folder, toy_words, table):
     assert set(metrics) == {"wer", "per", "loss"} and metrics["per"] < 0.2
 
 
+@pytest.mark.slow
 def test_fit_learns_and_holds_a_tenth_out(zoo, folder, toy_words, table, tmp_path, monkeypatch):
     monkeypatch.setattr(fine_tune_pronunciation, "_LEARNING_RATE", 0.02)  # of a network of few weights
     words, listed = toy_words(100, seed=2)

@@ -129,6 +129,7 @@ def test_options_of_tunes_are_for_tunes(refused, make_language_model, tmp_path):
     assert "--count is for tune generators" in refused("generate", tmp_path / "lm", "--count", 2)
 
 
+@pytest.mark.slow
 def test_evaluate_a_book_and_train_on_with_one(zoo, refused, folder, book, tmp_path):
     path = book("book.abc", 20, more=BROKEN)
     _, said, complained = zoo("evaluate", folder, "--file", path, "--json")

@@ -55,6 +55,7 @@ def imported() -> dict[str, list[str]]:
     return json.loads(done.stdout.splitlines()[-1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("runtime", ["onnx", "keras"])
 @pytest.mark.parametrize("task", ["tune-type", *(entry.folder for entry in TASKS.values())])
 def test_loading_one_task_imports_no_other(imported, task, runtime):

@@ -116,6 +116,7 @@ def _assert_same(found, model, folder):
 
 
 @pytest.mark.parametrize("task", TASKS)
+@pytest.mark.slow
 class TestEveryTask:
     def test_a_file_gives_the_same_model_in_a_new_process(self, task, models, folders, loaded):
         _assert_same(loaded[f"{task} file"], models[task], folders[task])

@@ -50,6 +50,7 @@ for folder in sorted(path.parent for path in bundled().glob("*/golden.json")):
 """
 
 
+@pytest.mark.slow
 def test_every_bundled_checkpoint_gives_its_golden_output_where_nothing_heavy_is_installed():
     heavy = "'keras keras_hub tensorflow tensorflow_datasets torch jax scipy sklearn gensim music21 grain'.split()"
     run = subprocess.run([sys.executable, "-c", _LIGHT.format(heavy=heavy)], capture_output=True, text=True)

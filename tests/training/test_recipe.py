@@ -73,6 +73,7 @@ def _small(recipe):
     return recipe.model_copy(update={"training": training, "architecture": architecture})
 
 
+@pytest.mark.slow
 def test_word_vectors_train_the_same_each_time_and_keep(made_up):
     recipe = _small(recipes.read(recipes.find("word-vectors")))
     vectors = word_vectors.train_word_vectors(recipe)

@@ -52,6 +52,7 @@ def test_every_cell_learns_forwards_and_both_ways(make_binary_tagger, toy_tags, 
     assert loss[-1] < 0.7 * loss[0]
 
 
+@pytest.mark.slow
 def test_binary_tags_teach_the_same_as_iob2(make_binary_tagger, others):
     sentences, tags = others
     weights = []

@@ -154,6 +154,7 @@ class Stopped(Exception):
     """As a kill would."""
 
 
+@pytest.mark.slow
 def test_a_run_stopped_within_an_epoch_ends_as_one_that_never_stopped(make_language_model, tmp_path):
     """With dropouts of all kinds, an average of the weights, and states that are carried over the gap."""
 

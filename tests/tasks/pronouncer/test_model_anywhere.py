@@ -152,6 +152,7 @@ def test_what_stands_before_is_the_truth_or_what_the_model_finds_most_probable(m
     np.testing.assert_allclose(found, expected, rtol=0, atol=1e-5)
 
 
+@pytest.mark.slow
 def test_fit_learns_a_rule_that_holds_for_other_words(make_pronouncer, toy_words):
     dropouts = {f"{name}_dropout": 0.05 for name in ("input", "hidden", "output", "weight")}
     model = make_pronouncer(trainable=True, cell="gru", units=12, decoder_units=24, embedding_size=8, **dropouts)

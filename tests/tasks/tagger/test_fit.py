@@ -59,6 +59,7 @@ def test_empty_sentences_are_passed_over_in_training(make_tagger, data, eager):
         np.testing.assert_array_equal(ours, expected)
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_weights(make_tagger, data, eager):
     few = [rows[:20] for rows in data]
     weights = []

@@ -42,6 +42,7 @@ def test_what_is_not_asked_for_the_model_chooses_as_it_was_taught(learnt):
     assert metres["jig", "6/8"] + metres["reel", "4/4"] > 22 and min(metres["jig", "6/8"], metres["reel", "4/4"]) > 2
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_tunes(learnt):
     one, same, other = (learnt.compose("jig", count=3, seed=seed, max_new_tokens=60) for seed in (1, 1, 2))
     assert one == same != other

@@ -62,6 +62,7 @@ def test_a_run_that_was_stopped_ends_to_the_bit_as_one_that_never_was(made_up, c
     assert set(ours.scores[1].metrics) == {"loss", "loss-with-type", "perplexity", "unknown"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES[1:])
 def test_the_other_recipes_end_in_a_checkpoint(made_up, cut_short, name):
     report = reproduce(name, out=made_up / "run")
