@@ -133,11 +133,13 @@ def train_spacy(folder: Path) -> None:
 
     config = init_config(lang="en", pipeline=["ner"], optimize="efficiency")
     blank = spacy.blank("en")
+    # Read before there is a bar: nothing of rich can be imported while TFDS is, which has imports wait for their use.
+    splits = {"train": read_split(DATASET, "train"), "dev": read_split(DATASET, "validation")}
     with TemporaryDirectory() as temporary, progress(SpinnerColumn()) as display:
         bar = display.add_task("training spaCy's ner", total=None)
-        for name, split in (("train", "train"), ("dev", "validation")):
+        for name, rows in splits.items():
             path = Path(temporary) / f"{name}.spacy"
-            rows = zip(*read_split(DATASET, split), strict=True)
+            rows = zip(*rows, strict=True)
             DocBin(docs=[Doc(blank.vocab, words=tokens, ents=tags) for tokens, tags in rows]).to_disk(path)
             config["paths"][name] = str(path)
 
