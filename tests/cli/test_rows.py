@@ -1,11 +1,17 @@
 """`zoo predict` answers files row by row."""
 
 import csv
+import datetime
 import gzip
 import io
 import json
+import math
+import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
+import pyarrow
+import pyarrow.parquet
 import pytest
 
 from zoo.tasks.keras_loading import save
@@ -36,7 +42,7 @@ def test_a_bad_row_costs_no_other_and_is_named_by_its_line(zoo, folder, write_fi
     answers = lines_of(said)
     assert code == 1 and ["label" in answer for answer in answers] == [True, False, True, False, True]
     assert answers[1] == {"error": f"{path}, line 2 is empty; leave it out", "line": 2} and answers[3]["line"] == 4
-    assert complained == "zoo: 2 of 5 rows have no answer but an error\n"
+    assert complained == f"zoo: 2 of 5 rows have no answer but an error, first {answers[1]['error']}\n"
 
 
 def test_arguments_are_answered_likewise_and_nothing_answered_is_bad_input(zoo, folder):
@@ -101,6 +107,45 @@ def test_a_broken_tune_of_a_book_costs_no_other(zoo, make_classifier, tmp_path):
     code, said, complained = zoo("predict", tmp_path / "types", "--input", book, "--json")
     first, last, bad = lines_of(said)
     assert (
-        code == 1 and first["label"] == last["label"] and complained == "zoo: 1 of 3 rows have no answer but an error\n"
+        code == 1
+        and first["label"] == last["label"]
+        and complained == f"zoo: 1 of 3 rows have no answer but an error, first {bad['error']}\n"
     )
     assert bad["error"].startswith("book/2 is left out: ")
+
+
+def test_what_is_no_json_is_written_as_json_and_no_column_is_lost(zoo, folder, tmp_path):
+    days, shares = [datetime.date(2026, 11, 29)] * 2, [math.nan, 1.5]
+    table = pyarrow.table({"text": ["dull", "fine"], "day": days, "share": shares})
+    pyarrow.parquet.write_table(table, tmp_path / "rows.parquet")
+    code, said, _ = zoo("predict", folder, "--input", tmp_path / "rows.parquet", "--json")
+    assert code == 0 and [one["share"] for one in lines_of(said)] == [None, 1.5]
+    assert {one["day"] for one in lines_of(said)} == {"2026-11-29"}
+    rows = [{"text": "dull", "error": "e", "line": 3, "label": 1, "input_label": 2}, {"text": "a \ud800 film"}]
+    (tmp_path / "rows.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    assert zoo("predict", folder, "--input", tmp_path / "rows.jsonl", "--output", tmp_path / "out.jsonl")[0] == 0
+    first, last = lines_of((tmp_path / "out.jsonl").read_text())
+    named = {"input_error": "e", "input_line": 3, "input_label": 2, "input_input_label": 1}
+    assert {name: first[name] for name in named} == named and last["text"] == "a \ud800 film"
+
+
+def test_where_nothing_is_answered_the_old_file_stays(zoo, folder, write_file, tmp_path):
+    (tmp_path / "out.txt").write_text("old")
+    (tmp_path / "out.txt").chmod(0o600)
+    asked = ("predict", folder, "--output", tmp_path / "out.txt", "--overwrite", "--input")
+    assert zoo(*asked, write_file("\n \n", "blank.txt"))[0] == 2 and (tmp_path / "out.txt").read_text() == "old"
+    (tmp_path / "link.txt").symlink_to(tmp_path / "out.txt")
+    assert zoo("predict", folder, "dull", "--output", tmp_path / "link.txt", "--overwrite")[0] == 0
+    assert (tmp_path / "out.txt").read_text().endswith("  dull\n") and (tmp_path / "link.txt").is_symlink()
+    assert (tmp_path / "out.txt").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_pipe_is_written_to_and_stays_one(zoo, refused, folder, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with ThreadPoolExecutor() as reader:
+        read = reader.submit((tmp_path / "pipe").read_text)
+        assert zoo("predict", folder, "dull", "--output", tmp_path / "pipe")[0] == 0
+        assert read.result().endswith("  dull\n") and (tmp_path / "pipe").is_fifo()
+    assert "  dull\n" in zoo("predict", folder, "dull", "--output", "-")[1]
+    assert "or as text; let the name end in .jsonl" in refused("predict", folder, "a", "--output", tmp_path / "a.csv")
+    assert "--overwrite is for the file of --output" in refused("predict", folder, "a", "--overwrite")

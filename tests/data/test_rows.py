@@ -64,6 +64,8 @@ def test_bad_json_is_named_and_strings_are_texts(write_file):
 
 def test_a_column_of_another_name(write_file, tmp_path):
     assert rows_of(write_file("review;x\n", "rows.tsv"), "review;x") == []
+    for name, mark in (("semicolons.csv", ";"), ("tabs.csv", "\t")):
+        assert rows_of(write_file(f"id{mark}text\n1{mark}fine, film\n", name)) == [Row(2, "fine, film", {"id": "1"})]
     found = rows_of(write_file("id\treview\n1\tfine, film\n", "rows.tsv"), "review")
     assert found == [Row(2, "fine, film", {"id": "1"})]
     table = pyarrow.table({"review": ["fine", None, "dull"], "id": [1, 2, 3]})
@@ -78,6 +80,8 @@ def test_files_that_are_none_are_refused_in_one_line(write_file, tmp_path):
         (write_file("a\n", "rows.txt"), "review", "rows.txt has a text a line, and no columns"),
         (write_file("a,b\n1,2\n", "rows.csv"), None, "has no column 'text' in its first line .it has 'a', 'b'"),
         (write_file("", "empty.csv"), None, "empty.csv is empty"),
+        (write_file("text,id,text\na,1,b\n", "two.csv"), None, "two.csv has the column 'text' twice"),
+        (write_file('["a"]', "rows.json"), None, "rows.json ends in .json; .* in .jsonl"),
         (write_file("PAR", "rows.parquet"), None, "rows.parquet is no Parquet file"),
         (write_file(b"no", "rows.txt.gz"), None, "cannot read .*rows.txt.gz to its end"),
     ):

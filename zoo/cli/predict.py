@@ -61,8 +61,7 @@ def predict(
         raise InputError(f"{name} reads single words; leave --pretokenized out")
     if why and runtime not in (None, "keras"):
         raise InputError("--why needs gradients, which only Keras computes; leave --runtime out")
-    if output is not None:
-        check_output(output, overwrite)
+    check_output(output, overwrite)
     if input_file is not None and suffix(input_file) == ".abc":
         from zoo.datasets.tune_file import read_tune_book_file
 
@@ -76,4 +75,6 @@ def predict(
     predict_rows = partial(PREDICTIONS[verb], model, asked=Asked(pretokenized, why, nbest, beams, ipa, sentence))
     with answers_to(output, as_json, overwrite) as write:
         code = answer_rows(asked_about, predict_rows, write, as_json, partial(knows_no_word, model))
+        if code == 2:  # nothing is answered, and an old file stays
+            raise typer.Exit(code)
     raise typer.Exit(code)

@@ -7,7 +7,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
+from math import isfinite
 from pathlib import Path
+from shutil import copymode
 from typing import Any, NamedTuple
 
 from rich.progress import TextColumn
@@ -104,39 +106,53 @@ def _counted(rows: RowFile) -> Iterator[Callable[[], None]]:
 
 @contextmanager
 def answers_to(path: Path | None, as_json: bool, overwrite: bool) -> Iterator[Write]:
-    """What writes answers, to standard output or into a file that is there once it is whole.
+    """What writes answers, to standard output or into a file that is there once it is whole; an exception leaves the
+    old one as it was.
 
     Raises:
         InputError: a file that is there already, without `overwrite`, or cannot be written.
     """
-    if path is None:
+    if path is None or str(path) == "-":
         yield lambda answer, lines: print_json(answer) if as_json else _print(lines())
         return
     check_output(path, overwrite)
     suffixes = [suffix.lower() for suffix in path.suffixes]
     opened = COMPRESSED.get(suffixes[-1] if suffixes else "", open)
     as_json = as_json or bool({".json", ".jsonl", ".ndjson"} & set(suffixes[-2:]))
-    new = path.with_name(f".{path.name}.zoo-new")
+    target = path.resolve()
+    is_device = target.exists() and not target.is_file()  # a pipe, or standard output by its name
+    new = target if is_device else target.with_name(f".{target.name}.{os.getpid()}.zoo-new")
     try:
-        with opened(new, "wb") as raw, TextIOWrapper(raw, "utf-8", newline="\n") as file:
+        # A lone surrogate becomes the escape that JSON has for it.
+        with opened(new, "wb") as raw, TextIOWrapper(raw, "utf-8", "backslashreplace", newline="\n") as file:
 
             def write(answer: dict[str, Any], lines: Callable[[], list]) -> None:
                 said = [json.dumps(answer, ensure_ascii=False)] if as_json else [_plain(line) for line in lines()]
                 file.writelines(f"{line}\n" for line in said)
 
             yield write
-        os.replace(new, path)
+        if not is_device:
+            if target.exists():
+                copymode(target, new)
+            os.replace(new, target)
     except OSError as error:
         raise InputError(f"cannot write {path}: {error.strerror}") from error
     finally:
-        new.unlink(missing_ok=True)
+        if not is_device:
+            new.unlink(missing_ok=True)
 
 
-def check_output(path: Path, overwrite: bool) -> None:
+def check_output(path: Path | None, overwrite: bool) -> None:
     """Refuses a file that cannot be written, before the work. Raises `InputError`."""
+    if path is None or str(path) == "-":
+        if overwrite:
+            raise InputError("--overwrite is for the file of --output; give both, or leave it out")
+        return
     if path.is_dir() or not path.parent.is_dir():
         raise InputError(f"{path} {'is a folder' if path.is_dir() else 'is in no folder'}; give the name of a file")
-    if path.exists() and not overwrite:
+    if {".csv", ".tsv", ".parquet"} & {suffix.lower() for suffix in path.suffixes[-2:]}:
+        raise InputError(f"{path}: answers are written as JSON lines or as text; let the name end in .jsonl or .txt")
+    if path.is_file() and not overwrite:
         raise InputError(f"{path} is there already; give another name, or --overwrite")
 
 
@@ -167,6 +183,7 @@ def answer_rows(
         is_strange: whether an answer is about a text that is none of what the model knows; said once.
     """
     answered = failed = strange = 0
+    first = ""
     for source in asked_about:
         for group in groups(source.rows):
             texts = [row.text for row in group if row.error is None]
@@ -180,19 +197,43 @@ def answer_rows(
                     if not strange and is_strange(found):
                         strange = 1
                         complain(source.complaint(row, "has no word that the model knows; its answer may mean nothing"))
-                    write(_beside(row.columns, found), lines)
+                    write(_with_columns(row.columns, found), lines)
                     continue
                 failed += 1
                 said = source.complaint(row, reason)
+                first = first or said
                 if as_json:
-                    write(_beside(row.columns, {"error": said, **source.place(row)}), list)
+                    write(_with_columns(row.columns, {"error": said, **source.place(row)}), list)
                 else:
                     complain(said)
     if as_json and failed:
-        complain(f"{failed:,} of {failed + answered:,} rows have no answer but an error")
+        complain(f"{failed:,} of {failed + answered:,} rows have no answer but an error, first {first}")
     return (1 if answered else 2) if failed else 0
 
 
-def _beside(columns: dict[str, Any] | None, answer: dict[str, Any]) -> dict[str, Any]:
-    """An answer with the other columns of its row; one that the answer has, too, is called `input_` and its name."""
-    return {f"input_{name}" if name in answer else name: value for name, value in (columns or {}).items()} | answer
+_RESERVED = {"error", "line", "row"}
+"""What says of a row that it has no answer, and where it is."""
+
+
+def _with_columns(columns: dict[str, Any] | None, answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer with the other columns of its row; one that an answer has, too, is called `input_` and its name."""
+    others, taken = {}, answer.keys() | _RESERVED
+    for name, value in (columns or {}).items():
+        free = name
+        while free in taken or (free != name and free in columns):
+            free = f"input_{free}"
+        others[free] = _in_json(value)
+    return others | answer
+
+
+def _in_json(value: Any) -> Any:
+    """A value as JSON can have it: not-a-number as null, dates in their ISO form, anything else strange as text."""
+    if isinstance(value, dict):
+        return {str(name): _in_json(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_in_json(one) for one in value]
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

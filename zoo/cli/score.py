@@ -38,8 +38,7 @@ def score(
     for path in texts or []:
         if is_file(path):
             warn(f"{escape(path)} is scored as a text, and is the name of a file; --input scores the lines of one.")
-    if output is not None:
-        check_output(output, overwrite)
+    check_output(output, overwrite)
     asked_about = sources(texts, input_file, text_column, chosen.task.reads)
     model, seen = chosen.load(runtime), _Unknown()
 
@@ -51,6 +50,8 @@ def score(
 
     with answers_to(output, as_json, overwrite) as write:
         code = answer_rows(asked_about, scored_rows, write, as_json)
+        if code == 2:  # nothing is answered, and an old file stays
+            raise typer.Exit(code)
     seen.warn()
     raise typer.Exit(code)
 

@@ -60,6 +60,10 @@ class RowFile:
         readers = {".csv": self._csv, ".tsv": self._csv, ".jsonl": self._json, ".ndjson": self._json}
         self._rows = readers.get(kind, self._parquet if kind == ".parquet" else self._lines)
         self._delimiter = "\t" if kind == ".tsv" else ","
+        if kind == ".json":
+            raise InputError(
+                f"{path} is read a text a line; of JSON an object a line is read, in a file that ends in .jsonl"
+            )
         if column is not None and self._rows == self._lines:
             raise InputError(
                 f"{path} has a text a line, and no columns: leave the column out, or give a file that ends in .csv, "
@@ -140,12 +144,17 @@ class RowFile:
         while (found := lines.record(self._delimiter)) is not None:
             line, values, error = found
             if names is None:
-                names = [name.strip() for name in values]
+                if len(values) == 1 and self._delimiter == ",":
+                    self._delimiter = max(";\t", key=values[0].count) if {*";\t"} & {*values[0]} else ","
+                    values = values[0].split(self._delimiter)
+                names = [name.strip().strip('"') for name in values]
+                if double := [name for name in names if names.count(name) > 1]:
+                    raise InputError(f"{self.path} has the column {double[0]!r} twice; rename one of them")
                 if error or self.column not in names:
                     had = error or f"it has {', '.join(map(repr, names))[:200]}"
                     raise InputError(
                         f"{self.path} has no column {self.column!r} in its first line ({had}); name it there, or give "
-                        "another column"
+                        "another column, by --text-column"
                     )
             elif error is None and len(values) > len(names):
                 yield Row(line, error="has more values than there are columns; quote texts with commas")
