@@ -61,9 +61,7 @@ class RowFile:
         self._rows = readers.get(kind, self._parquet if kind == ".parquet" else self._lines)
         self._delimiter = "\t" if kind == ".tsv" else ","
         if kind == ".json":
-            raise InputError(
-                f"{path} is read a text a line; of JSON an object a line is read, in a file that ends in .jsonl"
-            )
+            raise InputError(f"{path} ends in .json; write an object a line, into a file that ends in .jsonl")
         if column is not None and self._rows == self._lines:
             raise InputError(
                 f"{path} has a text a line, and no columns: leave the column out, or give a file that ends in .csv, "
