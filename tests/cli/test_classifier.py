@@ -7,6 +7,7 @@ import re
 import pytest
 
 from zoo.tasks.keras_loading import save
+from zoo.training.progress_bar import ProgressBar
 
 pytestmark = [
     pytest.mark.usefixtures("eager"),
@@ -111,6 +112,27 @@ def test_fit_learns_other_labels_and_holds_a_tenth_out(zoo, folder, toy_reviews,
     assert json.loads(out)["metrics"]["accuracy"] > 0.9
     _, out, _ = zoo("predict", tmp_path / "new", "good", "--json")
     assert list(json.loads(out)["probabilities"]) == ["negative", "praise"]
+
+
+def test_an_interrupted_fit_keeps_the_best_epoch_and_says_how_to_go_on(
+    zoo, folder, toy_reviews, table, tmp_path, monkeypatch
+):
+    path, begin = table("train.csv", *toy_reviews(20, seed=2)), ProgressBar.on_epoch_begin
+
+    def interrupted(bar, epoch, logs=None):
+        begin(bar, epoch, logs)
+        if epoch == last:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(ProgressBar, "on_epoch_begin", interrupted)
+    asked = ("fit", folder, "--train", path, "--epochs", 5, "--out", tmp_path / "new")
+    last = 0
+    assert zoo(*asked)[0] == 130 and not (tmp_path / "new").exists()
+    last = 2
+    code, said, complained = zoo(*asked)
+    assert code == 130 and f"saved in {tmp_path / 'new'}" in said
+    assert "interrupted after 2 of 5 epochs; the best of them is kept. To go on: zoo fit " in complained
+    assert zoo("predict", tmp_path / "new", "good")[0] == 0
 
 
 def test_columns_may_have_other_names_and_files_other_forms(zoo, refused, folder, toy_reviews, table, tmp_path):

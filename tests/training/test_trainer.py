@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import keras
 import pytest
 
+from zoo.console import progress
 from zoo.errors import RecipeError
 from zoo.store import weights
 from zoo.training.trainer import Trainer
@@ -37,6 +39,27 @@ def test_a_state_of_another_run_is_refused(make_tagger, toy_tags, tmp_path, eage
     _trainer(make_tagger(), rows, tmp_path, "one").run()
     with pytest.raises(RecipeError, match="another run"):
         _trainer(make_tagger(), rows, tmp_path, "other").run()
+
+
+def test_the_bar_tells_the_time_left_in_every_epoch(make_tagger, toy_tags, tmp_path, eager, monkeypatch):
+    told = []
+
+    @contextmanager
+    def watched():
+        with progress() as display:
+            update = display.update
+
+            def followed(bar, **changes):
+                update(bar, **changes)
+                (task,) = display.tasks
+                told.append((int(task.completed), task.finished))
+
+            display.update = followed
+            yield display
+
+    monkeypatch.setattr("zoo.training.trainer.progress", watched)
+    _trainer(make_tagger(), toy_tags(24, seed=1), tmp_path, "one").run()
+    assert told == 2 * [(1, False), (2, False), (3, True)]
 
 
 @pytest.mark.parametrize(("keeps_last", "kept"), [(False, 2), (True, 3)])

@@ -9,7 +9,7 @@ from rich.markup import escape
 from zoo.cli import completion
 from zoo.cli.app import Json, LabelColumn, Name, Overwrite, TextColumn, app
 from zoo.cli.models import choose
-from zoo.cli.terminal import print_json, print_line, quiet
+from zoo.cli.terminal import complain, print_json, print_line, quiet
 from zoo.console import out
 from zoo.errors import InputError
 from zoo.tasks.registry import TASKS
@@ -81,6 +81,10 @@ def fit(
     figures = f"{made.before:.4f} before, [bold]{made.after:.4f}[/] after"
     where = escape(str(dev)) if dev else f"{made.held_out} of {escape(str(train or positives))}"
     print_line(f"{title} on {where}: {figures}; saved in {escape(str(folder))}")
+    if made.interrupted:
+        again = f"zoo fit {folder} --out ANOTHER_FOLDER and the same files"
+        complain(f"interrupted after {made.epochs} of {epochs} epochs; the best of them is kept. To go on: {again}")
+        raise typer.Exit(130)
 
 
 @app.command()

@@ -24,6 +24,10 @@ class FineTuned(NamedTuple):
     before: float
     after: float
     held_out: str
+    epochs: int
+    """That were trained to their end."""
+    interrupted: bool
+    """Whether a `KeyboardInterrupt` ended the training."""
 
 
 def fine_tune(
@@ -37,7 +41,7 @@ def fine_tune(
     overwrite: bool = False,
 ) -> FineTuned:
     """Trains a checkpoint on the examples of a file, keeps the epoch that is best on others (the last, of a trigger
-    word), and saves it in `folder`.
+    word), and saves it in `folder`. A `KeyboardInterrupt` after the first epoch ends the training and nothing else.
 
     Args:
         name: of a checkpoint, or the path of one.
@@ -69,9 +73,18 @@ def fine_tune(
         patience=plan.patience,
         restore_best_weights=plan.keeps_best,
     )
+    interrupted = False
     with progress() as display:
-        plan.fit(epochs=epochs, callbacks=[stop, ProgressBar(display, epochs, watched)])
+        bar = ProgressBar(display, epochs, watched)
+        try:
+            plan.fit(epochs=epochs, callbacks=[stop, bar])
+        except KeyboardInterrupt:
+            if not bar.ended:
+                raise
+            interrupted = True
+            if plan.keeps_best:
+                plan.model.set_weights(stop.best_weights)
     after = plan.measure(plan.model)
     summary = f"{base.checkpoint.name} trained on with {plan.learnt_from} of its user's."
     save(plan.model, folder, overwrite, summary=summary)
-    return FineTuned(plan.metric, before, after, plan.held_out)
+    return FineTuned(plan.metric, before, after, plan.held_out, bar.ended, interrupted)

@@ -12,6 +12,8 @@ class ProgressBar(keras.callbacks.Callback):
         super().__init__()
         self._display, self._epochs, self._watched, self._last = display, epochs, watched, ""
         self._bar = display.add_task("", total=None)
+        self.ended = 0
+        """Epochs that have come to their end."""
 
     def on_epoch_begin(self, epoch, logs=None):
         self._display.reset(self._bar, total=self.params["steps"])
@@ -22,5 +24,6 @@ class ProgressBar(keras.callbacks.Callback):
         self._display.update(self._bar, completed=batch + 1, description=text)
 
     def on_epoch_end(self, epoch, logs=None):
+        self.ended += 1
         self._last = f"  dev {self._watched.removeprefix('val_')} {logs[self._watched]:.4f}"
         err.print(f"epoch {epoch + 1}  loss {logs['loss']:.3f}{self._last}", highlight=False)

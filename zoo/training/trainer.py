@@ -104,9 +104,11 @@ class Trainer:
         started = saved = time.monotonic()
         steps = self._batches.steps
         with progress() as display:
-            bar = display.add_task("", total=steps)
+            bar = display.add_task("", total=steps, completed=self._step % steps)
             while self._step < self._epochs * steps:
                 epoch = self._step // steps
+                if self._step % steps == 0:
+                    display.reset(bar, total=steps)  # or its clock would stop at the end of the first epoch
                 features, labels = next(self._iterator)
                 with products_in(self._products):
                     logs = keras.Model.train_on_batch(self._model, features, labels, return_dict=True)
