@@ -54,9 +54,9 @@ OutputFile = Annotated[
 ]
 OutputOverwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the file of --output.")]
 TextColumn = Annotated[
-    str | None, typer.Option(help="For a classifier: the column of the texts in CSV, JSON lines or Parquet; text.")
+    str | None, typer.Option(help="Of labelled texts in CSV, JSON lines or Parquet: the column of the texts; text.")
 ]
-LabelColumn = Annotated[str | None, typer.Option(help="For a classifier: the column of the labels; label.")]
+LabelColumn = Annotated[str | None, typer.Option(help="Of labelled texts: the column of the labels; label.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what an earlier call wrote there.")]
 Runtime = Annotated[
     str | None,

@@ -42,8 +42,8 @@ class Chosen(NamedTuple):
             raise InputError(f"{self.name} is {_a(self.task)}, and {option} is for {_titles(verbs)}; leave it out")
 
     def columns(self, text: str | None, label: str | None) -> Columns | None:
-        """The columns of a classifier's files that `--text-column` and `--label-column` name, None for the usual ones.
-        Raises `InputError` for a model of another task."""
+        """The columns of files of labelled texts that `--text-column` and `--label-column` name, None for the usual
+        ones. Raises `InputError` for a model of another task."""
         named = {"text": text, "label": label}
         given = {column: name for column, name in named.items() if name is not None}
         for column in given:

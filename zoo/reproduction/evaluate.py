@@ -37,7 +37,7 @@ def evaluate_file(model: Any, path: Path, detailed: bool = True, columns: Column
     """Measures a model on a file: of sentences and their tags, of text, of texts and their labels in CSV, of tunes in
     ABC, of words and their pronunciations, or on a folder of recordings.
 
-    `columns` are those of a classifier's file, where they are not called `text` and `label`. Raises `InputError`.
+    `columns` are those of a file of labelled texts, where they are not called `text` and `label`. Raises `InputError`.
     """
     read = evaluation_spec(task_of(model)).read_file
     return _measured(model, read(path) if columns is None else read(path, columns), "", detailed)

@@ -50,7 +50,7 @@ def fine_tune(
         dev: the same, held out; by default a part of `train`, as `plan` says.
         folder: as in `zoo.save`, which is looked at before the training.
         epochs: at most.
-        columns: of a classifier's files, where they are not called `text` and `label`.
+        columns: of files of labelled texts, where they are not called `text` and `label`.
         overwrite: as in `zoo.save`.
 
     Raises:
