@@ -1,6 +1,7 @@
 """What holds for every text of Unicode, by checkpoint: places are the user's, canonically equal texts have equal
 answers, a batch answers as its texts one by one, and what cannot be answered has a typed error of one line."""
 
+import os
 import unicodedata
 
 import numpy as np
@@ -48,6 +49,8 @@ VERBS = {
     "g2p-small": "pronounce",
 }
 AT_ONCE = 20
+MANY = int(os.environ.get("ZOO_PROPERTY_TEXTS", "2000"))
+"""Texts of each checkpoint in the slow test."""
 
 
 @pytest.fixture(scope="module", params=VERBS)
@@ -96,7 +99,7 @@ def test_texts_of_all_of_unicode(ask, texts):
 
 
 @pytest.mark.slow
-@settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=MANY // AT_ONCE, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(TEXTS, min_size=AT_ONCE, max_size=AT_ONCE))
-def test_twenty_thousand_texts_of_all_of_unicode(ask, texts):
+def test_many_texts_of_all_of_unicode(ask, texts):
     check(ask, texts)

@@ -168,7 +168,8 @@ def test_a_classifier_reads_the_tunes_of_a_book(zoo, make_classifier, book, tmp_
     path = book("some.abc", 3, more=BROKEN)
     code, said, complained = zoo("predict", tmp_path / "types", "G2A|", "--input", path, "--json")
     answers = [json.loads(line) for line in said.splitlines()]
-    assert code == 0 and len(answers) == 4 and "some/77: " in complained
+    assert code == 1 and len(answers) == 5 and "some/77 is left out: " in complained
+    assert answers[-1]["error"].startswith("some/77 is left out: ")
     assert answers[0]["text"] == "G2A|" and answers[1]["text"].startswith("X:1\nT:Made up 1\n")
     wanted = load(tmp_path / "types").classify(path.read_text().split("\n\n")[0])
     assert answers[1]["probabilities"] == pytest.approx(wanted.probabilities, abs=1e-6)

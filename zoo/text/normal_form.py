@@ -90,9 +90,7 @@ def settled(text: str) -> int:
         last -= 1
     text = text[:last]
     unfinished = [pattern.search(text, max(0, last - 3 * _LONGEST_TAG)) for pattern in _UNFINISHED]
-    openings = _OPENING.finditer(text, max(0, last - _LONGEST_BLOCK))
-    open_block = next((opening for opening in openings if _closing(text, opening) is None), None)
-    return min([last, *(found.start() for found in [*unfinished, open_block] if found)])
+    return min([last, *(found.start() for found in [*unfinished, _open_block(text)] if found)])
 
 
 _LONGEST_TAG, _LONGEST_BLOCK = 500, 10_000
@@ -142,6 +140,17 @@ def _blocks(text: str) -> Iterator[re.Match]:
             yield re.compile(".*", re.DOTALL).match(text, opening.start(), closing)  # type: ignore[misc]
 
 
+def _open_block(text: str) -> re.Match | None:
+    """Where a comment, script or style sheet begins that may still end behind the text."""
+    end = 0
+    while opening := _OPENING.search(text, end):
+        closing = _closing(text, opening)
+        if closing is None and len(text) < opening.end() + _LONGEST_BLOCK:
+            return opening
+        end = opening.end() if closing is None else closing
+    return None
+
+
 def _closing(text: str, opening: re.Match) -> int | None:
     """Where the block that a match opens has ended, if it ends."""
     closing = _CLOSING[(opening[1] or "").lower()]
@@ -182,47 +191,17 @@ def _plain(character: str) -> str:
 
 
 _OTHERS = {
-    "\u00b4": "'",  # acute accent
-    "\u02b9": "'",  # modifier letter prime
-    "\u02ba": '"',  # modifier letter double prime
-    "\u02ca": "'",  # modifier letter acute accent
-    "\u02cb": "'",  # modifier letter grave accent
-    "\u02bb": "'",  # modifier letter turned comma, as in Hawaiʻi
-    "\u02bc": "'",  # modifier letter apostrophe
-    "\u02bd": "'",  # modifier letter reversed comma
-    "\u02c8": "'",  # modifier letter vertical line
-    "\u02d7": "-",  # modifier letter minus sign
-    "\u02ee": '"',  # modifier letter double apostrophe
-    "\u2032": "'",  # prime
-    "\u2033": '"',  # double prime
-    "\u2035": "'",  # reversed prime
-    "\u2036": '"',  # reversed double prime
-    "\u05f3": "'",  # Hebrew geresh
-    "\u05f4": '"',  # Hebrew gershayim
-    "\u1fbd": "'",  # Greek koronis
-    "\u1fbf": "'",  # Greek psili
-    "\ua78b": "'",  # Latin capital letter saltillo, an apostrophe of Mexican languages
-    "\ua78c": "'",  # Latin small letter saltillo
-    "\u2012": "-",  # figure dash
-    "\u2013": "-",  # en dash
-    "\u2014": "--",  # em dash
-    "\u2015": "--",  # horizontal bar
-    "\ufe58": "--",  # small em dash
-    "\u2e3a": "--",  # two-em dash
-    "\u2e3b": "--",  # three-em dash
-    "\u05be": "-",  # Hebrew maqaf
-    "\u2027": "",  # hyphenation point
-    "\u2043": "-",  # hyphen bullet
-    "\u2212": "-",  # minus sign
-    "\ufe63": "-",  # small hyphen-minus
-    "\uff0d": "-",  # fullwidth hyphen-minus
+    **dict.fromkeys(
+        "\u00b4\u02b9\u02ca\u02cb\u02bb\u02bc\u02bd\u02c8\u2032\u2035\u05f3\u1fbd\u1fbf\ua78b\ua78c", "'"
+    ),  # acute and grave accents, primes, modifier letters, saltillos, geresh, koronis and psili
+    **dict.fromkeys("\u02ba\u02ee\u2033\u2036\u05f4", '"'),  # double primes, modifier letters and gershayim
+    **dict.fromkeys(
+        "\u02d7\u2012\u2013\u05be\u2043\u2212\ufe63\uff0d", "-"
+    ),  # figure and en dash, hyphen bullet, minus signs, maqaf
+    **dict.fromkeys("\u2014\u2015\ufe58\u2e3a\u2e3b", "--"),  # long dashes
+    **dict.fromkeys("\u2027\u034f\u115f\u1160\u3164\uffa0", ""),  # hyphenation point, grapheme joiner, Hangul fillers
     "\u2028": "\n",  # line separator
     "\u2029": "\n\n",  # paragraph separator
-    "\u034f": "",  # combining grapheme joiner
-    "\u115f": "",  # Hangul fillers
-    "\u1160": "",
-    "\u3164": "",
-    "\uffa0": "",
     "\u2800": " ",  # blank Braille pattern
     "\u2024": ".",  # one dot leader
     "\u2026": "...",  # ellipsis
