@@ -17,6 +17,8 @@ from zoo.tasks.trigger_word import data as sounds
 from zoo.tasks.trigger_word import finetune
 from zoo.tasks.trigger_word.finetune import SoundFolders
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def folder(learnt_trigger_word, tmp_path_factory):
@@ -91,7 +93,6 @@ def test_evaluate_gives_the_rates_and_in_json_those_of_all_thresholds(zoo, folde
     assert "miss-rate" in zoo("evaluate", folder, "--file", tmp_path / "data")[1]
 
 
-@pytest.mark.slow
 def test_fit_learns_another_word_from_folders(zoo, folder, toy_sounds, tmp_path, monkeypatch):
     monkeypatch.setattr(finetune, "_SCENES", 32)
     monkeypatch.setattr(finetune, "_HOURS", 1 / 60)
@@ -124,7 +125,6 @@ def test_fit_learns_another_word_from_folders(zoo, folder, toy_sounds, tmp_path,
     assert any(np.abs(one - other).max() > 1e-3 for one, other in pairs)
 
 
-@pytest.mark.slow
 def test_fit_of_a_word_ends_with_its_last_epoch(folder, toy_sounds, tmp_path, monkeypatch):
     """All the few words held out are soon heard, and the first epoch that hears them all is not the best one."""
     monkeypatch.setattr(finetune, "_NEW", 2e-3)  # epochs far apart, beside what rounding takes

@@ -13,6 +13,8 @@ from zoo.tasks import recipes
 from zoo.tasks.keras_loading import load, save
 from zoo.tasks.token_level.checkpoint import marked
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def make_runs(tmp_path, monkeypatch):

@@ -11,6 +11,8 @@ from zoo.studies.attention_report import Form, FormRow, errors_by_length, report
 from zoo.tasks import recipes
 from zoo.tasks.keras_loading import save
 
+pytestmark = pytest.mark.slow
+
 NAME = "g2p"
 TEXT = recipes.find(NAME).read_text(encoding="utf-8")
 RECIPE = recipes.read(recipes.find(NAME))
@@ -53,7 +55,6 @@ def test_the_recipe_of_a_run_differs_by_its_attention_alone(tmp_path):
         recipe_text(TEXT.replace("attention = ", "# attention = "), Form(True, 1))
 
 
-@pytest.mark.slow
 def test_the_last_run_writes_the_report(quick, tmp_path, monkeypatch):
     (tmp_path / "recipe").mkdir()
     (tmp_path / "recipe" / "recipe.toml").write_text(TEXT)

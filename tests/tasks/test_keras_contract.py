@@ -113,6 +113,7 @@ class TestOnEveryBackend:
         assert not np.array_equal(weights_of(model), weights)
 
 
+@pytest.mark.slow
 @on_tensorflow
 class TestTraining:
     def test_what_callbacks_write_can_be_read(self, case, tmp_path):

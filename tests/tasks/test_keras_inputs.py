@@ -8,6 +8,7 @@ from zoo.errors import InputError
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:Even though the:UserWarning"),  # by tf.data, which compiles all the same
+    pytest.mark.slow,
 ]
 NO_ANSWERS = ("language_model", "tune_generator")
 
@@ -136,7 +137,6 @@ def test_a_model_in_16_bits_trains_and_answers_in_32(case, halves, eager):
         assert len(model.predict(case.x[:2])) == 2
 
 
-@pytest.mark.slow
 def test_a_saved_model_of_tensorflow_has_the_models_outputs(case, tmp_path):
     import tensorflow as tf
 

@@ -9,6 +9,8 @@ from zoo.audio.scenes import Event, Scene, SceneMaker
 from zoo.errors import InputError
 from zoo.tasks.trigger_word.preprocessor import IGNORED
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def scenes(toy_sounds):
