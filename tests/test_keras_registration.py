@@ -31,6 +31,7 @@ def test_every_name_in_the_table_is_the_class_that_is_registered_under_it():
             assert keras.saving.get_registered_object(f"zoo>{name}") is found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "imports", ["import zoo, keras", "import keras, zoo", "import zoo, importlib; importlib.reload(zoo); import keras"]
 )

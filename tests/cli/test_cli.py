@@ -155,6 +155,7 @@ def test_evaluate_a_file_by_words(zoo, binary_folder, toy_tags, tmp_path):
     assert json.loads(out)["metrics"]["f1"] > 0.9
 
 
+@pytest.mark.slow
 def test_fit_writes_a_checkpoint_that_loads_and_is_better(zoo, tagger_folder, toy_tags, tmp_path):
     def renamed(rows):
         sentences, tags = rows

@@ -191,6 +191,7 @@ def test_batches_are_decided_by_seed_and_epoch_and_more_is_the_models_own_as_tim
     assert "own" not in pair_batches(model._pairs(words, listed), 8, 5, 4)[0][0]
 
 
+@pytest.mark.slow
 def test_fit_smooths_labels_and_reports_what_callbacks_can_watch(make_pronouncer, toy_words):
     words, listed = toy_words(30, seed=1)
     losses = {}
