@@ -16,7 +16,8 @@ from rich.progress import TextColumn
 
 from zoo.cli.terminal import complain, print_json, print_line, read_texts
 from zoo.console import err, out, progress
-from zoo.data.rows import COMPRESSED, Row, RowFile
+from zoo.data.files import COMPRESSED
+from zoo.data.rows import Row, RowFile
 from zoo.errors import InputError, RowError
 
 _ROWS_AT_ONCE, _CHARACTERS_AT_ONCE = 1024, 2**18

@@ -8,10 +8,10 @@ import codecs
 import gzip
 import lzma
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import error as zlib_error
 
 from zoo.errors import InputError
@@ -27,7 +27,8 @@ _MARKS = {
 }
 
 _PACKED = {b"\x1f\x8b": gzip.decompress, b"BZh": bz2.decompress, b"\xfd7zXZ\0": lzma.decompress}
-_PACKED_SUFFIXES = (".gz", ".bz2", ".xz")
+COMPRESSED: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+"""What opens a packed file, by the suffix of its name."""
 
 _TEXT = "save it as plain text in UTF-8"
 _TABLE = "save it as CSV in UTF-8"
@@ -97,7 +98,7 @@ def read_lines(path: str | PathLike[str]) -> list[str]:
 def suffix(path: str | PathLike[str]) -> str:
     """The suffix of a file's name in small letters, of a packed file the one before `.gz` and its like."""
     found = [part.lower() for part in Path(path).suffixes]
-    return next((part for part in reversed(found) if part not in _PACKED_SUFFIXES), "")
+    return next((part for part in reversed(found) if part not in COMPRESSED), "")
 
 
 def unpacked(data: bytes, name: str) -> bytes:

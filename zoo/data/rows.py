@@ -3,23 +3,18 @@
 A row that cannot be read has its `error`; the rows around it are read all the same.
 """
 
-import bz2
 import csv
-import gzip
 import io
 import json
 import lzma
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, TextIO
 
-from zoo.data.files import SAMPLE, encoding_of, no_text, suffix
+from zoo.data.files import COMPRESSED, SAMPLE, encoding_of, no_text, suffix
 from zoo.errors import InputError
-
-COMPRESSED: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
-"""By the suffix of a file's name."""
 
 LONGEST_VALUE = 10**7
 """Characters of a value in CSV; a longer one is a quotation mark that nothing closes."""

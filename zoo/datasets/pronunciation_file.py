@@ -11,7 +11,7 @@ from zoo.errors import InputError
 _COLUMNS = ("word", "pronunciation")
 
 _COMMENT = re.compile(r"^\s*(?:;;;|#\s).*|\s#.*")
-"""Of CMUdict's two formats: a line of `;;;`, and `#` behind a pronunciation; not where tabs separate."""
+"""Of CMUdict's two formats: a line of `;;;`, and `#` after a pronunciation; not where tabs separate."""
 
 _VARIANT = re.compile(r"(?<=.)\(\d+\)")
 """Of CMUdict, at the end of a word: which of its pronunciations this is."""

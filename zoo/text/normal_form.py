@@ -82,7 +82,7 @@ def normal_token(token: str, keep: frozenset[str] = frozenset()) -> str:
 
 
 def settled(text: str) -> int:
-    """How many first characters of a text have a normal form that no text behind them can change."""
+    """How many first characters of a text have a normal form that no text after them can change."""
     last = len(text)
     while last and text[last - 1] in _compositions()[1]:
         last -= 1
@@ -141,7 +141,7 @@ def _blocks(text: str) -> Iterator[re.Match]:
 
 
 def _open_block(text: str) -> re.Match | None:
-    """Where a comment, script or style sheet begins that may still end behind the text."""
+    """Where a comment, script or style sheet begins that may still end after the text."""
     end = 0
     while opening := _OPENING.search(text, end):
         closing = _closing(text, opening)

@@ -11,7 +11,7 @@ from zoo.tasks.pronouncer.spoken_form import ENGLISH, Dialect, spoken_form, word
 
 
 def said(text, dialect=ENGLISH, all_capitals=False):
-    """The parts in one line: letters in capitals, endings behind a +."""
+    """The parts in one line: letters in capitals, endings after a +."""
     shown = {"letters": str.upper, "word": str, "ending": "+{}".format}
     return " ".join(shown[part.kind](part.text) for part in spoken_form(text, dialect, all_capitals))
 
