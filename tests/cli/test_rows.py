@@ -45,6 +45,13 @@ def test_a_bad_row_costs_no_other_and_is_named_by_its_line(zoo, folder, write_fi
     assert complained == f"zoo: 2 of 5 rows have no answer but an error, first {answers[1]['error']}\n"
 
 
+def test_a_bad_row_is_in_its_place_in_a_file_of_json_lines(zoo, folder, write_file, tmp_path):
+    path, out = write_file(b"a good film\n\xff\ndull\n"), tmp_path / "out.jsonl"
+    assert zoo("predict", folder, "--input", path, "--output", out)[0] == 1
+    first, bad, last = lines_of(out.read_text())
+    assert ("label" in first, "label" in last, bad["line"]) == (True, True, 2) and "not UTF-8" in bad["error"]
+
+
 def test_arguments_are_answered_likewise_and_nothing_answered_is_bad_input(zoo, folder):
     code, said, _ = zoo("predict", folder, "a good film", " ", "--json")
     assert code == 1 and lines_of(said)[1] == {"error": "text 2 is empty; leave it out", "row": 2}

@@ -8,7 +8,7 @@ import typer
 
 from zoo.cli.app import Json, Name, OutputFile, OutputOverwrite, RowColumn, Runtime, app
 from zoo.cli.models import choose
-from zoo.cli.rows import Source, answer_rows, answers_to, check_output, sources
+from zoo.cli.rows import Source, answer_rows, answers_to, check_output, is_json, sources
 from zoo.data.files import suffix
 from zoo.data.rows import Row
 from zoo.errors import InputError
@@ -62,6 +62,7 @@ def predict(
     if why and runtime not in (None, "keras"):
         raise InputError("--why needs gradients, which only Keras computes; leave --runtime out")
     check_output(output, overwrite)
+    as_json = as_json or is_json(output)
     if input_file is not None and suffix(input_file) == ".abc":
         from zoo.datasets.tune_file import read_tune_book_file
 

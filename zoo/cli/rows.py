@@ -119,7 +119,6 @@ def answers_to(path: Path | None, as_json: bool, overwrite: bool) -> Iterator[Wr
     check_output(path, overwrite)
     suffixes = [suffix.lower() for suffix in path.suffixes]
     opened = COMPRESSED.get(suffixes[-1] if suffixes else "", open)
-    as_json = as_json or bool({".json", ".jsonl", ".ndjson"} & set(suffixes[-2:]))
     target = path.resolve()
     is_device = target.exists() and not target.is_file()  # a pipe, or standard output by its name
     new = target if is_device else target.with_name(f".{target.name}.{os.getpid()}.zoo-new")
@@ -141,6 +140,11 @@ def answers_to(path: Path | None, as_json: bool, overwrite: bool) -> Iterator[Wr
     finally:
         if not is_device:
             new.unlink(missing_ok=True)
+
+
+def is_json(path: Path | None) -> bool:
+    """Whether the name of an output file says that it holds JSON lines."""
+    return path is not None and bool({".json", ".jsonl", ".ndjson"} & {suffix.lower() for suffix in path.suffixes[-2:]})
 
 
 def check_output(path: Path | None, overwrite: bool) -> None:

@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from zoo.cli.app import Input, Json, Name, OutputFile, OutputOverwrite, RowColumn, Runtime, app
 from zoo.cli.models import choose
-from zoo.cli.rows import answer_rows, answers_to, check_output, sources
+from zoo.cli.rows import answer_rows, answers_to, check_output, is_json, sources
 from zoo.cli.terminal import warn
 from zoo.errors import RowError
 
@@ -39,6 +39,7 @@ def score(
         if is_file(path):
             warn(f"{escape(path)} is scored as a text, and is the name of a file; --input scores the lines of one.")
     check_output(output, overwrite)
+    as_json = as_json or is_json(output)
     asked_about = sources(texts, input_file, text_column, chosen.task.reads)
     model, seen = chosen.load(runtime), _Unknown()
 
