@@ -14,20 +14,19 @@ process grows at most while it trains.
 
 import json
 import os
-import re
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Annotated
 
 import numpy as np
 import typer
 from rich.table import Table
 
+from benchmarks.peak_memory import peak_megabytes
 from benchmarks.rest import rest
 from zoo.cells import CELLS, make_cell
 from zoo.cli.terminal import print_json
@@ -188,16 +187,10 @@ def measure_time(size, runs: int, advance: Callable[[str], None]) -> dict[str, d
 def grown(who: str, cell: str, size: tuple[int, int, int, int]) -> float:
     """By how many MB this process grows at most in a few training steps."""
     train = calls_of_layer(layers(cell, size[-1])[who], size)["train"]
-    before = peak()
+    before = peak_megabytes()
     for _ in range(STEPS_OF_MEMORY):
         train()
-    return peak() - before
-
-
-def peak() -> float:
-    """The most MB that this process has had; `getrusage` would count in those of the process that began it."""
-    (kilobytes,) = re.findall(r"^VmHWM:\s+(\d+) kB$", Path("/proc/self/status").read_text(), re.MULTILINE)
-    return int(kilobytes) / 1024
+    return peak_megabytes() - before
 
 
 def measure_memory(size, runs: int, advance: Callable[[str], None]) -> dict[str, dict[str, float]]:

@@ -9,7 +9,7 @@ process of its own, from its start to the end of the file.
 """
 
 import json
-import os
+import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -22,6 +22,7 @@ import typer
 from rich.table import Table
 
 from benchmarks.command_line import run_command
+from benchmarks.peak_memory import peak_megabytes
 from benchmarks.tagger_systems import DATASET, spacy_system
 from zoo.console import err, out
 from zoo.store import cache
@@ -29,6 +30,8 @@ from zoo.store import cache
 FEW = 10_000
 BAD = 100
 """One row in so many is bad."""
+_GLANCE = 0.1
+"""Seconds between two looks at a process's memory."""
 
 _SPACY = """
 import json, sys
@@ -53,11 +56,12 @@ class Run(NamedTuple):
 
 def measured(command: Sequence[str]) -> Run:
     """Runs a command with nothing on standard output and error."""
-    begun = time.perf_counter()
-    nowhere = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_WRONLY, 0) for number in (1, 2)]
-    process = os.posix_spawn(command[0], command, os.environ, file_actions=nowhere)
-    _, status, usage = os.wait4(process, 0)
-    return Run(os.waitstatus_to_exitcode(status), time.perf_counter() - begun, usage.ru_maxrss / 1024)
+    begun, peak = time.perf_counter(), 0.0
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while process.poll() is None:
+        peak = max(peak, peak_megabytes(process.pid))
+        time.sleep(_GLANCE)
+    return Run(process.returncode, time.perf_counter() - begun, peak)
 
 
 def write_rows(path: Path, sentences: Sequence[str], count: int) -> None:
