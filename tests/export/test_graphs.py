@@ -12,7 +12,7 @@ from zoo.layers.bidirectional import Bidirectional
 from zoo.layers.recurrent import Recurrent
 from zoo.layers.stack import Stack
 from zoo.onnx.graph import Graph
-from zoo.onnx.recurrence import Cell, looked_up, stack
+from zoo.onnx.recurrence import Cell, looked_up, stack, stack_over_ids
 from zoo.store import weights
 from zoo.tasks.onnx_graphs import graphs
 from zoo.tasks.pronouncer.teacher_forcing import forced
@@ -102,6 +102,17 @@ def test_a_stack_is_the_native_operator_with_masks_and_states(random, name, both
     assert operators(proto) & RECURRENT == {native}
 
 
+@pytest.mark.parametrize("tokens", [10, 40_000])
+def test_a_graph_over_one_hot_vectors_is_not_much_larger_than_its_weights(tokens):
+    shapes = {"cell/kernel": (tokens, 12), "cell/recurrent_kernel": (4, 12), "cell/bias": (12,)}
+    layer = [Cell("gru", [np.zeros(shape, np.float32) for shape in shapes.values()])]
+    graph = Graph("stack")
+    ids = graph.input("ids", np.int32, ("batch", "time"))
+    output, _ = stack_over_ids(graph, [layer], ids, [], residual=False)
+    graph.output("output", output, np.float32, ("batch", "time", 4))
+    assert graph.proto().ByteSize() < 2 * 4 * 12 * (tokens + 4) + 5000
+
+
 @pytest.mark.parametrize("both_ways", [False, True], ids=["one way", "both ways"])
 @pytest.mark.parametrize("name", ["gru", "peephole-lstm-previous"])
 def test_a_stack_reads_all_of_a_sequence_from_zeros_where_nothing_else_is_said(random, name, both_ways):
@@ -139,13 +150,16 @@ def test_one_hot_vectors_are_looked_up(random, name, both_ways):
 @pytest.mark.parametrize("context", [0, 6])
 @pytest.mark.parametrize("layers", [1, 2])
 def test_a_tagger(make_tagger, layers, context):
-    model = make_tagger(layers=layers, context_size=context, context_projected=3 if context else 0)
+    sizes = {"context_size": context, "context_projected": 3 if context else 0}
+    model = make_tagger(layers=layers, **sizes)
+    made, _ = checkpoint_spec("tagger").describe(make_tagger(layers=layers))
     sentences = [["Ada", "went", "to", "Badora", "."], ["went"], ["to", "the", "Mill", "!"]]
     encoder = model.preprocessor.encoder
     features = encoder.collate(model.preprocessor.encode(sentences))
     if context:
         features["context"] = np.random.default_rng(1).normal(size=(3, 5, context)).astype(np.float32)
-    found = run(graphs_of(model)["model"], **features)["potentials"]
+    proto = graphs(made.model_copy(update=sizes), model.labels, weights.of(model))["model"]
+    found = run(proto, **features)["potentials"]
     wanted = keras.Model.predict_on_batch(model, features)
     for row, sentence in enumerate(sentences):
         assert np.abs(found[row, : len(sentence)] - wanted[row, : len(sentence)]).max() < 1e-4
@@ -169,6 +183,10 @@ def test_a_binary_tagger(make_binary_tagger, bidirectional):
         {"cell": "gru", "tied": True},
         {"cell": "peephole-lstm"},
         {"cell": "rnn", "embedding_size": 0, "residual": True},
+        {"cell": "rnn", "embedding_size": 0, "residual": True, "units": 8},
+        {"cell": "gru", "embedding_size": 0},
+        {"cell": "gru", "embedding_size": 0, "units": 2, "layers": 1},
+        {"cell": "lstm", "embedding_size": 0, "units": 1, "layers": 3},
     ],
 )
 def test_a_language_model_from_state_to_state(make_language_model, random, options):

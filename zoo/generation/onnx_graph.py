@@ -6,7 +6,7 @@ import numpy as np
 
 from zoo.onnx import blocks
 from zoo.onnx.graph import Graph, Graphs
-from zoo.onnx.recurrence import Layer, stack
+from zoo.onnx.recurrence import stack, stack_over_ids
 from zoo.onnx.states import state_inputs, state_outputs, state_sizes
 from zoo.onnx.weights import Tensors
 
@@ -17,16 +17,13 @@ def next_features(graph: Graph, architecture, tensors: Tensors) -> tuple[str, li
     ids = graph.input("token_ids", np.int32, ("batch", "time"))
     layers = tensors.stack("stack", architecture.layers)
     sizes = state_sizes(layers)
-    vectors = blocks.vectors(graph, _table(architecture, layers, tensors), ids)
-    output, final = stack(graph, layers, vectors, initial=state_inputs(graph, sizes), residual=architecture.residual)
-    return output, final, sizes
-
-
-def _table(architecture, layers: Sequence[Layer], tensors: Tensors) -> np.ndarray:
-    """The vectors of tokens; one-hot vectors where none are learnt."""
+    initial = state_inputs(graph, sizes)
     if architecture.embedding_size:
-        return tensors["embedding/embeddings"]
-    return np.eye(layers[0][0].weights[0].shape[0], dtype=np.float32)
+        vectors = blocks.vectors(graph, tensors["embedding/embeddings"], ids)
+        output, final = stack(graph, layers, vectors, initial=initial, residual=architecture.residual)
+    else:
+        output, final = stack_over_ids(graph, layers, ids, initial, architecture.residual)
+    return output, final, sizes
 
 
 def next_token_graph(architecture, labels: Sequence[str], tensors: Tensors) -> Graphs:

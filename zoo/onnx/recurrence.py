@@ -64,23 +64,49 @@ def stack(
     return graph("Transpose", sequence, perm=[1, 0, 2]), final
 
 
+def stack_over_ids(
+    graph: Graph, layers: Sequence[Layer], ids: str, initial: Sequence[str], residual: bool
+) -> tuple[str, list[str]]:
+    """As `stack`, over one-hot vectors by the places of their ones, (batch, time) integers; forwards alone."""
+    first, *upper = layers
+    table, lowest = _one_hot_input(first)
+    if lowest is first:
+        return stack(graph, layers, graph("Gather", graph.constant(table[0]), ids), "", initial, residual)
+    count = first[0].states
+    vectors = graph("Gather", graph.constant(table[0]), ids)
+    output, final = stack(graph, [lowest], vectors, initial=initial[:count])
+    if upper:
+        output, others = stack(graph, upper, output, initial=initial[count:], residual=residual)
+        final += others
+    return output, final
+
+
 def looked_up(graph: Graph, layer: Layer, places: str, lengths: str = "") -> str:
-    """A layer over a sequence of one-hot vectors, by the places of their ones, (batch, time, ones) integers: its
-    output, (batch, time, width). The inputs' share of the gates is a sum of rows of the kernel, taken outside of the
-    operator, whose own kernel leaves it as it is."""
-    shares, cells = [], []
+    """A layer over a sequence of sums of one-hot vectors, by the places of their ones, (batch, time, ones) integers:
+    its output, (batch, time, width)."""
+    tables, own = _one_hot_input(layer)
+    axes = graph.constant(np.array([-2], np.int64))
+    sums = [graph("ReduceSum", graph("Gather", graph.constant(table), places), axes, keepdims=0) for table in tables]
+    vectors = sums[0] if len(sums) == 1 else graph("Concat", *sums, axis=-1)
+    output, _ = _run(graph, own, graph("Transpose", vectors, perm=[1, 0, 2]), lengths, [])
+    return graph("Transpose", output, perm=[1, 0, 2])
+
+
+def _one_hot_input(layer: Layer) -> tuple[list[np.ndarray], Layer]:
+    """Tables whose rows, side by side, a layer reads in place of one-hot vectors, and the layer that reads them.
+
+    ONNX's operators have no input of ids. Either the rows are the one-hot vectors, or the kernels' own rows, which are
+    the inputs' share of the gates and which the layer then leaves as they are. Either takes an identity matrix; the
+    smaller one is never larger than the kernel."""
+    ids, size = layer[0].weights[0].shape
+    if ids <= size:
+        return [np.eye(ids, dtype=np.float32)], layer
+    cells = []
     for number, cell in enumerate(layer):
-        kernel, recurrent_kernel, bias, *peepholes = cell.weights
-        axes = graph.constant(np.array([-2], np.int64))
-        rows = graph("Gather", graph.constant(kernel), places)
-        shares.append(graph("Add", graph("ReduceSum", rows, axes, keepdims=0), graph.constant(bias)))
-        size = len(bias)
         own = np.zeros((len(layer), size, size), np.float32)
         own[number] = np.eye(size)
-        cells.append(cell._replace(weights=[own.reshape(-1, size), recurrent_kernel, np.zeros_like(bias), *peepholes]))
-    both = shares[0] if len(shares) == 1 else graph("Concat", *shares, axis=-1)
-    output, _ = _run(graph, cells, graph("Transpose", both, perm=[1, 0, 2]), lengths, [])
-    return graph("Transpose", output, perm=[1, 0, 2])
+        cells.append(cell._replace(weights=[own.reshape(-1, size), *cell.weights[1:]]))
+    return [cell.weights[0] for cell in layer], cells
 
 
 def _run(graph: Graph, layer: Layer, sequence: str, lengths: str, initial: Sequence[str]) -> tuple[str, list[str]]:
