@@ -14,6 +14,7 @@ from zoo.tasks.keras_loading import load, save
 from zoo.tasks.registry import finetune_plan
 from zoo.tasks.trigger_word.finetune import SoundFolders
 from zoo.training.progress_bar import ProgressBar
+from zoo.training.trainer import make_deterministic
 
 
 class FineTuned(NamedTuple):
@@ -50,6 +51,7 @@ def fine_tune(
         dev: the same, held out; by default a part of `train`, as `plan` says.
         folder: as in `zoo.save`, which is looked at before the training.
         epochs: at most.
+        seed: the same one gives the same weights on the same machine.
         columns: of files of labelled texts, where they are not called `text` and `label`.
         overwrite: as in `zoo.save`.
 
@@ -58,7 +60,7 @@ def fine_tune(
         CheckpointError: as `zoo.save`.
     """
     check_place(folder, overwrite)
-    keras.utils.set_random_seed(seed)
+    make_deterministic(seed)
     base = load(name)
     task = base.checkpoint.architecture.task
     if isinstance(train, SoundFolders) != (task == "trigger-word"):
