@@ -27,7 +27,7 @@ class TorchTagger(TaggerInference):
     def __init__(self, folder: Path):
         self.checkpoint = read(folder)
         self.labels = list(self.checkpoint.labels)
-        symbols, made = vocabulary.read(folder, vocabulary.TaggerVocabulary), self.checkpoint.architecture
+        symbols, made = vocabulary.read(folder, "tagger"), self.checkpoint.architecture
         self.encoder = TaggingEncoder(**symbols.model_dump(), labels=self.labels, max_word_length=made.max_word_length)
         weights = {name: tensor.float() for name, tensor in load_file(folder / "model.safetensors").items()}
         self._layers = Tagger(weights, self.labels).eval()

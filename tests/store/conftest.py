@@ -13,9 +13,10 @@ import pytest
 
 from zoo.errors import DownloadError
 from zoo.store import cache, catalogue, checkpoint
-from zoo.store.architecture import Strict, TaggerArchitecture
+from zoo.store.architecture import TaggerArchitecture
 from zoo.store.download import fetch
 from zoo.store.mirror import write_mirror
+from zoo.store.schema import Strict
 
 SIZE = 300_000
 """Bytes of the made-up weights: several chunks of a download."""
@@ -45,7 +46,7 @@ def make_checkpoint() -> Callable[..., checkpoint.Checkpoint]:
             summary="Made up by a test.",
             licence="CC0-1.0",
             architecture=smallest(TaggerArchitecture),
-            labels=["O", "PER"],
+            labels=["O", "B-PER", "I-PER"],
             parameters=1000,
             data=[{"name": "made-up", "licence": "CC0-1.0", "files": {"train.txt": "0" * 64}}],
             scores=[{"dataset": "made-up", "split": "test", "metrics": {"f1": 0.5}}],

@@ -50,7 +50,7 @@ def test_the_table_shortens_licences_and_leaves_those_of_users(tmp_path, make_ch
 
 
 def test_the_table_names_a_few_labels_of_many(tmp_path, make_checkpoint):
-    made = make_checkpoint(tmp_path / "ner-tiny", labels=["a", "b", "c", "d", "e"])
+    made = make_checkpoint(tmp_path / "ner-tiny", labels=["O", "B-a", "B-b", "B-c", "B-d", "B-e"])
     assert card.task_in_words(made) == "tagger: a, b, c, d, …"
 
 

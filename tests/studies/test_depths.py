@@ -10,7 +10,7 @@ from zoo.studies.depth_report import report, rows
 from zoo.studies.depths import EPOCHS_SHARE, LAYERS, Depth, depths, epochs, matched_units, recipe_text
 from zoo.tasks import recipes
 from zoo.tasks.keras_loading import save
-from zoo.tasks.shared.parameter_counts import least_next_token_parameters
+from zoo.tasks.shared.weight_shapes import next_token, parameters
 
 NAME = "tune-generator"
 TEXT = recipes.find(NAME).read_text(encoding="utf-8")
@@ -51,7 +51,7 @@ def test_all_depths_have_about_as_many_weights():
     sizes = {}
     for layers in LAYERS:
         units = matched_units(RECIPE, layers, 250)
-        sizes[layers] = least_next_token_parameters(made.model_copy(update={"layers": layers, "units": units}), 250)
+        sizes[layers] = parameters(next_token(made.model_copy(update={"layers": layers, "units": units}), 250))
     assert max(sizes.values()) < 1.01 * min(sizes.values())
     assert matched_units(RECIPE, made.layers, 250) == made.units
 

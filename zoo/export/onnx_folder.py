@@ -12,8 +12,9 @@ from zoo.export.places import check_exportable
 from zoo.store import vocabulary, weights
 from zoo.store.atomic import replace_folder
 from zoo.store.catalogue import find
-from zoo.store.checkpoint import Checkpoint, entry, name_of, read, verify
+from zoo.store.checkpoint import Checkpoint, entry, name_of, read
 from zoo.store.checkpoint import write as write_checkpoint
+from zoo.tasks.stored_model import read_model
 
 if TYPE_CHECKING:
     import keras
@@ -110,13 +111,11 @@ def of_model(model: "keras.Model") -> Source:
 
 def _of_checkpoint(folder: Path) -> Source:
     base = read(folder)
-    verify(folder, base)
     if weights.FILE_NAME not in base.files:
         raise CheckpointError(f"{folder} holds no weights; export {base.origin}")
-    if vocabulary.FILE_NAME not in base.files:
-        raise CheckpointError(f"{folder} lists no {vocabulary.FILE_NAME}; save or fetch the checkpoint again")
+    stored = read_model(folder, base)
     facts = _kept(base) | {"based_on": f"{base.name}@{base.version}"}
-    return Source(base.name, facts, (folder / vocabulary.FILE_NAME).read_bytes(), weights.tensors(folder))
+    return Source(base.name, facts, stored.symbols.model_dump_json().encode(), stored.tensors)
 
 
 def _kept(checkpoint: Checkpoint) -> dict[str, Any]:

@@ -8,10 +8,11 @@ import stat
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, model_validator
 
 from zoo.errors import CheckpointError
-from zoo.store.architecture import Architecture, Strict
+from zoo.store.architecture import Architecture
+from zoo.store.schema import Items, Strict, first_problem, parse
 from zoo.text.normal_form import VERSION
 
 FILE_NAME = "checkpoint.json"
@@ -69,14 +70,14 @@ class Score(Strict):
     metrics: SortedDict[Name, float]
     tolerance: SortedDict[Name, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
     """How far below a reproduced score may fall: from the spread of `seeds` runs."""
-    seeds: SortedDict[Name, list[float]] = Field(default_factory=dict)
+    seeds: SortedDict[Name, Items[float]] = Field(default_factory=dict)
     """The scores of the runs behind the tolerance."""
     note: Text = ""
     """What must be known to compare with others' figures."""
-    confusion: list[list[Count]] = Field(default_factory=list)
+    confusion: Items[Items[Count]] = Field(default_factory=list)
     """How many texts of each label were given each, by the order of the checkpoint's labels; empty where texts have no
     one label."""
-    trade_off: list[Operation] = Field(default_factory=list)
+    trade_off: Items[Operation] = Field(default_factory=list)
     """Of what listens for a word, what each of many thresholds gives; empty otherwise."""
 
 
@@ -91,8 +92,8 @@ class Comparison(Strict):
     """A table of a benchmark: the checkpoint beside others."""
 
     title: Text
-    head: Annotated[list[Text], Field(min_length=1, max_length=100)]
-    rows: Annotated[list[list[Text]], Field(max_length=1000)]
+    head: Annotated[Items[Text], Field(min_length=1, max_length=100)]
+    rows: Annotated[Items[Items[Text]], Field(max_length=1000)]
     note: Text
     """How it was measured, and by which command."""
 
@@ -123,23 +124,28 @@ class Checkpoint(Strict):
     licence: Text
     text_form: Annotated[int, Field(ge=0, le=VERSION)] = 0
     """The version of the normal form (`zoo.text.normal_form`) in which its training text was read; 0 is as it came."""
-    limits: Annotated[list[Text], Field(max_length=100)] = Field(default_factory=list)
+    limits: Annotated[Items[Text], Field(max_length=100)] = Field(default_factory=list)
     """What it cannot do, in a sentence or two each: languages, letter case, kinds of text or sound that it was never
     measured on. What all models of its task cannot do is in `architecture.LIMITS`."""
     architecture: Architecture
-    labels: Annotated[list[Text], Field(max_length=10**4)] = Field(default_factory=list)
+    labels: Annotated[Items[Text], Field(max_length=10**4)] = Field(default_factory=list)
     """What it tells apart, if it tells anything apart."""
     parameters: Count
-    data: list[DataSet]
-    scores: list[Score]
-    examples: Annotated[list[Example], Field(max_length=100)] = Field(default_factory=list)
-    comparisons: Annotated[list[Comparison], Field(max_length=100)] = Field(default_factory=list)
+    data: Items[DataSet]
+    scores: Items[Score]
+    examples: Annotated[Items[Example], Field(max_length=100)] = Field(default_factory=list)
+    comparisons: Annotated[Items[Comparison], Field(max_length=100)] = Field(default_factory=list)
     training: TrainingRecord | None = None
     """None where a user trained it, who may say so in the summary."""
     based_on: Text | None = None
     """The checkpoint that the training started from, as `name@version`."""
     files: SortedDict[FileName, FileEntry]
     """None in a record of weights that may not be handed on."""
+
+    @model_validator(mode="after")
+    def _fits_its_task(self) -> "Checkpoint":
+        self.architecture.check_labels(self.labels)
+        return self
 
     @property
     def origin(self) -> str:
@@ -164,8 +170,8 @@ def read(folder: str | os.PathLike) -> Checkpoint:
     if len(text) > JSON_LIMIT:
         raise CheckpointError(f"{path} is larger than {JSON_LIMIT} bytes; {_AGAIN}")
     try:
-        return Checkpoint.model_validate_json(text)
-    except ValidationError as error:
+        return parse(Checkpoint, text)
+    except ValueError as error:
         raise CheckpointError(f"{path}: {first_problem(error)}; {_AGAIN}, or update zoo if it is newer") from error
 
 
@@ -222,12 +228,3 @@ def verify(folder: str | os.PathLike, checkpoint: Checkpoint) -> None:
     for name in sorted(found.keys() - checkpoint.files.keys() - {FILE_NAME, CARD_NAME}):
         if not name.endswith(".png") or not stat.S_ISREG(found[name].st_mode):
             raise CheckpointError(f"{name!r} in {folder} is not listed in {FILE_NAME}; move it elsewhere")
-
-
-def first_problem(error: ValidationError) -> str:
-    """What pydantic found first, on one line: where, then what."""
-    problem = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    where = ".".join(str(part) for part in problem["loc"])
-    said = problem["msg"][:500]  # it may quote the file
-    text = f"{where[:100]!r}: {said}" if where else said
-    return " ".join(text.split())

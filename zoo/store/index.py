@@ -2,11 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, field_validator
 
 from zoo.errors import DownloadError
-from zoo.store.architecture import Strict
-from zoo.store.checkpoint import FILE_NAME, JSON_LIMIT, FileEntry, FileName, Name, Text, Version, first_problem
+from zoo.store.checkpoint import FILE_NAME, JSON_LIMIT, FileEntry, FileName, Name, Text, Version
+from zoo.store.schema import Items, Strict, first_problem, parse
 
 INDEX_NAME = "index.json"
 
@@ -32,7 +32,7 @@ class Index(Strict):
     """A mirror's table of contents."""
 
     format: Literal[1]
-    checkpoints: Annotated[list[IndexEntry], Field(max_length=10**4)]
+    checkpoints: Annotated[Items[IndexEntry], Field(max_length=10**4)]
 
     def find(self, name: str, version: int | None = None) -> IndexEntry | None:
         """The entry of a version, or of the newest one for None."""
@@ -43,6 +43,6 @@ class Index(Strict):
 def parse_index(text: bytes, where: object) -> Index:
     """Checks an `index.json`; `DownloadError` names the first thing wrong with it."""
     try:
-        return Index.model_validate_json(text)
-    except ValidationError as error:
+        return parse(Index, text)
+    except ValueError as error:
         raise DownloadError(f"{where} is not one that this zoo reads: {first_problem(error)}") from error

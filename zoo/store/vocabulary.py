@@ -1,20 +1,21 @@
 """The schemas of `vocabulary.json`, one a task: the symbols that a checkpoint's preprocessor knows."""
 
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from zoo.errors import CheckpointError
-from zoo.store.architecture import Strict
-from zoo.store.checkpoint import first_problem
+from zoo.store.schema import Items, Strict, first_problem, parse
 
 FILE_NAME = "vocabulary.json"
-
-V = TypeVar("V", bound=Strict)
+LIMIT = 32 * 2**20
+"""The most bytes of the file."""
 
 Symbol = Annotated[str, Field(min_length=1, max_length=500)]
-Symbols = Annotated[list[Symbol], Field(max_length=10**6)]
+Symbols = Annotated[Items[Symbol], Field(max_length=10**6)]
+_MOST_SYMBOLS = 5 * 10**6
+"""Of all lists together; a tagger has four."""
 
 
 class TaggerVocabulary(Strict):
@@ -67,13 +68,27 @@ class TriggerWordVocabulary(Strict):
     """Nothing: a trigger word's model hears sound, and its one label is the word."""
 
 
-def read(folder: Path, schema: type[V]) -> V:
-    """The vocabulary of a folder. Raises `CheckpointError` where it is not of the schema."""
+SCHEMAS: dict[str, type[Strict]] = {
+    "tagger": TaggerVocabulary,
+    "binary-tagger": BinaryTaggerVocabulary,
+    "language-model": LanguageModelVocabulary,
+    "classifier": ClassifierVocabulary,
+    "tune-generator": TuneGeneratorVocabulary,
+    "encoder-decoder": EncoderDecoderVocabulary,
+    "trigger-word": TriggerWordVocabulary,
+}
+"""By task."""
+
+
+def read(folder: Path, task: str) -> Any:
+    """The vocabulary of a folder. Raises `CheckpointError` where it is not one of the task."""
     path = Path(folder) / FILE_NAME
     try:
-        return schema.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError) as error:
-        reason = first_problem(error) if isinstance(error, ValidationError) else error.strerror
+        if path.stat().st_size > LIMIT:
+            raise CheckpointError(f"{path} is larger than {LIMIT} bytes; save or fetch the checkpoint again")
+        return parse(SCHEMAS[task], path.read_bytes(), _MOST_SYMBOLS)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else first_problem(error)
         raise CheckpointError(f"{path}: {reason}; save or fetch the checkpoint again") from error
 
 

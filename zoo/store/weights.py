@@ -1,11 +1,12 @@
 """A network's weights as `model.safetensors`: numbers under names, checked against the network before they count."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from safetensors import SafetensorError, safe_open
-from safetensors.numpy import load_file, save
+from safetensors.numpy import save
 
 from zoo.errors import CheckpointError
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     import keras
 
 FILE_NAME = "model.safetensors"
+
+_AGAIN = "save or fetch the checkpoint again"
 
 
 def _names(model: "keras.Model") -> "dict[str, keras.Variable]":
@@ -32,13 +35,29 @@ def write(folder: Path, model: "keras.Model", dtype: str = "float16") -> None:
     (Path(folder) / FILE_NAME).write_bytes(save(tensors))
 
 
-def tensors(folder: Path) -> dict[str, np.ndarray]:
-    """All weights by their names, as they are stored. Raises `CheckpointError` where the file is none."""
+def tensors(folder: Path, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, np.ndarray]:
+    """All weights by their names, as they are stored, once every name, shape and type has been found to be one of
+    those wanted, and every number finite. Raises `CheckpointError`."""
     path = Path(folder) / FILE_NAME
     try:
-        return load_file(path)
+        with safe_open(path, framework="numpy") as file:
+            if odd := sorted(set(file.keys()) ^ shapes.keys()):
+                fault = "missing" if odd[0] in shapes else "not one of its architecture's"
+                raise CheckpointError(f"{path}: weight {odd[0][:100]!r} is {fault}; {_AGAIN}")
+            for name, shape in shapes.items():
+                stored = file.get_slice(name)
+                if tuple(stored.get_shape()) != shape or stored.get_dtype() not in ("F16", "F32"):
+                    raise CheckpointError(
+                        f"{path}: weight {name!r} is {stored.get_dtype()} {tuple(stored.get_shape())}; its "
+                        f"architecture, vocabulary and labels need F16 or F32 {shape}; {_AGAIN}"
+                    )
+            found = {name: file.get_tensor(name) for name in shapes}
     except (OSError, SafetensorError) as error:
-        raise CheckpointError(f"{path}: {error}; save or fetch the checkpoint again") from error
+        raise CheckpointError(f"{path}: {error}; {_AGAIN}") from error
+    for name, weight in found.items():
+        if not np.isfinite(weight).all():
+            raise CheckpointError(f"{path}: weight {name!r} is not finite everywhere; {_AGAIN}")
+    return found
 
 
 def of(model: "keras.Model") -> dict[str, np.ndarray]:
@@ -46,24 +65,7 @@ def of(model: "keras.Model") -> dict[str, np.ndarray]:
     return {name: weight.numpy() for name, weight in _names(model).items()}
 
 
-def read(folder: Path, model: "keras.Model") -> None:
-    """Puts the weights into `model` once every name, shape and type has been found to be the network's own."""
-    path = Path(folder) / FILE_NAME
-    wanted = _names(model)
-    try:
-        with safe_open(path, framework="numpy") as file:
-            found = set(file.keys())
-            if found != set(wanted):
-                odd = sorted(found ^ set(wanted))[0]
-                raise CheckpointError(f"{path}: weight {odd!r} is {'not wanted' if odd in found else 'missing'}")
-            for name, weight in wanted.items():
-                tensor = file.get_slice(name)
-                if tuple(tensor.get_shape()) != tuple(weight.shape) or tensor.get_dtype() not in ("F16", "F32"):
-                    raise CheckpointError(
-                        f"{path}: weight {name!r} is {tensor.get_dtype()} {tuple(tensor.get_shape())}; "
-                        f"the network expects {tuple(weight.shape)}"
-                    )
-            for name, weight in wanted.items():
-                weight.assign(file.get_tensor(name).astype("float32"))
-    except (OSError, SafetensorError) as error:
-        raise CheckpointError(f"{path}: {error}; save or fetch the checkpoint again") from error
+def assign(model: "keras.Model", values: Mapping[str, np.ndarray]) -> None:
+    """Gives a model the weights of these names, which are its own."""
+    for name, weight in _names(model).items():
+        weight.assign(values[name].astype("float32"))

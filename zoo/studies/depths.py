@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from zoo.studies import study
 from zoo.studies.depth_report import write_report
-from zoo.tasks.shared.parameter_counts import least_next_token_parameters
+from zoo.tasks.shared.weight_shapes import next_token, parameters
 from zoo.tasks.tune_generator.recipe import TuneGeneratorRecipe
 from zoo.tasks.tune_generator.train import build_tune_generator, training_keys
 
@@ -40,12 +40,12 @@ def matched_units(recipe: TuneGeneratorRecipe, layers: int, tokens: int) -> int:
     """The width with which a network of so many layers for so many tokens has about as many weights as the recipe's."""
     made = recipe.architecture
 
-    def weights(units: int) -> int:
-        return least_next_token_parameters(made.model_copy(update={"layers": layers, "units": units}), tokens)
+    def weights(units: int, layers: int = layers) -> int:
+        return parameters(next_token(made.model_copy(update={"layers": layers, "units": units}), tokens))
 
     if layers == made.layers:
         return made.units
-    wanted = least_next_token_parameters(made, tokens)
+    wanted = weights(made.units, made.layers)
     above = bisect_left(range(1, 4096), wanted, key=weights) + 1
     return min(max(1, above - 1), above, key=lambda units: abs(weights(units) - wanted))
 

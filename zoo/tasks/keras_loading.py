@@ -4,16 +4,19 @@ import os
 from pathlib import Path
 
 import keras
+from pydantic import ValidationError
 
 from zoo.errors import CheckpointError, InputError
 from zoo.store import vocabulary, weights
-from zoo.store.architecture import Architecture, Strict
+from zoo.store.architecture import Architecture
 from zoo.store.atomic import check_place, replace_folder
 from zoo.store.catalogue import find
-from zoo.store.checkpoint import Checkpoint, entry, name_of, read, verify
+from zoo.store.checkpoint import Checkpoint, entry, name_of, read
 from zoo.store.checkpoint import write as write_checkpoint
+from zoo.store.schema import Strict, first_problem
 from zoo.tasks import golden
-from zoo.tasks.registry import checkpoint_spec, task_of
+from zoo.tasks.registry import checkpoint_spec, task_of, weight_shapes
+from zoo.tasks.stored_model import StoredModel, read_model
 
 _FILES = (weights.FILE_NAME, vocabulary.FILE_NAME, golden.FILE_NAME)
 
@@ -31,8 +34,9 @@ def load(name: str | os.PathLike) -> keras.Model:
     """
     folder = find(name)
     checkpoint = read(folder)
-    model = construct_checkpoint(folder, checkpoint)
-    weights.read(folder, model)
+    stored = _weights_of(folder, checkpoint)
+    model = _constructed(folder, stored)
+    weights.assign(model, stored.tensors)
     model.checkpoint = checkpoint
     model.text_form = checkpoint.text_form
     return model
@@ -44,30 +48,25 @@ def construct_checkpoint(folder: Path, checkpoint: Checkpoint) -> keras.Model:
     Raises:
         CheckpointError: as in `load`.
     """
-    verify(folder, checkpoint)
-    symbols = vocabulary.read(folder, checkpoint_spec(checkpoint.architecture.task).vocabulary)
-    _check_size(checkpoint, symbols)
+    return _constructed(folder, _weights_of(folder, checkpoint))
+
+
+def _weights_of(folder: Path, checkpoint: Checkpoint) -> StoredModel:
+    if weights.FILE_NAME in checkpoint.files:
+        return read_model(folder, checkpoint)
+    raise CheckpointError(
+        f"{folder} holds no weights: {checkpoint.name} is exported, and Keras loads {checkpoint.origin}; "
+        'of ONNX, runtime="onnx" takes the folder'
+        if any(name.endswith((".onnx", ".tflite")) for name in checkpoint.files)
+        else f"{folder} lists no {weights.FILE_NAME}; save or fetch the checkpoint again"
+    )
+
+
+def _constructed(folder: Path, stored: StoredModel) -> keras.Model:
     try:
-        return construct(checkpoint.architecture, symbols, checkpoint.labels)
+        return construct(stored.checkpoint.architecture, stored.symbols, stored.checkpoint.labels)
     except InputError as error:
         raise CheckpointError(f"{folder}: {error}; save or fetch the checkpoint again") from error
-
-
-def _check_size(checkpoint: Checkpoint, symbols: Strict) -> None:
-    """Refuses an architecture that is larger than its file of weights, before memory is taken for it."""
-    task = checkpoint_spec(checkpoint.architecture.task)
-    least = task.least_parameters(checkpoint.architecture, symbols, checkpoint.labels)
-    file = checkpoint.files.get(weights.FILE_NAME)
-    if file is None and any(name.endswith((".onnx", ".tflite")) for name in checkpoint.files):
-        raise CheckpointError(
-            f"{checkpoint.name} is exported, and Keras loads {checkpoint.origin}; "
-            'of ONNX, runtime="onnx" takes the folder'
-        )
-    if file is None or 2 * least > file.bytes:  # a float16 takes two bytes
-        raise CheckpointError(
-            f"{checkpoint.name}: {weights.FILE_NAME} is too small for its architecture; "
-            "save or fetch the checkpoint again"
-        )
 
 
 def construct(architecture: Architecture, symbols: Strict, labels: list[str]) -> keras.Model:
@@ -94,8 +93,10 @@ def save(model: keras.Model, folder: str | os.PathLike, overwrite: bool = False,
         vocabulary.write(new, symbols)
         weights.write(new, model)
         # What is recorded is what the rounded weights give.
-        rounded = construct(architecture, symbols, getattr(model, "labels", []))
-        weights.read(new, rounded)
+        labels = getattr(model, "labels", [])
+        rounded = construct(architecture, symbols, labels)
+        shapes = weight_shapes(architecture.task)(architecture, symbols, labels)
+        weights.assign(rounded, weights.tensors(new, shapes))
         golden.write(new, rounded)
         files = {file: entry(new / file) for file in _FILES}
         write_checkpoint(new, described(model, folder, **facts, files=files))
@@ -106,7 +107,7 @@ def save(model: keras.Model, folder: str | os.PathLike, overwrite: bool = False,
 
 def described(model: keras.Model, folder: Path, **facts) -> Checkpoint:
     """What a model's checkpoint says that is to be in a folder: the facts, and what follows from the model where they
-    say nothing."""
+    say nothing. Raises `InputError` for what no checkpoint can have."""
     task = task_of(model)
     base = getattr(model, "checkpoint", None)
     fields = {
@@ -120,9 +121,12 @@ def described(model: keras.Model, folder: Path, **facts) -> Checkpoint:
         "based_on": f"{base.name}@{base.version}" if base else None,
         **facts,
     }
-    return Checkpoint(
-        **fields,
-        architecture=checkpoint_spec(task).describe(model)[0],
-        labels=getattr(model, "labels", []),
-        parameters=model.count_params(),
-    )
+    try:
+        return Checkpoint(
+            **fields,
+            architecture=checkpoint_spec(task).describe(model)[0],
+            labels=getattr(model, "labels", []),
+            parameters=model.count_params(),
+        )
+    except ValidationError as error:
+        raise InputError(f"this {task} cannot be a checkpoint: {first_problem(error)}") from error

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from zoo.errors import CheckpointError, InputError
 from zoo.store.catalogue import find
-from zoo.store.checkpoint import Checkpoint, read, verify
+from zoo.store.checkpoint import read
 from zoo.tasks.registry import onnx_model_class
+from zoo.tasks.stored_model import StoredModel, read_model
 
 
 def load(name: str | os.PathLike):
@@ -26,26 +27,28 @@ def load(name: str | os.PathLike):
     """
     folder = find(name)
     checkpoint = read(folder)
-    verify(folder, checkpoint)
     if any(name.endswith(".tflite") for name in checkpoint.files):
         raise CheckpointError(f"{folder} is exported, for LiteRT; load {checkpoint.origin}")
     try:
+        stored = read_model(folder, checkpoint)
         model = onnx_model_class(checkpoint.architecture.task)
-        return model(folder, checkpoint, _graphs(folder, checkpoint, model.GRAPHS))
+        return model(checkpoint, stored.symbols, _graphs(folder, stored, model.GRAPHS))
     except ModuleNotFoundError as error:
         raise InputError(f"this needs {error.name}: pip install {error.name}") from error
     except InputError as error:
         raise CheckpointError(f"{folder}: {error}; save or fetch the checkpoint again") from error
 
 
-def _graphs(folder: Path, checkpoint: Checkpoint, wanted: Sequence[str]) -> dict[str, Path | bytes]:
+def _graphs(folder: Path, stored: StoredModel, wanted: Sequence[str]) -> dict[str, Path | bytes]:
     """The graphs of an exported folder, or those of a checkpoint's weights."""
+    checkpoint = stored.checkpoint
     if exported := {Path(name).stem: folder / name for name in checkpoint.files if name.endswith(".onnx")}:
         if missing := [name for name in wanted if name not in exported]:
             raise CheckpointError(f"{folder} has no {missing[0]}.onnx; export the model again")
         return exported
-    from zoo.store.weights import tensors
+    if not stored.tensors:
+        raise CheckpointError(f"{folder} holds neither weights nor graphs; save or fetch the checkpoint again")
     from zoo.tasks.onnx_graphs import graphs
 
-    made = graphs(checkpoint.architecture, checkpoint.labels, tensors(folder))
+    made = graphs(checkpoint.architecture, checkpoint.labels, stored.tensors)
     return {name: graph.SerializeToString() for name, graph in made.items()}

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from zoo.errors import RecipeError, UnknownNameError
-from zoo.store.checkpoint import first_problem
+from zoo.store.schema import first_problem
 from zoo.tasks.registry import recipe_schema
 
 _PACKAGE = Path(__file__).resolve().parents[1]

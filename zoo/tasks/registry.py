@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zoo.errors import InputError, UnknownNameError, enumerated
 
 if TYPE_CHECKING:
-    from zoo.store.architecture import Strict
+    from zoo.store.schema import Strict
     from zoo.tasks.shared.task_spec import CheckpointSpec, EvaluationSpec, TrainingSpec
+    from zoo.tasks.shared.weight_shapes import Shapes
 
 
 class TaskEntry(NamedTuple):
@@ -128,6 +129,12 @@ def onnx_model_class(task: str) -> type:
 def onnx_graphs(task: str) -> Callable[..., dict[str, Any]]:
     """The function that writes a task's network down as ONNX graphs: `graphs` in `onnx_graph.py`."""
     return _module(task, "onnx_graph").graphs
+
+
+def weight_shapes(task: str) -> "Callable[..., Shapes]":
+    """The function that says which weights a task's network has, given an architecture, a vocabulary and labels:
+    `weight_shapes` in `weight_shapes.py`."""
+    return _module(task, "weight_shapes").weight_shapes
 
 
 def recipe_schema(task: object) -> "type[Strict]":

@@ -65,15 +65,6 @@ def test_an_architecture_larger_than_its_weights_is_refused_before_it_is_built(f
     )
 
 
-@pytest.mark.parametrize("bidirectional", [False, True])
-@pytest.mark.parametrize("cell", ["rnn", "simplified-gru", "gru", "lstm", "peephole-lstm"])
-def test_the_least_size_of_a_network_is_no_more_than_its_size(
-    make_classifier, is_near_its_least_size, cell, bidirectional
-):
-    for options in ({"hidden_units": 7, "top_units": 3, "pooling": ["last", "attention"]}, {"pooling": ["max"]}):
-        assert is_near_its_least_size(make_classifier(cell=cell, bidirectional=bidirectional, layers=2, **options))
-
-
 def test_labels_that_are_none_are_refused(folder):
     recorded = checkpoint.read(folder)
     for labels in ([], ["positive"], ["positive", "positive"]):

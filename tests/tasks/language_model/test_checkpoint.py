@@ -82,12 +82,6 @@ def test_an_architecture_larger_than_its_weights_is_refused_before_it_is_built(f
     refuses_larger(folder, {"units": 4096}, {"embedding_size": 4096}, {"layers": 8})
 
 
-@pytest.mark.parametrize("tied", [False, True])
-@pytest.mark.parametrize("cell", ["rnn", "simplified-gru", "gru", "lstm", "peephole-lstm"])
-def test_the_least_size_of_a_network_is_no_more_than_its_size(make_language_model, is_near_its_least_size, cell, tied):
-    assert is_near_its_least_size(make_language_model(cell=cell, tied=tied, layers=2))
-
-
 def test_symbols_that_are_no_characters_are_refused(make_language_model, tmp_path):
     save(make_language_model("ab", layers=1), tmp_path / "model")
     path = tmp_path / "model" / "vocabulary.json"

@@ -76,12 +76,6 @@ def test_an_architecture_larger_than_its_weights_is_refused_before_it_is_built(f
     refuses_larger(folder, {"units": 4096}, {"embedding_size": 4096}, {"layers": 8}, {"decoder_units": 4096})
 
 
-@pytest.mark.parametrize("attention", [False, True])
-@pytest.mark.parametrize("cell", ["rnn", "simplified-gru", "gru", "lstm", "peephole-lstm"])
-def test_the_least_size_of_a_network_is_no_more_than_its_size(make_pronouncer, is_near_its_least_size, cell, attention):
-    assert is_near_its_least_size(make_pronouncer(cell=cell, attention=attention, layers=2, decoder_layers=2))
-
-
 def test_symbols_that_are_none_are_refused(folder):
     recorded, path = checkpoint.read(folder), folder / "vocabulary.json"
     known = json.loads(path.read_text())

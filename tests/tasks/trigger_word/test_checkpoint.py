@@ -56,11 +56,6 @@ def test_a_loaded_model_gives_the_golden_output_and_another_does_not(folder):
     assert golden.difference(folder, model) > 1e-4
 
 
-@pytest.mark.parametrize("cell", ["rnn", "simplified-gru", "gru", "lstm", "peephole-lstm"])
-def test_the_least_size_of_a_network_is_no_more_than_its_size(make_trigger_word, is_near_its_least_size, cell):
-    assert is_near_its_least_size(make_trigger_word(cell=cell, layers=3, others=["down"]))
-
-
 def test_what_cannot_be_is_refused(folder):
     recorded = checkpoint.read(folder)
     for change in ({"highest": 5000.0}, {"bands": 256}):

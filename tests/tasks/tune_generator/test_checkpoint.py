@@ -44,8 +44,6 @@ def test_a_generator_comes_back_as_it_was_made(make_tune_generator, toy_tunes, t
     assert again.encoder.symbols == model.encoder.symbols and task_of(again) == "tune-generator"
     described = made.architecture.model_dump()
     assert {name: described[name] for name in options} == options
-    least = checkpoint_spec("tune-generator").least_parameters(*checkpoint_spec("tune-generator").describe(model), [])
-    assert 0.7 * made.parameters < least <= made.parameters
 
 
 def test_a_loaded_model_gives_the_golden_output_and_another_does_not(folder):

@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from zoo.store.architecture import BinaryTaggerArchitecture, Strict
+from zoo.store.architecture import BinaryTaggerArchitecture
+from zoo.store.schema import Strict
 from zoo.tasks.token_level.recipe import SentenceTraining
 from zoo.training.recipe import NetworkRecipe, Positive
 

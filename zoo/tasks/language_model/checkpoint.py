@@ -11,9 +11,8 @@ from zoo.tasks.language_model.backbone import LanguageModelBackbone
 from zoo.tasks.language_model.model import LanguageModel
 from zoo.tasks.language_model.preprocessor import LanguageModelPreprocessor
 from zoo.tasks.shared.architecture_fields import architecture_of, arguments_of
-from zoo.tasks.shared.parameter_counts import least_next_token_parameters
 from zoo.tasks.shared.task_spec import CheckpointSpec
-from zoo.text.vocabulary import END, FIRST
+from zoo.text.vocabulary import END
 
 _WRITTEN = {"character": 300, "word": 60}
 """Tokens of an example's continuation."""
@@ -28,10 +27,6 @@ def _construct(made: LanguageModelArchitecture, symbols: LanguageModelVocabulary
 def _describe(model: LanguageModel) -> tuple[LanguageModelArchitecture, LanguageModelVocabulary]:
     architecture = architecture_of(model, LanguageModelArchitecture, task="language-model")
     return architecture, LanguageModelVocabulary(symbols=model.encoder.symbols)
-
-
-def _least_parameters(made: LanguageModelArchitecture, symbols: LanguageModelVocabulary, labels: list[str]) -> int:
-    return least_next_token_parameters(made, FIRST + len(symbols.symbols))
 
 
 def _golden_answer(model: LanguageModel, text: str) -> dict[str, Any]:
@@ -53,10 +48,8 @@ def _answer(model: LanguageModel, text: str) -> str:
 
 
 CHECKPOINT = CheckpointSpec(
-    vocabulary=LanguageModelVocabulary,
     construct=_construct,
     describe=_describe,
-    least_parameters=_least_parameters,
     golden_answer=_golden_answer,
     answer=_answer,
 )

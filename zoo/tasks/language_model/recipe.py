@@ -4,8 +4,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from zoo.store.architecture import LanguageModelArchitecture, Strict
+from zoo.store.architecture import LanguageModelArchitecture
 from zoo.store.checkpoint import DataName
+from zoo.store.schema import Strict
 from zoo.training.recipe import NetworkRecipe, Positive, Training
 
 

@@ -7,7 +7,6 @@ import numpy as np
 from zoo.data.batching import by_length, filled
 from zoo.generation.beam_search import beam_search, log_softmax
 from zoo.onnx.session import Network, across_cores
-from zoo.store import vocabulary
 from zoo.tasks.pronouncer.encoder import Pair, PronunciationEncoder
 from zoo.tasks.pronouncer.inference import PronouncerInference
 from zoo.tasks.shared.onnx_model import OnnxModel
@@ -21,9 +20,8 @@ class OnnxPronouncer(OnnxModel, PronouncerInference):
     GRAPHS = ("encoder", "decoder")
     THREADS = 1  # a step is too small for several cores, which share the groups of words
 
-    def __init__(self, folder, checkpoint, graphs):
-        super().__init__(folder, checkpoint, graphs)
-        symbols = vocabulary.read(folder, vocabulary.EncoderDecoderVocabulary)
+    def __init__(self, checkpoint, symbols, graphs):
+        super().__init__(checkpoint, symbols, graphs)
         self.encoder = PronunciationEncoder(**symbols.model_dump())
         self._never = np.arange(len(self.encoder.target)) == UNKNOWN
 

@@ -2,8 +2,9 @@
 
 from typing import Literal
 
-from zoo.store.architecture import EncoderDecoderArchitecture, Rate, Strict
+from zoo.store.architecture import EncoderDecoderArchitecture, Rate
 from zoo.store.checkpoint import DataName
+from zoo.store.schema import Strict
 from zoo.training.recipe import NetworkRecipe, Positive, Share, Training
 
 

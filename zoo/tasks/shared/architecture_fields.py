@@ -6,7 +6,10 @@ The fields of an architecture have the names of the arguments that they are, so 
 import inspect
 from typing import Any, TypeVar
 
-from zoo.store.architecture import Strict
+from pydantic import ValidationError
+
+from zoo.errors import InputError
+from zoo.store.schema import Strict, first_problem
 
 S = TypeVar("S", bound=Strict)
 
@@ -24,8 +27,14 @@ def architecture_of(model, schema: type[S], **fields) -> S:
         model: its backbone and its preprocessor say in their configuration what they were made of, and it has the
             arguments of its own constructor as attributes.
         fields: those that are no argument of a part.
+
+    Raises:
+        InputError: a network that no checkpoint can have.
     """
     said = model.backbone.get_config() | model.preprocessor.get_config()
     own = inspect.signature(type(model).__init__).parameters
     said |= {name: getattr(model, name) for name in own if name in schema.model_fields} | fields
-    return schema(**{name: said[name] for name in schema.model_fields if name in said})
+    try:
+        return schema(**{name: said[name] for name in schema.model_fields if name in said})
+    except ValidationError as error:
+        raise InputError(f"this network cannot be a checkpoint's: {first_problem(error)}") from error

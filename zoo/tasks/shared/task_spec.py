@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zoo import datasets
 
 if TYPE_CHECKING:
-    from zoo.store.architecture import Strict
     from zoo.store.checkpoint import Score
     from zoo.training.run_recipe import Trained
 
@@ -15,14 +14,10 @@ if TYPE_CHECKING:
 class CheckpointSpec(NamedTuple):
     """How checkpoints of a task become Keras models, and models checkpoints: `CHECKPOINT` in `checkpoint.py`."""
 
-    vocabulary: "type[Strict]"
-    """The schema of its `vocabulary.json`."""
     construct: Callable[[Any, Any, list[str]], Any]
     """The network and the preprocessor that an architecture, a vocabulary and labels describe, with fresh weights."""
     describe: Callable[[Any], tuple[Any, Any]]
     """The architecture and the vocabulary of a model: what `construct` needs to make the same network."""
-    least_parameters: Callable[[Any, Any, Sequence[str]], int]
-    """The network of an architecture, a vocabulary and labels has at least this many weights."""
     golden_answer: Callable[[Any, str], dict[str, Any]]
     """A model's answer for a text. Arrays in it may differ by a tolerance elsewhere; all else must be the same."""
     answer: Callable[[Any, str], str]

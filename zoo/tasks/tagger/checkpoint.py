@@ -6,9 +6,9 @@ from zoo.errors import InputError
 from zoo.store.architecture import TaggerArchitecture
 from zoo.store.vocabulary import TaggerVocabulary
 from zoo.tasks.shared.architecture_fields import architecture_of, arguments_of
-from zoo.tasks.shared.parameter_counts import recurrent_parameters
 from zoo.tasks.shared.task_spec import CheckpointSpec
 from zoo.tasks.tagger.backbone import TaggerBackbone
+from zoo.tasks.tagger.context import language_model_folder
 from zoo.tasks.tagger.keras_context import KerasContextualEmbeddings
 from zoo.tasks.tagger.model import Tagger
 from zoo.tasks.tagger.preprocessor import TaggerPreprocessor
@@ -27,9 +27,7 @@ def _context(architecture: TaggerArchitecture) -> KerasContextualEmbeddings | No
         return None
     from zoo.tasks.keras_loading import load  # which builds what this file describes
 
-    if len(architecture.language_models) != 2:
-        raise InputError("a context has two language models, one that reads forwards and one that reads backwards")
-    context = KerasContextualEmbeddings(*(load(name) for name in architecture.language_models))
+    context = KerasContextualEmbeddings(*map(load, map(language_model_folder, architecture.language_models)))
     if context.width != architecture.context_size:
         raise InputError(f"the language models have {context.width} states, not {architecture.context_size}")
     return context
@@ -51,29 +49,9 @@ def _versions(context: KerasContextualEmbeddings | None) -> list[str]:
     return [f"{checkpoint.name}@{checkpoint.version}" for checkpoint in checkpoints]
 
 
-def _least_parameters(made: TaggerArchitecture, symbols: TaggerVocabulary, labels: list[str]) -> int:
-    inputs = made.word_size + made.cased_word_size + made.learned_size + made.shape_size + made.filters
-    inputs += made.context_projected
-    upper = 2 * made.units  # both ways
-    return (
-        len(symbols.words) * made.word_size
-        + len(symbols.cased_words) * made.cased_word_size
-        + made.learned_words * made.learned_size
-        + len(symbols.characters) * made.character_size
-        + len(symbols.shapes) * made.shape_size
-        + made.filters * made.character_size
-        + made.context_size * made.context_projected
-        + 2 * recurrent_parameters(made.cell, inputs, made.units)
-        + 2 * (made.layers - 1) * recurrent_parameters(made.cell, upper, made.units)
-        + len(labels) ** 2
-    )
-
-
 CHECKPOINT = CheckpointSpec(
-    vocabulary=TaggerVocabulary,
     construct=_construct,
     describe=_describe,
-    least_parameters=_least_parameters,
     golden_answer=partial(golden_answer, output="potentials"),
     answer=marked,
 )

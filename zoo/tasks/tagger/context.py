@@ -1,6 +1,7 @@
 """What language models of characters know about a word from what stands before and after it."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,6 +9,8 @@ import numpy as np
 from zoo.console import track
 from zoo.data.batching import by_length
 from zoo.errors import InputError
+from zoo.store.catalogue import find
+from zoo.store.checkpoint import read
 from zoo.text.normal_form import normal_token
 from zoo.text.vocabulary import END
 
@@ -19,6 +22,16 @@ _CHARACTERS_AT_ONCE = 2**14
 
 _MUCH = 16 * _CHARACTERS_AT_ONCE
 """So many characters or more take long enough for a progress bar."""
+
+
+def language_model_folder(name: str) -> Path:
+    """Where the checkpoint of a context's language model is, by its name and version. Raises `InputError` for one of
+    another task."""
+    folder = find(name)
+    task = read(folder).architecture.task
+    if task != "language-model":
+        raise InputError(f"a context is read by language models; {name} is a {task}")
+    return folder
 
 
 class ContextualEmbeddings:

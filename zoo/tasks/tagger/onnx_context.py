@@ -6,12 +6,11 @@ import numpy as np
 
 from zoo.generation.states import zeros
 from zoo.onnx.session import Network
-from zoo.store import weights
-from zoo.store.catalogue import find
-from zoo.store.checkpoint import read, verify
+from zoo.store.checkpoint import read
 from zoo.tasks.language_model.context_graph import context_graph
 from zoo.tasks.language_model.onnx_model import text_encoder
-from zoo.tasks.tagger.context import ContextualEmbeddings
+from zoo.tasks.stored_model import read_model
+from zoo.tasks.tagger.context import ContextualEmbeddings, language_model_folder
 
 
 class OnnxContextualEmbeddings(ContextualEmbeddings):
@@ -23,11 +22,10 @@ class OnnxContextualEmbeddings(ContextualEmbeddings):
 
     def __init__(self, names: Sequence[str]):
         encoders, self._networks = [], []
-        for folder in map(find, names):
-            checkpoint = read(folder)
-            verify(folder, checkpoint)
-            encoders.append(text_encoder(folder, checkpoint))
-            graph = context_graph(checkpoint.architecture, weights.tensors(folder))
+        for folder in map(language_model_folder, names):
+            checkpoint, symbols, tensors = read_model(folder, read(folder))
+            encoders.append(text_encoder(checkpoint, symbols))
+            graph = context_graph(checkpoint.architecture, tensors)
             self._networks.append(Network(graph.SerializeToString()))
         super().__init__(encoders)
 

@@ -1,7 +1,6 @@
 """Taggers over ONNX."""
 
 from zoo.onnx.session import across_cores
-from zoo.store import vocabulary
 from zoo.tasks.shared.onnx_model import OnnxModel
 from zoo.tasks.tagger.encoder import TaggingEncoder
 from zoo.tasks.tagger.inference import TaggerInference
@@ -10,9 +9,9 @@ from zoo.tasks.tagger.inference import TaggerInference
 class OnnxTagger(OnnxModel, TaggerInference):
     THREADS = 1  # cores share the groups of sentences; within one, step follows step
 
-    def __init__(self, folder, checkpoint, graphs):
-        super().__init__(folder, checkpoint, graphs)
-        symbols, made = vocabulary.read(folder, vocabulary.TaggerVocabulary), checkpoint.architecture
+    def __init__(self, checkpoint, symbols, graphs):
+        super().__init__(checkpoint, symbols, graphs)
+        made = checkpoint.architecture
         self.encoder = TaggingEncoder(**symbols.model_dump(), labels=self.labels, max_word_length=made.max_word_length)
         self._context = None
         if made.language_models:

@@ -4,8 +4,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from zoo.store.architecture import Strict, TaggerArchitecture
+from zoo.store.architecture import TaggerArchitecture
 from zoo.store.checkpoint import DataName, Name, Text
+from zoo.store.schema import Strict
 from zoo.tasks.token_level.recipe import SentenceTraining
 from zoo.training.recipe import Fraction, NetworkRecipe, Positive
 

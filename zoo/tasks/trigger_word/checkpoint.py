@@ -1,6 +1,5 @@
 """How models of a trigger word are stored."""
 
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -9,7 +8,6 @@ from zoo.errors import InputError
 from zoo.store.architecture import TriggerWordArchitecture
 from zoo.store.vocabulary import TriggerWordVocabulary
 from zoo.tasks.shared.architecture_fields import architecture_of, arguments_of
-from zoo.tasks.shared.parameter_counts import recurrent_parameters
 from zoo.tasks.shared.task_spec import CheckpointSpec
 from zoo.tasks.trigger_word.backbone import TriggerWordBackbone
 from zoo.tasks.trigger_word.model import TriggerWord
@@ -20,8 +18,6 @@ _TONE = 0.05
 
 
 def _construct(made: TriggerWordArchitecture, symbols: TriggerWordVocabulary, labels: list[str]) -> TriggerWord:
-    if not labels:
-        raise InputError("a model of a trigger word has labels, the word and those that it is told from, not none")
     preprocessor = TriggerWordPreprocessor(**arguments_of(TriggerWordPreprocessor, made))
     sizes = preprocessor.encoder.width, len(made.front_ends)
     backbone = TriggerWordBackbone(*sizes, **arguments_of(TriggerWordBackbone, made))
@@ -30,12 +26,6 @@ def _construct(made: TriggerWordArchitecture, symbols: TriggerWordVocabulary, la
 
 def _describe(model: TriggerWord) -> tuple[TriggerWordArchitecture, TriggerWordVocabulary]:
     return architecture_of(model, TriggerWordArchitecture, task="trigger-word"), TriggerWordVocabulary()
-
-
-def _least_parameters(made: TriggerWordArchitecture, symbols: TriggerWordVocabulary, labels: list[str]) -> int:
-    widths = [made.stacked * made.bands, *[made.units] * made.layers]
-    stack = sum(recurrent_parameters(made.cell, below, above) for below, above in pairwise(widths))
-    return len(made.front_ends) * (stack + made.units * len(labels))
 
 
 def _golden_answer(model: TriggerWord, text: str) -> dict[str, Any]:
@@ -51,10 +41,8 @@ def _answer(model: TriggerWord, text: str) -> str:
 
 
 CHECKPOINT = CheckpointSpec(
-    vocabulary=TriggerWordVocabulary,
     construct=_construct,
     describe=_describe,
-    least_parameters=_least_parameters,
     golden_answer=_golden_answer,
     answer=_answer,
 )

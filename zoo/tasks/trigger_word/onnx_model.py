@@ -8,8 +8,8 @@ from zoo.tasks.trigger_word.inference import TriggerWordInference
 
 
 class OnnxTriggerWord(OnnxModel, TriggerWordInference):
-    def __init__(self, folder, checkpoint, graphs):
-        super().__init__(folder, checkpoint, graphs)
+    def __init__(self, checkpoint, symbols, graphs):
+        super().__init__(checkpoint, symbols, graphs)
         made = checkpoint.architecture
         self.trigger, self.threshold = self.labels[0], made.threshold
         self.encoder = ListeningEncoder(**arguments_of(ListeningEncoder, made))

@@ -4,8 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from zoo.store.architecture import Strict, TriggerWordArchitecture
+from zoo.store.architecture import TriggerWordArchitecture
 from zoo.store.checkpoint import Text
+from zoo.store.schema import Strict
 from zoo.training.recipe import Fraction, NetworkRecipe, Positive, Share, Training
 
 

@@ -10,11 +10,10 @@ from zoo.generation.keras_next_token_backbone import NextTokenBackbone
 from zoo.store.architecture import TuneGeneratorArchitecture
 from zoo.store.vocabulary import TuneGeneratorVocabulary
 from zoo.tasks.shared.architecture_fields import architecture_of, arguments_of
-from zoo.tasks.shared.parameter_counts import least_next_token_parameters
 from zoo.tasks.shared.task_spec import CheckpointSpec
 from zoo.tasks.tune_generator.model import TuneGenerator
 from zoo.tasks.tune_generator.preprocessor import TuneGeneratorPreprocessor
-from zoo.text.vocabulary import END, FIRST
+from zoo.text.vocabulary import END
 
 _READ = 40
 """Tokens of music in the golden row."""
@@ -29,10 +28,6 @@ def _construct(made: TuneGeneratorArchitecture, symbols: TuneGeneratorVocabulary
 def _describe(model: TuneGenerator) -> tuple[TuneGeneratorArchitecture, TuneGeneratorVocabulary]:
     architecture = architecture_of(model, TuneGeneratorArchitecture, task="tune-generator")
     return architecture, TuneGeneratorVocabulary(symbols=model.encoder.symbols, metres=model.encoder.metres)
-
-
-def _least_parameters(made: TuneGeneratorArchitecture, symbols: TuneGeneratorVocabulary, labels: list[str]) -> int:
-    return least_next_token_parameters(made, FIRST + len(symbols.symbols))
 
 
 def _golden_answer(model: TuneGenerator, text: str) -> dict[str, Any]:
@@ -58,10 +53,8 @@ def _answer(model: TuneGenerator, text: str) -> str:
 
 
 CHECKPOINT = CheckpointSpec(
-    vocabulary=TuneGeneratorVocabulary,
     construct=_construct,
     describe=_describe,
-    least_parameters=_least_parameters,
     golden_answer=_golden_answer,
     answer=_answer,
 )

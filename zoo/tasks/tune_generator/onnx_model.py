@@ -2,7 +2,6 @@
 
 from zoo.generation.onnx_generator import OnnxGenerator
 from zoo.generation.onnx_scorer import OnnxScorer
-from zoo.store import vocabulary
 from zoo.tasks.shared.onnx_model import OnnxModel
 from zoo.tasks.tune_generator.composer import Composer
 from zoo.tasks.tune_generator.encoder import TuneEncoder
@@ -10,9 +9,9 @@ from zoo.tasks.tune_generator.inference import TuneGeneratorInference
 
 
 class OnnxTuneGenerator(OnnxModel, TuneGeneratorInference):
-    def __init__(self, folder, checkpoint, graphs):
-        super().__init__(folder, checkpoint, graphs)
-        self.encoder = TuneEncoder(**vocabulary.read(folder, vocabulary.TuneGeneratorVocabulary).model_dump())
+    def __init__(self, checkpoint, symbols, graphs):
+        super().__init__(checkpoint, symbols, graphs)
+        self.encoder = TuneEncoder(**symbols.model_dump())
         self.scorer = OnnxScorer(self._network, len(self.encoder))
         generator = OnnxGenerator(self._network, self.scorer, self.banned_ids)
         self.composer = Composer(self.encoder, self.scorer, generator)
