@@ -99,7 +99,7 @@ def spacy_system(folder: Path) -> System:
 
     from zoo.store.atomic import replace_folder
 
-    replace_folder(train_spacy, folder, keep=True)
+    replace_folder(train_spacy, folder, keep=Path.is_dir)
     try:
         nlp = spacy.load(folder)
     except (OSError, ValueError) as error:

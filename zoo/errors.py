@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-_FEW = 6
-"""So many names or fewer are all enumerated."""
+_FEW, _MANY = 6, 50
+"""So many names or fewer are all enumerated, also beside similar ones; and so many at most."""
 
 
 class ZooError(Exception):
@@ -44,7 +44,8 @@ class UnknownNameError(ZooError, LookupError):
         close = get_close_matches(name, known, n=3, cutoff=0.5)
         hints = [f"did you mean {' or '.join(close)}?"] if close else []
         if not close or len(known) <= _FEW:
-            hints.append(f"known: {', '.join(known) or 'none'}")
+            more = f" and {len(known) - _MANY} more" if len(known) > _MANY else ""
+            hints.append(f"known: {', '.join(known[:_MANY]) or 'none'}{more}")
         super().__init__(f"unknown {kind} {name!r}; {' '.join(hints)}")
 
 

@@ -10,18 +10,21 @@ import threading
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from zoo.errors import CheckpointError
 from zoo.store import atomic
-from zoo.store.atomic import check_place, holding, remove_folder, replace_file, replace_files, replace_folder
+from zoo.store.atomic import remove_folder, replace_file, replace_files, replace_folder
+from zoo.store.checkpoint import entry
 
 
 def version(number: int):
     """Builds a folder of two files that belong together."""
 
     def build(folder: Path) -> None:
-        (folder / "checkpoint.json").write_text(f'{{"version": {number}, "files": {{"weights": {{}}}}}}')
-        (folder / "weights").write_text(f"{number}" * 1000)
+        (folder / "weights.bin").write_text(f"{number}" * 1000)
+        files = {"weights.bin": entry(folder / "weights.bin").model_dump()}
+        (folder / "checkpoint.json").write_text(json.dumps({"version": number, "files": files}))
 
     return build
 
@@ -34,7 +37,7 @@ def number_of(folder: Path) -> int:
     """Which version is there, whole and alone."""
     found = content(folder)
     number = json.loads(found["checkpoint.json"])["version"]
-    assert found["weights"] == f"{number}" * 1000 and len(found) == 2
+    assert found["weights.bin"] == f"{number}" * 1000 and len(found) == 2
     return number
 
 
@@ -122,7 +125,7 @@ replace_folder(build, {str(target)!r}, overwrite=True)
 
 def test_a_kill_between_two_renames_is_made_good(target):
     os.rename(target, target.with_name(".target.zoo-old"))  # what the kill leaves
-    replace_folder(lambda _: pytest.fail("built again"), target, keep=True)
+    replace_folder(lambda _: pytest.fail("built again"), target, keep=Path.is_dir)
     assert number_of(target) == 1
     assert list(target.parent.iterdir()) == [target]
 
@@ -149,72 +152,8 @@ def test_writers_at_the_same_time_take_turns(target):
     assert list(target.parent.iterdir()) == [target]
 
 
-@pytest.mark.parametrize(
-    "foreign", [["thesis.txt"], ["checkpoint.json", "photos/"], ["checkpoint.json", "notes.txt"], ["state.json"]]
-)
-@pytest.mark.parametrize("overwrite", [True, False])
-def test_a_folder_with_other_things_is_not_deleted(tmp_path, foreign, overwrite):
-    (tmp_path / "mine").mkdir()
-    for name in foreign:
-        path = tmp_path / "mine" / name
-        path.mkdir() if name.endswith("/") else path.write_text('{"files": {}}')
-    message = rf"mine holds other things .*'{foreign[-1].strip('/')}', which would be deleted; choose another folder"
-    with pytest.raises(CheckpointError, match=message):
-        replace_folder(version(1), tmp_path / "mine", overwrite=overwrite)
-    assert len(list((tmp_path / "mine").iterdir())) == len(foreign)
-
-
-@pytest.mark.parametrize("text", ["", "[]", '{"files": []}', "\xff"])
-def test_a_folder_whose_checkpoint_lists_nothing_is_not_deleted(target, text):
-    (target / "checkpoint.json").write_bytes(text.encode("latin-1"))
-    with pytest.raises(CheckpointError, match="would be deleted"):
-        replace_folder(version(2), target, overwrite=True)
-
-
-def test_a_version_is_replaced_only_where_that_is_asked_for(target):
-    with pytest.raises(CheckpointError, match=r"target is not empty; .* --overwrite \(in Python overwrite=True\), or "):
-        replace_folder(lambda _: pytest.fail("built"), target)
-    assert number_of(target) == 1
-
-
-def test_a_file_is_not_replaced_by_a_folder(tmp_path):
-    (tmp_path / "mine").write_text("mine")
-    with pytest.raises(CheckpointError, match="is a file"):
-        replace_folder(version(1), tmp_path / "mine")
-
-
-def test_an_empty_folder_and_one_with_the_marker_are_replaced(tmp_path):
-    (tmp_path / "run").mkdir()
-
-    def build(folder):
-        (folder / "state.json").write_text("{}")
-
-    replace_folder(build, tmp_path / "run")
-    replace_folder(build, tmp_path / "run", owned=holding("state.json"), overwrite=True)
-    assert content(tmp_path / "run") == {"state.json": "{}"}
-
-
-def test_folders_that_belong_to_it_are_replaced_with_it(tmp_path):
-    def build(folder):
-        (folder / "saved_model.pb").write_text("")
-        (folder / "variables").mkdir()
-
-    for _ in range(2):
-        replace_folder(build, tmp_path / "run", owned=holding("saved_model.pb", "variables"), overwrite=True)
-    (tmp_path / "run" / "photos").mkdir()
-    with pytest.raises(CheckpointError, match="would be deleted"):
-        replace_folder(build, tmp_path / "run", owned=holding("saved_model.pb", "variables"), overwrite=True)
-
-
-def test_a_place_that_may_not_be_looked_into_is_named(tmp_path, monkeypatch):
-    (tmp_path / "run").mkdir()
-    monkeypatch.setattr(Path, "iterdir", lambda path: full_disk())
-    with pytest.raises(CheckpointError, match=r"cannot write .*run"):
-        check_place(tmp_path / "run")
-
-
 def test_what_is_to_be_kept_stays(target):
-    replace_folder(lambda _: pytest.fail("built"), target, keep=True)
+    replace_folder(lambda _: pytest.fail("built"), target, keep=Path.is_dir)
     assert number_of(target) == 1
 
 
@@ -277,3 +216,54 @@ def test_several_files_are_written_together_or_none_of_them(tmp_path):
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == dict.fromkeys(
         ("old.txt", "new.txt", "folder.txt"), "after"
     )
+
+
+def test_a_link_that_lies_where_a_file_is_written_first_is_not_followed(tmp_path):
+    (tmp_path / "thesis.docx").write_text("mine")
+    (tmp_path / ".index.json.zoo-new").symlink_to(tmp_path / "thesis.docx")
+    replace_file(tmp_path / "index.json", b"new")
+    assert (tmp_path / "thesis.docx").read_text() == "mine" and (tmp_path / "index.json").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("left", ["file", "link"])
+def test_whatever_lies_where_a_folder_is_built_first_is_cleared_away(target, left):
+    new = target.with_name(".target.zoo-new")
+    new.write_text("") if left == "file" else new.symlink_to(target)
+    replace_folder(version(2), target, overwrite=True)
+    assert number_of(target) == 2
+
+
+def test_of_a_link_to_a_folder_only_the_link_is_removed(target, tmp_path):
+    (tmp_path / "link").symlink_to(target)
+    remove_folder(tmp_path / "link")
+    assert not (tmp_path / "link").is_symlink() and number_of(target) == 1
+
+
+def test_a_file_in_the_place_of_a_folder_is_removed(tmp_path):
+    (tmp_path / "1").write_text("")
+    remove_folder(tmp_path / "1")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_another_process_writes_is_waited_for_and_then_given_up(target, monkeypatch, capsys):
+    monkeypatch.setattr(atomic, "_SAID_AFTER", 0.01)
+    monkeypatch.setattr(atomic, "LOCK_SECONDS", 0.1)
+    with FileLock(target.with_name(".target.zoo-lock")):
+        with pytest.raises(CheckpointError, match=r"another process has been writing .*target for 0\.1 seconds; "):
+            replace_folder(lambda _: pytest.fail("built"), target, overwrite=True)
+        assert number_of(target) == 1
+    assert capsys.readouterr().err == f"zoo: waiting for another process, which writes {target}\n"
+    replace_folder(version(2), target, overwrite=True)
+    assert number_of(target) == 2 and list(target.parent.iterdir()) == [target]
+
+
+def test_the_lock_of_a_killed_process_is_free(target):
+    script = f"""
+import os, signal
+from filelock import FileLock
+FileLock({str(target.with_name(".target.zoo-lock"))!r}).acquire()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    assert subprocess.run([sys.executable, "-c", script]).returncode == -signal.SIGKILL
+    replace_folder(version(2), target, overwrite=True)
+    assert number_of(target) == 2

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from zoo.errors import UnknownNameError
-from zoo.store import cache, download
+from zoo.store import cache, timed_http
 from zoo.store.download import fetch
 
 
@@ -42,7 +42,7 @@ WRONG = [
     (cut_off, "model.safetensors is cut off after 150000 of 300000 bytes"),
     (too_short, "model.safetensors is cut off after 299999 of 300000 bytes"),
     (one_wrong_byte, "sha256 differs"),
-    (ten_times_the_size, "model.safetensors is larger than the 300000 bytes expected"),
+    (ten_times_the_size, "model.safetensors: it is larger than the 300000 bytes expected"),
     (missing, "model.safetensors: HTTP status 404"),
     (no_http, "model.safetensors: what was answered is not HTTP"),
 ]
@@ -97,14 +97,14 @@ def test_when_all_fail_each_is_named(mirror, serve, mirrors, tmp_path, refusal):
         f"{worse.url}: index.json: HTTP status 404",
         f"{closed}: index.json: [Errno {errno.ECONNREFUSED}] Connection refused",
         f"{tmp_path / 'nowhere'}: index.json: [Errno 2] No such file",
-        "ftp://example.org: expected an http, https or file address, or a folder",
+        "ftp://example.org: index.json: expected an http, https or file address, or a folder",
     ):
         assert part in found
 
 
 def test_a_silent_server_is_given_up(mirror, serve, mirrors, monkeypatch, refusal):
     done = threading.Event()
-    monkeypatch.setattr(download, "TIMEOUT", 0.2)
+    monkeypatch.setattr(timed_http, "TIMEOUT", 0.2)
     mirrors(serve(mirror, lambda _: done.wait(30)).url)
     found = refusal()
     done.set()

@@ -35,7 +35,7 @@ def test_an_index_that_does_not_end_is_refused(mirror, mirrors, refusal):
     with (mirror / "index.json").open("a") as file:
         file.write(" " * 4 * 2**20)
     mirrors(mirror)
-    assert "index.json is larger than the 4194304 bytes expected" in refusal()
+    assert "index.json: it is larger than the 4194304 bytes expected" in refusal()
 
 
 def test_an_index_that_contradicts_the_checkpoint_is_refused(mirror, mirrors, refusal):

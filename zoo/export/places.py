@@ -5,10 +5,20 @@ from pathlib import Path
 
 from zoo.errors import CheckpointError
 from zoo.store import weights
-from zoo.store.atomic import check_place, holding
+from zoo.store.places import check_place, holding
 
-SAVED_MODEL = holding("saved_model.pb", "fingerprint.pb", "assets", "assets.extra", "variables")
-"""What belongs to a SavedModel."""
+SAVED_MODEL = holding(
+    "assets.extra/signature.json",
+    "assets.extra/vocabulary.json",
+    "assets.extra/",
+    "assets/",
+    "fingerprint.pb",
+    "saved_model.pb",
+    "variables/",
+    "variables/variables.data-?????-of-?????",
+    "variables/variables.index",
+)
+"""What belongs to a SavedModel that zoo wrote; its signature says that it did."""
 
 
 def check_exportable(folder: str | os.PathLike, overwrite: bool) -> None:

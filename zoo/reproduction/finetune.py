@@ -8,8 +8,8 @@ import keras
 from zoo.console import progress
 from zoo.datasets.labelled_csv import Columns
 from zoo.errors import InputError
-from zoo.store.atomic import check_place
 from zoo.store.metrics import METRICS
+from zoo.store.places import check_place
 from zoo.tasks.keras_loading import load, save
 from zoo.tasks.registry import finetune_plan
 from zoo.tasks.trigger_word.finetune import SoundFolders

@@ -98,7 +98,7 @@ def publish(name: str, runs: list[Path]) -> Checkpoint:
 
 def _published(folder: Path) -> set[str]:
     """What belongs to a published checkpoint: its files, its card and the pictures of it."""
-    return {*listed(folder), CARD_NAME, *(path.name for path in folder.glob("*.png"))}
+    return {*listed(folder), CARD_NAME, "curves.png", card.CONFUSION, card.TRADE_OFF}
 
 
 def record(name: str, comparison: Comparison) -> None:

@@ -12,6 +12,7 @@ import keras
 from zoo import datasets
 from zoo.errors import RecipeError
 from zoo.store import catalogue
+from zoo.store.atomic import replace_file
 from zoo.store.checkpoint import FILE_NAME, Checkpoint, DataSet, Score, TrainingRecord
 from zoo.store.checkpoint import read as read_checkpoint
 from zoo.store.metrics import METRICS
@@ -81,7 +82,8 @@ def reproduce(
         seconds=made.training.seconds,
         folder=folder,
     )
-    (folder / "result.json").write_text(json.dumps({**report._asdict(), "folder": str(folder), "seed": seed}, indent=1))
+    result = json.dumps({**report._asdict(), "folder": str(folder), "seed": seed}, indent=1)
+    replace_file(folder / "result.json", result.encode())
     return report
 
 

@@ -3,25 +3,22 @@
 import ctypes
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
-from zoo.errors import CheckpointError, few
+from zoo.console import note
+from zoo.errors import CheckpointError
 from zoo.store.checkpoint import listed
+from zoo.store.places import Owned, check_files, check_place, errors_named, resolved
 
-_WAY_OUT = "give --overwrite (in Python overwrite=True), or choose another"
+LOCK_SECONDS = 900.0
+"""How long a process waits for another one that writes the same place."""
 
-
-Owned = Callable[[Path], Collection[str]]
-"""The names of what belongs to a folder's own kind, such as the files of a checkpoint; none where it is of another."""
-
-
-def holding(*names: str) -> Owned:
-    """Of folders of a kind that always have the first of these files, and nothing but these files and folders."""
-    return lambda folder: names if (folder / names[0]).is_file() else ()
+_SAID_AFTER = 1.0
+"""Seconds after which it says so."""
 
 
 def replace_folder(
@@ -30,20 +27,21 @@ def replace_folder(
     *,
     owned: Owned = listed,
     overwrite: bool = False,
-    keep: bool = False,
+    keep: Callable[[Path], bool] = lambda _: False,
 ) -> None:
     """Fills a new folder with `build(folder)`, then puts it at `target`, with `overwrite` in place of what was there.
 
-    Whatever fails on the way (a full disk, an exception in `build`, a kill), the old version stays whole. With `keep`,
-    an existing folder is left as it is, also one made by another process meanwhile.
+    Whatever fails on the way (a full disk, an exception in `build`, a kill), the old version stays whole. What `keep`
+    says yes to is left as it is, also where another process has made it meanwhile.
 
     Raises:
-        CheckpointError: as `check_place`, or an `OSError`; every other exception of `build` passes.
+        CheckpointError: as `check_place`, an `OSError`, or another process that writes the same place and does not
+            end; every other exception of `build` passes.
     """
-    target = Path(target).resolve()
-    with _errors_named(target), _locked(target):
+    target = resolved(target)
+    with errors_named(target), _locked(target):
         _tidy(target)
-        if keep and target.exists():
+        if keep(target):
             return
         check_place(target, overwrite, owned)
         new = _beside(target, "new")
@@ -53,45 +51,23 @@ def replace_folder(
             for path in new.rglob("*"):
                 _flush(path)
             _flush(new)
+            check_place(target, overwrite, owned)  # again: building may take long, and others write, too
             _swap(new, target)
             _flush(target.parent)
         finally:
             shutil.rmtree(new, ignore_errors=True)
 
 
-def check_place(target: str | os.PathLike, overwrite: bool = False, owned: Owned = listed) -> None:
-    """Refuses a place for a folder that holds something, before the work that is to end there.
-
-    Args:
-        overwrite: accept a folder that holds nothing but what `owned` names; one with anything else, by default one
-            that is no checkpoint or has other files too, is refused all the same.
-
-    Raises:
-        CheckpointError: the place is a file, or holds something.
-    """
-    target = Path(target)
-    with _errors_named(target):
-        if target.exists() and not target.is_dir():
-            raise CheckpointError(f"{target} is a file; choose another name for the folder")
-        found = sorted(item.name for item in target.iterdir()) if target.exists() else []
-        foreign = sorted(set(found) - set(owned(target))) if found else []
-    if foreign:
-        raise CheckpointError(
-            f"{target} holds other things than those to be replaced, {few(foreign, 3)}, which would be deleted; "
-            "choose another folder"
-        )
-    if found and not overwrite:
-        raise CheckpointError(f"{target} is not empty; to replace what it holds, {_WAY_OUT} folder")
-
-
 def remove_folder(target: str | os.PathLike) -> None:
-    """Removes a folder and what killed writers of it left; it is gone in one step, not file by file."""
-    target = Path(target).resolve()
-    with _errors_named(target), _locked(target):
+    """Removes a folder and what killed writers of it left; it is gone in one step, not file by file. Of a link to a
+    folder, the link goes and the folder stays."""
+    target = Path(target)
+    target = resolved(target.parent) / target.name
+    with errors_named(target), _locked(target):
         _tidy(target)
-        if target.exists():
+        if os.path.lexists(target):
             os.rename(target, _beside(target, "new"))
-        shutil.rmtree(_beside(target, "new"), ignore_errors=True)
+        _discard(_beside(target, "new"))
 
 
 def replace_file(path: str | os.PathLike, content: bytes) -> None:
@@ -106,48 +82,28 @@ def replace_files(contents: Mapping[str | os.PathLike, bytes], overwrite: bool =
     Raises:
         CheckpointError: as `check_files`, or an `OSError`.
     """
-    files = [(Path(name).resolve(), content) for name, content in contents.items()]
+    files = [(resolved(name), content) for name, content in contents.items()]
     if not files:
         return
     beside: dict[Path, Path] = {}
-    with _errors_named(files[0][0]), _locked(files[0][0]):
+    with errors_named(files[0][0]), _locked(files[0][0]):
         check_files(contents, overwrite)
         try:
             for path, content in files:
-                with _errors_named(path):
+                with errors_named(path):
                     path.parent.mkdir(parents=True, exist_ok=True)
                     beside[path] = _beside(path, "new")
-                    beside[path].write_bytes(content)
+                    _discard(beside[path])
+                    with beside[path].open("xb") as file:  # never through a link that lies there
+                        file.write(content)
                     _flush(beside[path])
             for path, new in beside.items():
-                with _errors_named(path):
+                with errors_named(path):
                     os.replace(new, path)
                     _flush(path.parent)
         finally:
             for new in beside.values():
                 new.unlink(missing_ok=True)
-
-
-def check_files(paths: Iterable[str | os.PathLike], overwrite: bool = False) -> None:
-    """Refuses places where no file can be, or where there is one already, before the work that is to end there.
-
-    Args:
-        overwrite: accept places where there is a file.
-
-    Raises:
-        CheckpointError: names the first such place.
-    """
-    for path in map(Path, paths):
-        with _errors_named(path):
-            if path.is_dir():
-                raise CheckpointError(f"{path} is a folder; give the name of a file")
-            above = next(folder for folder in path.absolute().parents if os.path.exists(folder))
-            if not above.is_dir():
-                raise CheckpointError(f"{above} is no folder, so {path} cannot be in it; choose another name")
-            if not os.access(above, os.W_OK):
-                raise CheckpointError(f"{above} may not be written to; choose another folder for {path.name}")
-            if path.exists() and not overwrite:
-                raise CheckpointError(f"{path} is there already; to replace it, {_WAY_OUT} name")
 
 
 def _beside(target: Path, kind: str) -> Path:
@@ -156,38 +112,47 @@ def _beside(target: Path, kind: str) -> Path:
 
 
 @contextmanager
-def _errors_named(target: Path) -> Iterator[None]:
+def _locked(target: Path) -> Iterator[None]:
+    """One process at a time writes `target`. The system ends the lock of a killed one."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    path = _beside(target, "lock")
+    lock = FileLock(path)
+    try:
+        lock.acquire(timeout=_SAID_AFTER)
+    except Timeout:
+        note(f"zoo: waiting for another process, which writes {target}")
+        try:
+            lock.acquire(timeout=LOCK_SECONDS)
+        except Timeout as error:
+            raise CheckpointError(
+                f"another process has been writing {target} for {LOCK_SECONDS:.3g} seconds; try again when it has "
+                "ended, or choose another place"
+            ) from error
     try:
         yield
-    except OSError as error:
-        raise CheckpointError(
-            f"cannot write {target}: {error.strerror or error}; what was there is unchanged, "
-            "free the place or choose another"
-        ) from error
-
-
-@contextmanager
-def _locked(target: Path) -> Iterator[None]:
-    """One process at a time writes `target`."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    lock = _beside(target, "lock")
-    with FileLock(lock):
-        try:
-            yield
-        finally:
-            # Removed while it is held: filelock asks again when the file that it has locked is no longer there.
-            # Windows cannot remove an open file; there it stays.
-            with suppress(OSError):
-                lock.unlink()
+    finally:
+        # Removed while it is held: filelock asks again when the file that it has locked is no longer there.
+        # Windows cannot remove an open file; there it stays.
+        with suppress(OSError):
+            path.unlink()
+        lock.release()
 
 
 def _tidy(target: Path) -> None:
     """Clears away what a killed process left; only called while the lock is held."""
     old = _beside(target, "old")
-    if old.exists() and not target.exists():
+    if os.path.lexists(old) and not os.path.lexists(target):
         os.rename(old, target)
     for leftover in (_beside(target, "new"), old):
-        shutil.rmtree(leftover, ignore_errors=True)
+        _discard(leftover)
+
+
+def _discard(path: Path) -> None:
+    """Removes a folder with all that is in it, a file, or a link alone."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _swap(new: Path, target: Path) -> None:

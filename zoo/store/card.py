@@ -242,10 +242,10 @@ def headline(checkpoint: Checkpoint, score: Score) -> str:
 
 
 def headline_metric(checkpoint: Checkpoint, score: Score) -> tuple[Metric, float]:
-    """The metric that stands for a score, and its value."""
+    """The metric that stands for a score, and its value; of somebody's own metrics the first."""
     own = checkpoint.architecture.HEADLINE
-    name = own if own in score.metrics else "average"
-    return METRICS[name], score.metrics[name]
+    name = next(name for name in (own, "average", *score.metrics) if name in score.metrics)
+    return METRICS.get(name, Metric(name, name, 3, True)), score.metrics[name]
 
 
 def updated_readme(text: str, checkpoints: list[Checkpoint]) -> str:

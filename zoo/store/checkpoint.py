@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from zoo.errors import CheckpointError
 from zoo.store.architecture import Architecture
@@ -175,14 +175,32 @@ def read(folder: str | os.PathLike) -> Checkpoint:
         raise CheckpointError(f"{path}: {first_problem(error)}; {_AGAIN}, or update zoo if it is newer") from error
 
 
+class _Listing(BaseModel):
+    """What can be read of a `checkpoint.json` of any version of zoo."""
+
+    files: Annotated[dict[FileName, FileEntry], Field(min_length=1)]
+
+
 def listed(folder: Path) -> set[str]:
-    """The names of the files that a folder's `checkpoint.json` lists, and its own, also where the rest of it is not
-    valid; none where there is no list."""
+    """The names of a folder's `checkpoint.json` and of those of the files that it lists that are as it lists them, also
+    where the rest of it is not valid; none where there is no list. A name in a list makes no file the checkpoint's."""
+    path = folder / FILE_NAME
     try:
-        files = json.loads((folder / FILE_NAME).read_bytes())["files"]
-    except (OSError, ValueError, KeyError, TypeError):
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return set()
+        with path.open("rb") as file:
+            files = parse(_Listing, file.read(JSON_LIMIT + 1)).files
+    except (OSError, ValueError):
         return set()
-    return {FILE_NAME, *files} if isinstance(files, dict) else set()
+    return {FILE_NAME, *(name for name, wanted in files.items() if _is_as_listed(folder / name, wanted))}
+
+
+def _is_as_listed(path: Path, wanted: FileEntry) -> bool:
+    try:
+        found = path.lstat()
+        return stat.S_ISREG(found.st_mode) and found.st_size == wanted.bytes and entry(path) == wanted
+    except OSError:
+        return False
 
 
 def write(folder: str | os.PathLike, checkpoint: Checkpoint) -> None:

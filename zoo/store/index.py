@@ -18,7 +18,7 @@ class IndexEntry(Strict):
     version: Version
     summary: Text
     task: Text
-    files: dict[FileName, FileEntry]
+    files: Annotated[dict[FileName, FileEntry], Field(max_length=100)]
 
     @field_validator("files")
     @classmethod

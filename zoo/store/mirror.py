@@ -10,7 +10,7 @@ from pathlib import Path
 from zoo.errors import CheckpointError
 from zoo.store.atomic import replace_file, replace_folder
 from zoo.store.catalogue import bundled
-from zoo.store.checkpoint import FILE_NAME, entry, read, verify
+from zoo.store.checkpoint import FILE_NAME, JSON_LIMIT, entry, read, verify
 from zoo.store.index import INDEX_NAME, Index, IndexEntry, parse_index
 
 
@@ -44,7 +44,15 @@ def write_mirror(folder: str | os.PathLike) -> None:
 
 def _read_index(folder: Path) -> Index:
     path = folder / INDEX_NAME
-    return parse_index(path.read_bytes(), path) if path.exists() else Index(format=1, checkpoints=[])
+    if not path.exists():
+        return Index(format=1, checkpoints=[])
+    try:
+        if not path.is_file():  # a pipe would be waited for
+            raise CheckpointError(f"{path} is not a file; choose another folder")
+        with path.open("rb") as file:
+            return parse_index(file.read(JSON_LIMIT + 1), path)
+    except OSError as error:
+        raise CheckpointError(f"cannot read {path}: {error.strerror}; choose another folder") from error
 
 
 def _copy(source: Path, names: Iterable[str], folder: Path) -> None:

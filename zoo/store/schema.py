@@ -11,7 +11,7 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
 
-S = TypeVar("S", bound=Strict)
+S = TypeVar("S", bound=BaseModel)
 T = TypeVar("T")
 
 Items = Annotated[list[T], FailFast()]

@@ -1,7 +1,10 @@
 """The picture of a training run."""
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
+
+from zoo.store.atomic import replace_file
 
 _VALIDATION = "val_"
 
@@ -29,4 +32,6 @@ def draw_curves(history: Sequence[dict[str, float]], path: Path) -> None:
         axes.grid(alpha=0.3)
         if len(shown) > 1:
             axes.legend()
-    figure.savefig(path, dpi=110)
+    content = io.BytesIO()
+    figure.savefig(content, format="png", dpi=110)
+    replace_file(path, content.getvalue())

@@ -1,6 +1,7 @@
 """The training loop: deterministic, and resumable to the bit."""
 
 import csv
+import io
 import json
 import time
 from collections.abc import Callable
@@ -15,8 +16,9 @@ from safetensors.numpy import load_file, save
 from zoo.cells.products import Format, products_in
 from zoo.console import err, progress
 from zoo.errors import RecipeError
-from zoo.store.atomic import holding, replace_folder
+from zoo.store.atomic import replace_file, replace_folder
 from zoo.store.metrics import METRICS
+from zoo.store.places import holding
 from zoo.training.loss_plot import draw_curves
 
 Metrics = dict[str, float]
@@ -154,10 +156,11 @@ class Trainer:
             self._kept = self._model.get_weights()
         if averaged:
             self._model.set_weights(raw)
-        with open(self._folder / "metrics.csv", "w", newline="") as file:
-            writer = csv.DictWriter(file, fieldnames=list(row))
-            writer.writeheader()
-            writer.writerows(self.history)
+        table = io.StringIO()
+        writer = csv.DictWriter(table, fieldnames=list(row))
+        writer.writeheader()
+        writer.writerows(self.history)
+        replace_file(self._folder / "metrics.csv", table.getvalue().encode())
         draw_curves(self.history, self._folder / "curves.png")
         if not err.is_terminal:  # a log, in which no bar is drawn
             told = "  ".join(f"{name} {value:.4g}" for name, value in row.items() if name != "epoch")

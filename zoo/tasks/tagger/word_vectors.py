@@ -20,7 +20,8 @@ from safetensors.numpy import load_file, save
 from zoo import datasets
 from zoo.console import err, track
 from zoo.errors import RecipeError
-from zoo.store.atomic import holding, replace_folder
+from zoo.store.atomic import replace_folder
+from zoo.store.places import holding
 from zoo.tasks.tagger.recipe import VectorsRecipe
 from zoo.tasks.token_level.word_forms import fold_digits
 from zoo.text.tokenizer import tokenize
