@@ -10,6 +10,8 @@ from rich.console import Console
 from zoo.cli import checkpoints
 from zoo.store import catalogue
 from zoo.store.card import recorded
+from zoo.store.checkpoint import read, write
+from zoo.store.mirror import write_mirror
 
 
 @pytest.fixture
@@ -27,6 +29,15 @@ def small(monkeypatch, tmp_path):
     """The smallest bundled checkpoint alone, as a folder of its own that is no bundled one."""
     folder = tmp_path / "mine" / "model"
     shutil.copytree(catalogue.bundled() / "tune-type", folder)
+    return folder
+
+
+def in_cache(cache, name, version):
+    """A copy of a bundled checkpoint in the cache, as another one; gives its folder."""
+    folder = cache / "checkpoints" / name / str(version)
+    shutil.copytree(catalogue.bundled() / "tune-type", folder, ignore=shutil.ignore_patterns("*.png", "README.md"))
+    record = read(folder).model_copy(update={"name": name, "version": version})
+    write(folder, record)
     return folder
 
 
@@ -94,7 +105,25 @@ def test_download_says_what_is_there_already(zoo, refused, monkeypatch, tmp_path
         for name in ("tune-type", "tune-type@1"):
             assert zoo("download", name)[:2] == (0, f"tune-type@1 is bundled with zoo: {folder}\n")
         assert "unknown checkpoint 'tune-type@2'" in refused("download", "tune-type@2")
-    shutil.copytree(folder, tmp_path / "checkpoints" / "tune-type" / "2")
+    in_cache(tmp_path, "tune-type", 2)
     assert zoo("download", "tune-type@2")[1].startswith("tune-type@2 is in the cache: ")
     assert zoo("cache", "list")[1].startswith("tune-type@2  0.")
     assert zoo("cache", "clear")[1].startswith("freed 0.") and not os.listdir(tmp_path / "checkpoints" / "tune-type")
+
+
+def test_a_damaged_download_is_named_by_list_and_mended_by_download(zoo, refused, monkeypatch, tmp_path):
+    monkeypatch.setenv("ZOO_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr("zoo.store.mirror.bundled", lambda: in_cache(tmp_path / "elsewhere", "mine", 3).parent)
+    write_mirror(tmp_path / "mirror")
+    folder = in_cache(tmp_path / "cache", "mine", 3)
+    (folder / "checkpoint.json").write_text("{")
+    code, out, err = zoo("list")
+    assert code == 0 and "ner-bilstm" in out and "mine" not in out
+    assert err.startswith("zoo: mine@3 in the cache is damaged: ") and "zoo download mine@3 fetches it again" in err
+    assert f"or delete {folder}" in refused("show", "mine") and f"or delete {folder}" in refused("download", "mine")
+    monkeypatch.setenv("ZOO_CHECKPOINT_URL", str(tmp_path / "mirror"))
+    code, out, err = zoo("download", "mine@3")
+    assert code == 0 and out == f"mine@3 is in the cache: {folder}\n" and "it is fetched again" in err
+    (folder / "vocabulary.json").write_text("{}")
+    assert zoo("download", "mine")[0] == 0 and zoo("show", "mine")[0] == 0
+    assert zoo("list")[2] == ""

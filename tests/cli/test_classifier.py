@@ -83,12 +83,13 @@ def test_why_says_which_label_a_weight_speaks_for_and_weighs_no_commas(zoo, fold
 
 def test_words_are_the_darker_the_more_they_moved():
     from zoo.cli.predictions import weighted
+    from zoo.console import styled
     from zoo.tasks.classifier.results import WordWeight
 
     words = [WordWeight("good", 0, 4, 1.0), WordWeight("but", 5, 8, 0.01), WordWeight("dull", 9, 13, -0.5)]
-    text = weighted("good but dull", words)
+    text = styled(weighted("good but dull", words))
     assert text.plain == "good but dull"
-    assert [(span.start, span.end, span.style.bgcolor.triplet) for span in text.spans] == [
+    assert [(span.start, span.end, span.style.bgcolor.triplet) for span in text.spans if span.style] == [
         (0, 4, (0, 255, 0)),
         (9, 13, (255, 128, 128)),
     ]

@@ -1,14 +1,42 @@
 """The application that all commands register with, and the arguments and options that they share."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 
 import zoo
 from zoo.cli import completion
+from zoo.console import one_line
+
+_UsageError = typer.BadParameter.__base__  # click's, of which typer may have a copy
+
+
+@contextmanager
+def _errors_shown() -> Iterator[None]:
+    """Has a usage error quote what was typed without what a terminal obeys: it may be the name of a file."""
+    try:
+        yield
+    except _UsageError as error:
+        error.message = one_line(error.message)
+        raise
+
+
+class _Group(TyperGroup):
+    def make_context(self, *arguments, **options):
+        with _errors_shown():
+            return super().make_context(*arguments, **options)
+
+    def invoke(self, context):
+        with _errors_shown():
+            return super().invoke(context)
+
 
 app = typer.Typer(
+    cls=_Group,
     help="Pretrained recurrent networks for Keras 3: find names, label texts, write, pronounce, listen; and fine-tune.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 
 from zoo.cli import completion
 from zoo.cli.app import Json, Name, Overwrite, app
 from zoo.cli.models import load_model
 from zoo.cli.terminal import print_json, print_line
-from zoo.console import out
+from zoo.console import Visible, out, visible
 from zoo.errors import InputError, UnknownNameError
 
 cache_app = typer.Typer(help="List and delete downloaded checkpoints.", no_args_is_help=True)
@@ -89,7 +88,7 @@ def export(
             export_litert(model, folder, length, overwrite)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 2**20
     graphs = sorted(path for path in folder.iterdir() if path.suffix in (".onnx", ".pb", ".tflite"))
-    named = ", ".join(escape(str(path)) for path in graphs if path.name != "fingerprint.pb")
+    named = ", ".join(str(path) for path in graphs if path.name != "fingerprint.pb")
     print_line(f"{named}: {size:.1f} MiB")
     if int8:
         _say_what_is_in_8_bits(graphs)
@@ -124,15 +123,16 @@ def show(name: Name, as_json: Json = False) -> None:
     checkpoint = read(find(name))
     if as_json:
         return print_json(checkpoint.model_dump(mode="json"))
-    out.print(Markdown(card(checkpoint, name)))
+    out.print(Visible(Markdown(visible(card(checkpoint, name)))))
 
 
 @app.command()
 def download(
     name: Annotated[str, typer.Argument(help="A checkpoint, or name@version.", autocompletion=completion.checkpoints)],
 ) -> None:
-    """Fetch a checkpoint from the mirrors in ZOO_CHECKPOINT_URL into the cache."""
-    from zoo.store.catalogue import bundled, named, versions_here
+    """Fetch a checkpoint from the mirrors in ZOO_CHECKPOINT_URL into the cache, again where it is damaged there."""
+    from zoo.store.catalogue import find, is_bundled, named, versions_here
+    from zoo.store.checkpoint import read, verify
     from zoo.store.download import fetch
 
     plain, version = named(name)
@@ -141,15 +141,18 @@ def download(
     try:
         # Of a bare name the mirrors may have a newer version.
         fetched = number not in here or (version is None and os.environ.get("ZOO_CHECKPOINT_URL"))
-        place = fetch(plain, version) if fetched else here[number]
+        place = fetch(plain, version) if fetched else find(f"{plain}@{number}")
     except UnknownNameError:
         if number not in here:
             raise
-        place = here[number]
+        place = find(f"{plain}@{number}")
     if place not in here.values():
-        return print_line(escape(str(place)))
-    where = "bundled with zoo" if place.parent == bundled() else "in the cache"
-    print_line(f"{plain}@{number} is {where}: {escape(str(place))}")
+        return print_line(str(place))
+    if is_bundled(place):
+        verify(place, read(place))
+    where = "bundled with zoo" if is_bundled(place) else "in the cache"
+    number = next(number for number, folder in here.items() if folder == place)
+    print_line(f"{plain}@{number} is {where}: {place}")
 
 
 @app.command()

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 
 from zoo.cli import completion
 from zoo.cli.app import Json, LabelColumn, Name, Runtime, TextColumn, app
@@ -64,7 +63,7 @@ def evaluate(
         answer = {"checkpoint": name, "dataset": dataset, "split": split, "metrics": metrics}
         return print_json(answer | details)
     width = max(map(len, metrics))
-    print_line(f"[bold]{escape(name)}[/] on {escape(f'{dataset} {split}')}")
+    print_line((name, "bold"), f" on {dataset} {split}")
     for metric, value in metrics.items():
         print_line(f"{metric:<{width}}  {value:.4f}")
 

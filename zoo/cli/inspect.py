@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 
 from zoo.cli.app import Json, Name, app
 from zoo.cli.models import choose
 from zoo.cli.terminal import check_texts, print_json, print_line
+from zoo.console import Piece
 from zoo.errors import InputError
 
 
@@ -41,10 +41,10 @@ def inspect_command(
     if as_json:
         print_json({"checkpoint": name, "picture": str(picture), **facts})
     else:
-        print_line(f"{line}drawn in {escape(str(picture))}")
+        print_line(*line, f"drawn in {picture}")
 
 
-def _along(name: str, text: str, picture: Path, layer: int | None, pretokenized: bool) -> tuple[str, dict]:
+def _along(name: str, text: str, picture: Path, layer: int | None, pretokenized: bool) -> tuple[list[Piece], dict]:
     """Draws what happens along a text; gives a line about it, and the facts."""
     chosen = choose(name, ("trace", "attend"), "zoo inspect")
     if "attend" not in chosen.task.verbs:
@@ -58,10 +58,10 @@ def _along(name: str, text: str, picture: Path, layer: int | None, pretokenized:
 
     attended = model.attend(text)
     draw_attention(attended, picture, name_of(model))
-    return f"{escape(attended.text)}  [bold]{escape(' '.join(attended.symbols[:-1]))}[/]; ", attended.to_json()
+    return [f"{attended.text}  ", (" ".join(attended.symbols[:-1]), "bold"), "; "], attended.to_json()
 
 
-def _traces(model, text: str, picture: Path, layer: int | None, pretokenized: bool) -> tuple[str, dict]:
+def _traces(model, text: str, picture: Path, layer: int | None, pretokenized: bool) -> tuple[list[Piece], dict]:
     """Draws gates and states along a text; gives a line about it, and the facts."""
     from zoo.inspection.pictures import name_of
     from zoo.inspection.trace_picture import draw_traces
@@ -69,10 +69,10 @@ def _traces(model, text: str, picture: Path, layer: int | None, pretokenized: bo
 
     found = of_layer(traces(model, text, pretokenized), layer)
     draw_traces(found, picture, name_of(model))
-    return "", {"layers": [trace.to_json() for trace in found]}
+    return [], {"layers": [trace.to_json() for trace in found]}
 
 
-def _number_unit(name: str, picture: Path, layer: int | None) -> tuple[str, dict]:
+def _number_unit(name: str, picture: Path, layer: int | None) -> tuple[list[Piece], dict]:
     """Finds and draws the unit that remembers the subject's number; gives a line about it, and the facts."""
     chosen = choose(name, ("trace", "attend"), "zoo inspect")
     chosen.check_option("--number", "score")
@@ -86,8 +86,6 @@ def _number_unit(name: str, picture: Path, layer: int | None) -> tuple[str, dict
     draw_number_unit(model, found, picture)
     samples = {"it was chosen by": found.chosen_by, "of other nouns": found.other_nouns, "of BLiMP": found.real}
     shares = ", ".join(f"{found.accuracy(of):.1%} of {len(of.plural):,} {what}" for what, of in samples.items())
-    line = (
-        f"layer {found.layer}, unit [bold]{found.unit}[/] is {'above' if found.plural_above else 'below'} "
-        f"{found.threshold:.3g} before the verb of a plural subject, right in {shares}; "
-    )
-    return line, found.to_json()
+    side = "above" if found.plural_above else "below"
+    meaning = f" is {side} {found.threshold:.3g} before the verb of a plural subject, right in {shares}; "
+    return [f"layer {found.layer}, unit ", (str(found.unit), "bold"), meaning], found.to_json()

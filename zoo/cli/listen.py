@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
 
 from zoo.cli.app import Json, Name, Runtime, app
 from zoo.cli.models import load_model
@@ -72,5 +71,5 @@ def _show(detections: "Iterable[Detection]", word: str, as_json: bool) -> None:
         if as_json:
             print_json({"time": round(time, 3), "score": round(score, 4)})
         else:
-            print_line(f"[bold]{time:.2f} s[/]  {escape(word)}  [dim]{score:.2f}[/]")
+            print_line((f"{time:.2f} s", "bold"), f"  {word}  ", (f"{score:.2f}", "dim"))
         sys.stdout.flush()

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from textwrap import fill, shorten
 
-from rich.text import Text
-
 from zoo.cli.terminal import print_line
+from zoo.console import one_line
 from zoo.store.card import headline, headline_metric, licence_in_words
 from zoo.store.checkpoint import Checkpoint
 from zoo.tasks.registry import TASKS
@@ -14,6 +13,9 @@ _HEAD = ("name", "what it does", "score", "size", "licence")
 _GAP = "  "
 _LICENCE = 12
 """The most characters of a licence in the table."""
+
+_SCORE = 24
+"""The most characters of a score in the table."""
 
 _SUMMARY = 40
 """A summary is shown where there are so many characters for it; else what its task does."""
@@ -25,16 +27,16 @@ def print_table(checkpoints: Sequence[Checkpoint], width: int) -> None:
     name, _, *others = (max(map(len, column)) for column in zip(_HEAD, *rows, strict=True))
     room = max(1, width - name - sum(others) - 4 * len(_GAP))
     widths = name, room, *others
-    print_line(Text(_line(_HEAD, widths), "dim"))
+    print_line((_line(_HEAD, widths), "dim"))
     for item, row in zip(checkpoints, rows, strict=True):
-        does = item.summary if room >= _SUMMARY else row[1]
+        does = one_line(item.summary) if room >= _SUMMARY else row[1]
         line = _line((row[0], does, *row[2:]), widths)
-        print_line(Text.assemble((row[0], "bold"), line[len(row[0]) :]))
+        print_line((row[0], "bold"), line[len(row[0]) :])
 
 
 def _row(item: Checkpoint) -> tuple[str, ...]:
-    licence = _clipped(licence_in_words(item), _LICENCE)
-    return item.name, TASKS[item.architecture.task].does, _score(item), size(item), licence
+    licence = _clipped(one_line(licence_in_words(item)), _LICENCE)
+    return item.name, TASKS[item.architecture.task].does, _clipped(_score(item), _SCORE), size(item), licence
 
 
 def print_blocks(checkpoints: Sequence[Checkpoint], width: int) -> None:
@@ -43,12 +45,12 @@ def print_blocks(checkpoints: Sequence[Checkpoint], width: int) -> None:
         facts = (
             f"{TASKS[item.architecture.task].title}, {item.parameters:,} parameters, {size(item)}",
             item.summary,
-            *(f"{score.dataset}/{score.split}: {headline(item, score)}" for score in item.scores),
+            *(f"{score.dataset}/{score.split}: {headline(item, score)}" for score in item.scores if score.metrics),
             item.licence,
         )
-        print_line(Text.assemble("\n" if place else "", (f"{item.name}@{item.version}", "bold")))
+        print_line("\n" if place else "", (f"{item.name}@{item.version}", "bold"))
         for fact in facts:
-            print_line(Text(fill(fact, width, initial_indent="  ", subsequent_indent="    ")))
+            print_line(fill(one_line(fact), width, initial_indent="  ", subsequent_indent="    "))
 
 
 def size(checkpoint: Checkpoint) -> str:
@@ -74,7 +76,7 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 def _score(item: Checkpoint) -> str:
     """The first score in a few characters."""
-    if not item.scores:
+    if not item.scores or not item.scores[0].metrics:
         return ""
     metric, value = headline_metric(item, item.scores[0])
     return f"{metric.short} {metric.show(value)}"

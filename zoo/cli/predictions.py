@@ -8,14 +8,13 @@ from typing import Any, NamedTuple
 from unicodedata import category
 
 from rich.color import Color
-from rich.markup import escape
 from rich.style import Style
-from rich.text import Text
 
 from zoo.cli.terminal import has_colour
+from zoo.console import Piece
 from zoo.errors import RowError
 
-Line = str | Text
+Line = list[Piece]
 Answers = Iterator[tuple[dict[str, Any], Callable[[], list[Line]]] | RowError]
 
 _COLOURS = ("black on bright_cyan", "black on bright_yellow", "black on bright_green", "black on bright_magenta")
@@ -88,54 +87,55 @@ def knows_no_word(model, answer: dict[str, Any]) -> bool:
     return bool(words) and not any(map(encoder.knows, words))
 
 
-def highlighted(found) -> Text:
+def highlighted(found) -> Line:
     """A text with what was found in it: in colour, or, without colours, in brackets; labels and scores follow."""
     marks, colour = found.highlights(), has_colour()
     labels = sorted({mark.label for mark in marks})
-    line, end = Text(), 0
+    line, end = [], 0
     for mark in marks:
-        line.append(found.text[end : mark.start])
-        line.append("" if colour else "[")
         style = _COLOURS[labels.index(mark.label) % len(_COLOURS)] if colour else ""
-        line.append(found.text[mark.start : mark.end], style)
-        line.append(f" {mark.label}", "bold")
+        line += [found.text[end : mark.start], "" if colour else "[", (found.text[mark.start : mark.end], style)]
+        line.append((f" {mark.label}", "bold"))
         if mark.score is not None:
-            line.append(f" {mark.score:.2f}", "dim")
+            line.append((f" {mark.score:.2f}", "dim"))
         line.append("" if colour else "]")
         end = mark.end
-    return line.append(found.text[end:])
+    return [*line, found.text[end:]]
 
 
-def weighted(text: str, words: Sequence) -> Text:
+def weighted(text: str, words: Sequence) -> Line:
     """The text with the words that speak for its label in green and those against it in red, darker where stronger."""
     strongest = max([abs(word.weight) for word in words], default=0.0) or 1.0
-    line, end = Text(), 0
+    line, end = [], 0
     for word in words:
-        line.append(text[end : word.start])
         pale = round(255 * (1 - abs(word.weight) / strongest))
         shade = Color.from_rgb(pale, 255, pale) if word.weight > 0 else Color.from_rgb(255, pale, pale)
-        line.append(text[word.start : word.end], Style(color="black", bgcolor=shade) if pale < _FAINT else "")
+        style = Style(color="black", bgcolor=shade) if pale < _FAINT else ""
+        line += [text[end : word.start], (text[word.start : word.end], style)]
         end = word.end
-    return line.append(text[end:])
+    return [*line, text[end:]]
 
 
 def _label(found) -> list[Line]:
-    text = shorten(found.text, _SHOWN, placeholder=" …")
-    return [f"[bold]{escape(found.label)}[/]  {found.probability:.3f}  {escape(text)}"]
+    return [[*_decision(found), f"  {shorten(found.text, _SHOWN, placeholder=' …')}"]]
+
+
+def _decision(found) -> Line:
+    return [(found.label, "bold"), f"  {found.probability:.3f}"]
 
 
 def _reasons(found, source: str, words: Sequence) -> list[Line]:
     """The label, the whole text, and the words that moved the model most, towards the label and away from it."""
     strongest = sorted(words, key=lambda word: -abs(word.weight))
     sides = {
-        f"for {escape(found.label)}": [word for word in strongest if word.weight > 0],
-        f"against {escape(found.label)}": [word for word in strongest if word.weight < 0],
+        f"for {found.label}:": [word for word in strongest if word.weight > 0],
+        f"against {found.label}:": [word for word in strongest if word.weight < 0],
     }
     return [
-        f"[bold]{escape(found.label)}[/]  {found.probability:.3f}",
+        _decision(found),
         weighted(source, words),
         *(
-            f"[dim]{side}:[/] " + ", ".join(f"{escape(word.word)} {word.weight:+.2f}" for word in some[:_NAMED])
+            [(side, "dim"), " " + ", ".join(f"{word.word} {word.weight:+.2f}" for word in some[:_NAMED])]
             for side, some in sides.items()
             if some
         ),
@@ -149,6 +149,6 @@ def _is_mark(word: str) -> bool:
 
 def _pronunciations(found, with_scores: bool) -> list[Line]:
     return [
-        f"{escape(found.text)}  [bold]{escape(one.output)}[/]{f'  [dim]{one.logprob:.2f}[/]' if with_scores else ''}"
+        [f"{found.text}  ", (one.output, "bold"), *(["  ", (f"{one.logprob:.2f}", "dim")] if with_scores else [])]
         for one in found.nbest
     ]

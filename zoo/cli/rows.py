@@ -15,14 +15,14 @@ from typing import Any, NamedTuple
 from rich.progress import TextColumn
 
 from zoo.cli.terminal import complain, print_json, print_line, read_texts
-from zoo.console import err, out, progress
+from zoo.console import Piece, err, out, progress
 from zoo.data.files import COMPRESSED
 from zoo.data.rows import Row, RowFile
 from zoo.errors import InputError, RowError
 
 _ROWS_AT_ONCE, _CHARACTERS_AT_ONCE = 1024, 2**18
 
-Write = Callable[[dict[str, Any], Callable[[], list]], None]
+Write = Callable[[dict[str, Any], Callable[[], list[list[Piece]]]], None]
 """Writes an answer: as JSON, or as the lines that a function gives."""
 
 
@@ -126,7 +126,7 @@ def answers_to(path: Path | None, as_json: bool, overwrite: bool) -> Iterator[Wr
         # A lone surrogate becomes the escape that JSON has for it.
         with opened(new, "wb") as raw, TextIOWrapper(raw, "utf-8", "backslashreplace", newline="\n") as file:
 
-            def write(answer: dict[str, Any], lines: Callable[[], list]) -> None:
+            def write(answer: dict[str, Any], lines: Callable[[], list[list[Piece]]]) -> None:
                 said = [json.dumps(answer, ensure_ascii=False)] if as_json else [_plain(line) for line in lines()]
                 file.writelines(f"{line}\n" for line in said)
 
@@ -161,16 +161,14 @@ def check_output(path: Path | None, overwrite: bool) -> None:
         raise InputError(f"{path} is there already; give another name, or --overwrite")
 
 
-def _print(lines: Iterable) -> None:
+def _print(lines: Iterable[Sequence[Piece]]) -> None:
     for line in lines:
-        print_line(line)
+        print_line(*line)
 
 
-def _plain(line) -> str:
-    """A line without colours and markup."""
-    from rich.text import Text
-
-    return line.plain if isinstance(line, Text) else Text.from_markup(line).plain
+def _plain(line: Sequence[Piece]) -> str:
+    """A line without styles."""
+    return "".join(piece if isinstance(piece, str) else piece[0] for piece in line)
 
 
 def answer_rows(

@@ -6,12 +6,11 @@ from os.path import isfile as is_file
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
 
 from zoo.cli.app import Input, Json, Name, OutputFile, OutputOverwrite, RowColumn, Runtime, app
 from zoo.cli.models import choose
 from zoo.cli.rows import answer_rows, answers_to, check_output, is_json, sources
-from zoo.cli.terminal import warn
+from zoo.console import Piece, note
 from zoo.errors import RowError
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def score(
     chosen = choose(name, ("score",), "zoo score")
     for path in texts or []:
         if is_file(path):
-            warn(f"{escape(path)} is scored as a text, and is the name of a file; --input scores the lines of one.")
+            note(f"{path} is scored as a text, and is the name of a file; --input scores the lines of one.")
     check_output(output, overwrite)
     as_json = as_json or is_json(output)
     asked_about = sources(texts, input_file, text_column, chosen.task.reads)
@@ -57,12 +56,10 @@ def score(
     raise typer.Exit(code)
 
 
-def _line(scored: "ScoredText") -> list[str]:
-    figures = (
-        f"log P [bold]{scored.logprob:.2f}[/]  perplexity {scored.perplexity:.1f}"
-        f"  {scored.bits_per_character:.2f} bits/char"
-    )
-    return [f"{figures}  {escape(scored.text)}{unknown_in(scored.unknown)}"]
+def _line(scored: "ScoredText") -> list[list[Piece]]:
+    figures = f"  perplexity {scored.perplexity:.1f}  {scored.bits_per_character:.2f} bits/char  {scored.text}"
+    unknown = ["  ", unknown_in(scored.unknown)] if scored.unknown else []
+    return [["log P ", (f"{scored.logprob:.2f}", "bold"), figures, *unknown]]
 
 
 class _Unknown:
@@ -90,7 +87,7 @@ class _Unknown:
         if not self._unknown:
             return
         others = f", the {self._known} others cost {self._cost_of_known / self._known:.1f}" if self._known else ""
-        warn(
+        note(
             f"All unknown tokens share one probability, {self._cost_of_unknown / self._unknown:.1f} nats each here"
             f"{others}; the model cannot tell a rare word from nonsense. Texts with some look more probable than they "
             "are: do not compare their figures with those of other texts."
@@ -98,13 +95,11 @@ class _Unknown:
         if self._mostly:
             named = ", ".join(map(str, self._mostly[:_SHOWN])) + (" and more" if len(self._mostly) > _SHOWN else "")
             which = f"text{'s' if len(self._mostly) > 1 else ''} {named}"
-            warn(f"The model knows less than half of {which}: the figures say nothing about it. Another language?")
+            note(f"The model knows less than half of {which}: the figures say nothing about it. Another language?")
 
 
-def unknown_in(tokens: list[str]) -> str:
+def unknown_in(tokens: list[str]) -> Piece:
     """Which tokens the model does not know, in a few words."""
-    if not tokens:
-        return ""
     listed = list(dict.fromkeys(tokens))
     more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
-    return f"  [yellow]unknown: {escape(', '.join(listed[:_SHOWN]))}{more}[/]"
+    return f"unknown: {', '.join(listed[:_SHOWN])}{more}", "yellow"

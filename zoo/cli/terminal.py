@@ -8,14 +8,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from rich.markup import escape
-
-from zoo.console import err, out
+from zoo.console import Piece, note, out, styled, visible
 from zoo.data import files
 from zoo.errors import InputError
 
-_LINE_ENDS = {character: f"\\u{ord(character):04x}" for character in "\x85\u2028\u2029"}
-"""Characters that some readers take for the end of a line, and JSON does not escape."""
+_ESCAPED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""Characters that some readers take for the end of a line, or a terminal obeys, and JSON does not escape."""
 
 
 @contextmanager
@@ -47,12 +45,17 @@ def print_json(value) -> None:
         line.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
         line = json.dumps(value)
-    sys.stdout.write(re.sub("[\x85\u2028\u2029]", lambda found: _LINE_ENDS[found[0]], line) + "\n")
+    sys.stdout.write(_ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", line) + "\n")
 
 
-def print_line(text, end: str = "\n") -> None:
-    """Prints a line, which the terminal may wrap: markup counts in a string, and emoji codes stay as they are."""
-    out.print(text, soft_wrap=True, highlight=False, emoji=False, end=end)
+def print_line(*pieces: Piece) -> None:
+    """Prints a line of texts, each alone or with its style, which the terminal may wrap."""
+    out.print(styled(pieces), soft_wrap=True, highlight=False)
+
+
+def write_text(text: str) -> None:
+    """Writes a text as it is, without the end of a line; on a terminal without what that would obey."""
+    sys.stdout.write(visible(text) if sys.stdout.isatty() else text)
 
 
 def has_colour() -> bool:
@@ -62,12 +65,7 @@ def has_colour() -> bool:
 
 def complain(text: str) -> None:
     """Says on standard error, in one line, what is wrong."""
-    err.print(f"[red]zoo:[/] {escape(text)}", soft_wrap=True, highlight=False, emoji=False)
-
-
-def warn(text: str) -> None:
-    """Prints a line on standard error."""
-    err.print(text, soft_wrap=True, highlight=False, emoji=False)
+    note(("zoo:", "red"), " ", text)
 
 
 def renamed(old: str, new: str, old_value, new_value):
@@ -76,7 +74,7 @@ def renamed(old: str, new: str, old_value, new_value):
         return new_value
     if new_value is not None:
         raise InputError(f"{old} is the old name of {new}; give {new} alone")
-    warn(f"[yellow]DeprecationWarning:[/] {old} is now called {new}")
+    note(("DeprecationWarning:", "yellow"), f" {old} is now called {new}")
     return old_value
 
 

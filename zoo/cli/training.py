@@ -4,13 +4,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 
 from zoo.cli import completion
 from zoo.cli.app import Json, LabelColumn, Name, Overwrite, TextColumn, app
 from zoo.cli.models import choose
 from zoo.cli.terminal import complain, print_json, print_line, quiet
-from zoo.console import out
 from zoo.errors import InputError
 from zoo.tasks.registry import TASKS
 
@@ -78,9 +76,9 @@ def fit(
     options = {"epochs": epochs, "seed": seed, "columns": columns, "overwrite": overwrite}
     made = fine_tune(chosen.folder, learnt, dev, folder, **options)
     title = METRICS[made.metric].title
-    figures = f"{made.before:.4f} before, [bold]{made.after:.4f}[/] after"
-    where = escape(str(dev)) if dev else f"{made.held_out} of {escape(str(train or positives))}"
-    print_line(f"{title} on {where}: {figures}; saved in {escape(str(folder))}")
+    where = str(dev) if dev else f"{made.held_out} of {train or positives}"
+    before, after = f"{title} on {where}: {made.before:.4f} before, ", f"{made.after:.4f}"
+    print_line(before, (after, "bold"), f" after; saved in {folder}")
     if made.interrupted:
         again = f"zoo fit {folder} --out ANOTHER_FOLDER and the same files"
         complain(f"interrupted after {made.epochs} of {epochs} epochs; the best of them is kept. To go on: {again}")
@@ -110,6 +108,6 @@ def reproduce(
     if as_json:
         print_json({**report._asdict(), "folder": str(report.folder)})
     else:
-        out.print(describe(report), soft_wrap=True)
+        print_line(describe(report))
     if report.passed is False:
         raise typer.Exit(1)

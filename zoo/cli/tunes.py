@@ -1,16 +1,15 @@
 """What `zoo generate` does with a tune generator."""
 
-import sys
 from pathlib import Path
 from typing import Any
 
-from rich.markup import escape
-
 from zoo.abc_notation import Skipped
-from zoo.cli.terminal import print_json, print_line
+from zoo.cli.terminal import print_json, print_line, write_text
+from zoo.console import Piece
 from zoo.datasets.tune_file import name_left_out
 from zoo.errors import InputError
-from zoo.store.atomic import check_files, replace_files
+from zoo.store.atomic import replace_files
+from zoo.store.places import check_files
 from zoo.tasks.tune_generator.files import file_names, tune_files
 from zoo.tasks.tune_generator.results import ComposedTune
 
@@ -61,14 +60,13 @@ def compose(
             print_json(tune.to_json() | {"files": {kind: str(path) for kind, path in files.items()}})
     elif names:
         for tune, files in zip(tunes, names, strict=True):
-            print_line(_line(tune, files))
+            print_line(*_line(tune, files))
     else:
-        sys.stdout.write("\n".join(tune.numbered(number) for number, tune in enumerate(tunes, 1)))
+        write_text("\n".join(tune.numbered(number) for number, tune in enumerate(tunes, 1)))
 
 
-def _line(tune: ComposedTune, names: dict[str, Path]) -> str:
+def _line(tune: ComposedTune, names: dict[str, Path]) -> list[Piece]:
     """A tune in a line: what it is, how often it was written, and its files."""
     times = "" if tune.tries == 1 else f", written {tune.tries} times"
     odd = f", {len(tune.faults)} bars not as long as the metre" if tune.faults else ""
-    files = ", ".join(escape(str(path)) for path in names.values())
-    return f"[bold]{escape(tune.tune.title)}[/], {tune.tune.metre}{times}{odd}: {files}"
+    return [(tune.tune.title, "bold"), f", {tune.tune.metre}{times}{odd}: {', '.join(map(str, names.values()))}"]

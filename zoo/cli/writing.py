@@ -10,7 +10,8 @@ import typer
 from zoo.cli.app import Json, Name, Overwrite, Runtime, app
 from zoo.cli.models import choose
 from zoo.cli.score import unknown_in
-from zoo.cli.terminal import check_texts, print_json, renamed, warn
+from zoo.cli.terminal import check_texts, print_json, renamed, write_text
+from zoo.console import note
 from zoo.errors import InputError
 
 
@@ -102,13 +103,13 @@ def _continue(model, prompt: str, stream: bool, as_json: bool, **asked: Any) -> 
         pieces = model.generate(prompt, stream=True, **asked)
         # The prompt is printed with the first piece, where bad input is found.
         for piece in chain([prompt + next(pieces, "")], pieces):
-            sys.stdout.write(piece)
+            write_text(piece)
             sys.stdout.flush()
-        sys.stdout.write("\n")
+        write_text("\n")
         return
     written = model.generate(prompt, **asked)
     if as_json:
         return print_json(written.to_json())
-    sys.stdout.write(f"{written.text}\n")  # as it is: a console takes `:x:` for a picture, and spreads tabs
+    write_text(f"{written.text}\n")
     if written.unknown:
-        warn(unknown_in(written.unknown).strip())
+        note(unknown_in(written.unknown))

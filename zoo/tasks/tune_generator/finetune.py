@@ -7,7 +7,7 @@ from pathlib import Path
 import keras
 
 from zoo.abc_notation import Skipped, Tune
-from zoo.console import err
+from zoo.console import note
 from zoo.data.held_out import hold_out_tenth
 from zoo.datasets.tune_file import name_left_out, read_tune_file
 from zoo.errors import InputError
@@ -51,10 +51,7 @@ def _name_unknown_types(base: TuneGenerator, tunes: list[Tune]) -> None:
     unknown = Counter(tune.type for tune in tunes if tune.type and tune.type not in base.types)
     if base.types and unknown:
         kinds = ", ".join(f"{kind} ({count})" for kind, count in unknown.most_common())
-        err.print(
+        note(
             f"{unknown.total()} of {len(tunes)} tunes are of types that the model does not know, and are learnt as of "
-            f"none: {kinds}",
-            soft_wrap=True,
-            highlight=False,
-            markup=False,
+            f"none: {kinds}"
         )
