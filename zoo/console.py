@@ -16,6 +16,7 @@ from rich.progress import (
 )
 from rich.segment import Segment
 from rich.style import StyleType
+from rich.table import Column
 from rich.text import Text
 
 T = TypeVar("T")
@@ -83,7 +84,7 @@ def progress(*columns) -> Iterator[Progress]:
     """A progress display that leaves standard output to the answers and vanishes when the work is done."""
     columns = columns or (MofNCompleteColumn(),)
     with Progress(
-        _Description(),
+        _Description(table_column=Column(no_wrap=True)),
         BarColumn(),
         *columns,
         TimeElapsedColumn(),
