@@ -137,4 +137,4 @@ def test_a_rate_that_is_none_is_refused(rate):
 
 
 def test_no_samples_are_no_samples():
-    assert one_channel([]).shape == (0,) and one_channel(np.zeros((0, 2))).shape == (0,)
+    assert one_channel([], RATE).shape == (0,) and one_channel(np.zeros((0, 2)), RATE).shape == (0,)

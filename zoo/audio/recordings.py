@@ -1,7 +1,9 @@
 """Recordings: any file, rate, form of number and count of channels to one channel of float32."""
 
 from collections.abc import Iterator
+from io import FileIO
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +14,14 @@ from zoo.errors import InputError
 RATES = (1000, 384_000)
 """The lowest and the highest rate that is read, in samples a second."""
 
+LOUDEST = 2.0**32
+"""The largest magnitude of a sample. Full scale is 1; integers of 32 bits that somebody did not scale are below this,
+and numbers much larger than this are no sound, and their energies none that float32 has."""
+
 _MOST_CHANNELS = 64
+
+_MOST_SAMPLES = 2**28
+"""Of a recording that is read as a whole: a gigabyte, nine hours at 8,000 a second."""
 
 _QUIET = 1e-3
 """Of the loudest power: 30 dB below it."""
@@ -33,9 +42,15 @@ def read_recording(path: str | Path) -> Recording:
     """The sound of a file: WAV of any width, FLAC, OGG, MP3, AIFF and what else libsndfile reads.
 
     Raises:
-        InputError: a file that is not there, holds no sound or nothing at all, or has samples that are no numbers.
+        InputError: a file that is not there, holds no sound or nothing at all, is longer than 2²⁸ samples, or has
+            samples that are no numbers or larger than `LOUDEST`.
     """
-    pieces = list(read_pieces(path))
+    pieces, count = [], 0
+    for piece in read_pieces(path):
+        pieces.append(piece)
+        count += len(piece.samples)
+        if count > _MOST_SAMPLES:
+            raise InputError(f"{path} has more than {_MOST_SAMPLES:,} samples; cut it into shorter files")
     return Recording(np.concatenate([piece.samples for piece in pieces]), pieces[0].rate)
 
 
@@ -43,38 +58,57 @@ def read_pieces(path: str | Path) -> Iterator[Recording]:
     """The same a second at a time, so that a sound of any length takes little memory."""
     import soundfile
 
-    rate = 0
+    place = 0
     try:
-        with open(path, "rb") as raw, soundfile.SoundFile(raw) as file:
-            for samples in file.blocks(max(1, file.samplerate), dtype="float32", always_2d=True):
-                piece = as_recording(samples, file.samplerate, str(path))
-                rate = piece.rate
-                yield piece
+        # As a descriptor: libsndfile seeks anywhere in a broken file, and a Python file would print a traceback.
+        with _opened(path) as raw, soundfile.SoundFile(raw.fileno(), closefd=False) as file:
+            check_rate(file.samplerate, str(path))
+            check_channels(file.channels, str(path))
+            # A header may promise more than there is, and `blocks` believes it.
+            while len(samples := file.read(file.samplerate, dtype="float32", always_2d=True)):
+                yield as_recording(samples, file.samplerate, str(path), place)
+                place += len(samples)
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}") from error
-    except TypeError as error:  # the name ends in .raw, and soundfile needs to be told the rest
-        raise InputError(
-            f"{path} says no rate, nor what its numbers are; give WAV, FLAC, OGG or MP3, or samples at a rate"
-        ) from error
     except soundfile.LibsndfileError as error:
-        raise InputError(f"{path} holds no sound that can be read ({error}); give WAV, FLAC, OGG or MP3") from error
-    if not rate:
+        said = error.error_string
+        raise InputError(f"{path} holds no sound that can be read ({said}); give WAV, FLAC, OGG or MP3") from error
+    if not place:
         raise InputError(f"{path} has no samples; give a sound of some length")
 
 
-def as_recording(samples, rate: int, name: str = "the recording") -> Recording:
+def _opened(path: str | Path) -> FileIO:
+    """A file of sound, open. Raises `InputError` for what is no file, `OSError` for one that cannot be opened."""
+    if "\0" in str(path):
+        raise InputError(f"{str(path)!r:.60} has a NUL character, as no name of a file has")
+    if Path(path).suffix.lower() == ".raw":
+        raise InputError(
+            f"{path} says no rate, nor what its numbers are; give WAV, FLAC, OGG or MP3, or samples at a rate"
+        )
+    mode = Path(path).stat().st_mode
+    if not S_ISREG(mode) and not S_ISDIR(mode):
+        raise InputError(
+            f"{path} is a pipe or a device, and may have no end; give a file, or samples in pieces, to stream() in "
+            "Python or to zoo listen NAME - in a shell"
+        )
+    return FileIO(path)
+
+
+def as_recording(samples, rate: int, name: str = "the recording", place: int = 0) -> Recording:
     """Samples as a `Recording`.
 
     Args:
         samples: (time,) or (time, channels); floats have their full scale at ±1, integers at the ends of their type.
         rate: samples a second.
         name: what an error calls them.
+        place: how many samples are before them.
 
     Raises:
-        InputError: no samples, samples of another shape or type, infinite ones or none at all, a rate outside `RATES`.
+        InputError: no samples, samples of another shape or type, some that are no numbers or larger than `LOUDEST`, a
+            rate outside `RATES`.
     """
     check_rate(rate, name)
-    channel = one_channel(samples, name)
+    channel = one_channel(samples, rate, name, place)
     if not len(channel):
         raise InputError(f"{name} has no samples; give a sound of some length")
     return Recording(channel, int(rate))
@@ -98,12 +132,35 @@ def check_rate(rate: int, name: str = "the recording") -> None:
         )
 
 
-def one_channel(samples, name: str = "the recording") -> np.ndarray:
+def check_channels(count: int, name: str) -> None:
+    """Refuses a number of channels that no sound has. Raises `InputError`."""
+    if not 1 <= count <= _MOST_CHANNELS:
+        raise InputError(f"{name} has {count:,} channels; expected 1 to {_MOST_CHANNELS}")
+
+
+def check_samples(samples: np.ndarray, rate: int, name: str = "the recording", place: int = 0) -> None:
+    """Refuses samples that are no numbers or larger than `LOUDEST`, naming the first; arguments as in `as_recording`.
+    Raises `InputError`."""
+    sound = np.abs(samples) <= LOUDEST
+    if not sound.all():
+        first = int(sound.argmin())
+        raise InputError(
+            f"sample {place + first} of {name} is {samples[first]:g}, at {(place + first) / rate:.3f} s; full scale "
+            "is 1: scale the samples, or leave this one out"
+        )
+
+
+def one_channel(samples, rate: int, name: str = "the recording", place: int = 0) -> np.ndarray:
     """The mean of all channels, (time,) float32; of no samples, none. Raises `InputError`; arguments as in
     `as_recording`."""
-    array = np.asarray(samples)
-    if array.ndim not in (1, 2) or (array.ndim == 2 and not 1 <= array.shape[1] <= _MOST_CHANNELS):
+    try:
+        array = np.asarray(samples)
+    except ValueError as error:
+        raise InputError(f"{name} is no array ({error}); samples are (time,) or (time, channels)") from error
+    if array.ndim not in (1, 2):
         raise InputError(f"{name} has the shape {array.shape}; samples are (time,) or (time, channels)")
+    if array.ndim == 2:
+        check_channels(array.shape[1], f"{name}, of shape {array.shape},")
     if array.size == 0:
         return np.zeros(0, np.float32)
     if array.dtype.kind in "iu":
@@ -111,12 +168,10 @@ def one_channel(samples, name: str = "the recording") -> np.ndarray:
         array = array.astype(np.float64) / full - (array.dtype.kind == "u")
     elif array.dtype.kind != "f":
         raise InputError(f"the samples of {name} are {array.dtype}; expected floats or integers")
-    array = array.astype(np.float32)
-    channel = array if array.ndim == 1 else array.mean(axis=1)
-    finite = np.isfinite(channel)
-    if not finite.all():
-        place = int(finite.argmin())
-        raise InputError(f"sample {place} of {name} is {channel[place]}; leave out what is no number")
+    with np.errstate(over="ignore", invalid="ignore"):  # what comes of it is refused
+        array = array.astype(np.float32)
+        channel = array if array.ndim == 1 else array.mean(axis=1)
+    check_samples(channel, rate, name, place)
     return channel
 
 

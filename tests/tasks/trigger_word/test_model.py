@@ -106,7 +106,7 @@ def test_a_refused_piece_leaves_a_stream_as_it_was(learnt_trigger_word, scene):
     first, second = np.array_split(scene.samples, 2)
     for one in (stream, other):
         one.push(first)
-    with pytest.raises(InputError, match="sample 1 of the piece is nan"):
+    with pytest.raises(InputError, match=rf"sample {len(first) + 1} of the stream is nan"):
         stream.push([0.0, np.nan])
     assert stream.push(second) == other.push(second)
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from zoo.audio.front_ends import FRONT_ENDS
 from zoo.audio.mel import HOP, WINDOW, MelBands
-from zoo.audio.recordings import Recording, Resampler, check_rate
+from zoo.audio.recordings import Recording, Resampler, check_rate, check_samples
 from zoo.errors import InputError
 
 
@@ -61,8 +61,10 @@ class ListeningEncoder:
 
     def encode(self, recording: Recording) -> np.ndarray:
         """The steps of a recording, (steps, width) float32; what is left over at its end and makes no step is not
-        heard."""
-        return self.stream(recording.rate).push(recording.samples, last=True)
+        heard. Raises `InputError` for a rate or samples that are none."""
+        stream = self.stream(recording.rate)
+        check_samples(recording.samples, recording.rate)
+        return stream.push(recording.samples, last=True)
 
     def stream(self, rate: int | None = None) -> "ListeningStream":
         """The same for sound that comes in pieces, at a rate, by default the network's. Raises `InputError`."""

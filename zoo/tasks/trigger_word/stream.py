@@ -40,6 +40,7 @@ class SoundStream:
         self._steps = encoder.stream(rate)
         self._rate = encoder.rate if rate is None else rate
         self._states = model.initial_states(1)
+        self._heard = 0
         self._ended = False
         self.probabilities = np.zeros(0, np.float32)
         """The probabilities of the steps that the last piece completed, (steps,) float32."""
@@ -58,7 +59,8 @@ class SoundStream:
         """
         if self._ended:
             raise InputError("the stream has ended; open another one")
-        samples = one_channel(samples, "the piece")
+        samples = one_channel(samples, self._rate, "the stream", self._heard)
+        self._heard += len(samples)
         self._ended = last
         if last:
             samples = np.concatenate([samples, np.zeros(round(_AFTER * self._rate), samples.dtype)])
