@@ -203,7 +203,7 @@ def test_what_music21_cannot_write_down_is_refused_with_its_name(kettle):
 
 
 def test_a_note_out_of_reach_is_refused(kettle):
-    with pytest.raises(InputError, match="kettle: a note lies beyond the highest of MIDI"):
+    with pytest.raises(InputError, match="kettle: bar 1: a note lies beyond the highest of MIDI"):
         sheet_music.midi(replace(kettle, tokens=("c''''''",)))
 
 

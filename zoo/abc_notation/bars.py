@@ -1,8 +1,10 @@
 """The bars of a tune and what sounds in them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import NoReturn
 
 from zoo.abc_notation.headers import Key, Metre, semitones
@@ -19,6 +21,12 @@ from zoo.abc_notation.tokens import (
     pitches,
 )
 from zoo.errors import InputError
+
+_LONGEST, _FINEST = 128, 2048
+"""A note lasts at most so many whole notes, in fractions of one with denominators up to this: sums of any others have
+numbers of any size."""
+
+_MIDI_NUMBERS = range(128)
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,7 @@ class Bar:
     closing: str = ""
     ending: str = ""
 
-    @property
+    @cached_property
     def length(self) -> Fraction:
         return sum((event.length for event in self.events), Fraction(0))
 
@@ -59,8 +67,8 @@ class Bar:
 def read_bars(tokens: Sequence[str], metre: Metre, key: Key, unit: Fraction) -> list[Bar]:
     """The bars of a tune in the order they are written in.
 
-    Raises `InputError`, naming the bar, for a length, `>` or `-` without its notes, a tuplet with too few notes, and a
-    chord or grace notes without an end.
+    Raises `InputError`, naming the bar, for a length, `>` or `-` without its notes, a tuplet with too few notes, a
+    chord or grace notes without an end, and a length, a pitch or an ending that no tune has.
     """
     reader = _Reader(metre, key, unit)
     for group in groups(explicit_accidentals(tokens, key)):
@@ -94,6 +102,8 @@ class _Reader:
         elif is_ending(token):
             if self.events:
                 self._end("")
+            if re.search(r"\d{3}", token):
+                self._fail(f"{token!r} is no ending that a tune can have")
             self.ending = token[1:]
         elif is_field(token):
             if token[1] == "M":
@@ -111,8 +121,7 @@ class _Reader:
         elif is_note(group):
             self._note(group)
         else:  # grace notes, whose accidentals count
-            for pitch in pitches(group):
-                self.accidentals.of(pitch)
+            self._sounding(group)
         self.place += len(group)
 
     def finished(self) -> list[Bar]:
@@ -127,6 +136,10 @@ class _Reader:
         raise InputError(f"bar {len(self.bars) + 1}: {what}")
 
     def _end(self, symbol: str) -> None:
+        for event in self.events:
+            if event.length > _LONGEST or event.length.denominator > _FINEST:
+                limit = f"at most {_LONGEST}, with a denominator up to {_FINEST}"
+                self._fail(f"a note is {event.length} of a whole note long; expected {limit}")
         if self.events:
             self.bars.append(Bar(0, tuple(self.events), self.metre, self.opening, symbol, self.ending))
             self.ending = ""
@@ -157,5 +170,12 @@ class _Reader:
         self.times, self.waits = Fraction(1), ""
         if not is_pitch(group[-1]) and group[-1] not in "z]":
             length *= Fraction(f"1{group[-1]}" if group[-1][0] == "/" else group[-1])
-        sounding = (semitones(*self.accidentals.of(pitch)) for pitch in pitches(group))
-        self.events.append(Event(tuple(sorted(sounding)), length, self.place))
+        self.events.append(Event(tuple(sorted(self._sounding(group))), length, self.place))
+
+    def _sounding(self, group: list[str]) -> list[int]:
+        """The MIDI numbers of a note, a chord or grace notes."""
+        sounding = [semitones(*self.accidentals.of(pitch)) for pitch in pitches(group)]
+        for number in sounding:
+            if number not in _MIDI_NUMBERS:
+                self._fail(f"a note lies beyond the {'lowest' if number < 0 else 'highest'} of MIDI")
+        return sounding

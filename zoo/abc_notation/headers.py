@@ -23,6 +23,9 @@ _KEY = re.compile(
 _CLEF = re.compile(r"(?:^|\s)(?:(?:clef|middle|stafflines)=\S+|(?:treble|alto|tenor|bass)\S*)(?=\s|$)")
 _SIGNS = {"^": 1, "_": -1, "=": 0}
 
+_MOST_BEATS = 255
+"""A MIDI file can say no more."""
+
 _METRES = {"C": "4/4", "c": "4/4", "C|": "2/2", "c|": "2/2"}
 
 _TYPES = {
@@ -46,14 +49,16 @@ class Metre:
     @classmethod
     def parse(cls, text: str) -> "Metre":
         """The metre of an `M:` field: `6/8`, `C` (4/4), `C|` (2/2), `(2+3)/8`, `none`. Raises `InputError`."""
-        text = text.strip()
+        text = " ".join(text.split())
         if text.lower() in ("none", ""):
             return cls(0, 1)
-        match = re.fullmatch(r"\(?\s*(\d{1,3}(?:\s*\+\s*\d{1,3})*)\s*\)?\s*/\s*(\d{1,3})", _METRES.get(text, text))
+        match = re.fullmatch(r"\(? ?(\d{1,3}(?: ?\+ ?\d{1,3})*) ?\)? ?/ ?(\d{1,3})", _METRES.get(text, text))
         if not match or not (counts := [int(count) for count in match[1].split("+")]) or not all(counts):
-            raise InputError(f"the metre is {text!r}; expected one such as 6/8, C, C| or none")
+            raise InputError(f"the metre is {text!r:.60}; expected one such as 6/8, C, C| or none")
         if int(match[2]) not in (1, 2, 4, 8, 16, 32):
-            raise InputError(f"the metre is {text!r}; its beat is no power of 2 up to 32")
+            raise InputError(f"the metre is {text!r:.60}; its beat is no power of 2 up to 32")
+        if sum(counts) > _MOST_BEATS:
+            raise InputError(f"the metre is {text!r:.60}; a bar has at most {_MOST_BEATS} beats")
         return cls(sum(counts), int(match[2]))
 
     @property
@@ -95,18 +100,18 @@ class Key:
         The pipes' `HP` is A mixolydian, an empty key or `none` C major. A clef is passed over. Raises `InputError`,
         also for a signature of single accidentals, unless the key has them anyway.
         """
-        plain = _CLEF.sub("", text).strip()
+        plain = " ".join(_CLEF.sub("", text).split())
         if plain.upper() == "HP":
             return cls("A", "mixolydian")
         if plain.lower() in ("", "none"):
             return cls("C")
         match = _KEY.fullmatch(plain)
         if not match or match["mode"].lower()[:3] not in _PARSED:
-            raise InputError(f"the key is {text.strip()!r}; expected one such as G, Em, F#m or Ddor")
+            raise InputError(f"the key is {text.strip()!r:.60}; expected one such as G, Em, F#m or Ddor")
         key = cls(match["tonic"].capitalize(), _PARSED[match["mode"].lower()[:3]])
         for sign, letter in re.findall(r"([\^_=]+)(\w)", match["accidentals"]):
             if _SIGNS.get(sign) != key.signature[letter.upper()]:
-                raise InputError(f"the key is {text.strip()!r}; single accidentals in a signature are not supported")
+                raise InputError(f"the key is {plain!r:.60}; single accidentals in a signature are not supported")
         return key
 
     @property
@@ -137,9 +142,9 @@ def semitones(letter: str, octave: int, accidental: int) -> int:
 
 def unit_length(text: str) -> Fraction:
     """The unit of an `L:` field, a part of a whole note. Raises `InputError`."""
-    match = re.fullmatch(r"\s*(\d{1,3})\s*(?:/\s*(\d{1,3}))?\s*", text)
+    match = re.fullmatch(r"(\d{1,3}) ?(?:/ ?(\d{1,3}))?", " ".join(text.split()))
     if not match or not int(match[1]) or (match[2] and not int(match[2])):
-        raise InputError(f"the unit length is {text.strip()!r}; expected one such as 1/8")
+        raise InputError(f"the unit length is {text.strip()!r:.60}; expected one such as 1/8")
     return Fraction(int(match[1]), int(match[2] or 1))
 
 

@@ -12,10 +12,11 @@ _BARS_A_LINE = 4
 
 def lines(tokens: Sequence[str], bars: Sequence[Bar]) -> list[str]:
     """The lines of a tune's music; a change of key or metre has one of its own, which every program understands."""
-    beats = {_prefix(tokens, event) for event in _on_beats(bars)}
+    begins = _beginnings(tokens)
+    beats = {begins[event] for event in _on_beats(bars)}
     ends = {bar.events[-1].token for bar in bars}
     found, line = [], []
-    count, at_end = -(bars[0].number == 0), False
+    count, at_end = -any(bar.number == 0 for bar in bars[:1]), False
     for place, token in enumerate(tokens):
         if is_field(token) and line:
             found.append(" ".join(map(join, line)))
@@ -55,14 +56,20 @@ def _beam(metre: Metre) -> Fraction:
     return Fraction(1, 2) if metre.length == 1 else Fraction(1, 4)
 
 
-def _prefix(tokens: Sequence[str], place: int) -> int:
-    """Where a note begins with its decorations, grace notes, slurs and tuplet; -1 where no space may stand before."""
-    while place and _leads(tokens[place - 1]):
-        place -= 1
-        if tokens[place] == "}":
-            # Books have one now and then that ends nothing, and so may what a model writes.
-            place = max((index for index in range(place) if tokens[index].startswith("{")), default=place)
-    return -1 if place and is_broken(tokens[place - 1]) else place
+def _beginnings(tokens: Sequence[str]) -> list[int]:
+    """For each token where it begins with its decorations, grace notes, slurs and tuplet; -1 where no space may stand
+    before."""
+    begins: list[int] = []
+    opened = -1  # where the latest grace notes begin
+    for place, token in enumerate(tokens):
+        before = place - 1
+        if place and _leads(tokens[before]):
+            # Books have a } now and then that ends nothing, and so may what a model writes.
+            begins.append(begins[opened if tokens[before] == "}" and opened >= 0 else before])
+        else:
+            begins.append(place)
+        opened = place if token.startswith("{") else opened
+    return [-1 if place and is_broken(tokens[place - 1]) else place for place in begins]
 
 
 def _leads(token: str) -> bool:

@@ -44,7 +44,8 @@ class _Builder:
         self._signs = [clef.TrebleClef(), _signature(tune.key), *_time(tune.metre)]
         self._decorations: list[str] = []
         self._graces: list[note.Note] = []
-        self._slurs: list[list] = []
+        self._sounds: list[note.GeneralNote] = []
+        self._slurs: list[int] = []  # how many sounds are before each slur that has begun
         self._was_tied = False
 
     def take(self, group: list[str]) -> None:
@@ -59,7 +60,7 @@ class _Builder:
         elif token[0] == "{":
             self._graces += (self._pitched([pitch]).getGrace() for pitch in pitches(group))
         elif token == "(":
-            self._slurs.append([])
+            self._slurs.append(len(self._sounds))
         elif token == ")" and self._slurs:
             self._slur(self._slurs.pop())
         elif is_decoration(token):
@@ -123,8 +124,7 @@ class _Builder:
             if tied or self._was_tied:
                 sound.tie = tie.Tie("start" if not self._was_tied else "continue" if tied else "stop")
         self._measure.append(sound)
-        for slur in self._slurs:
-            slur.append(sound)
+        self._sounds.append(sound)
         self._signs, self._graces, self._decorations, self._was_tied = [], [], [], tied
 
     def _pitched(self, written: list[str]) -> "note.NotRest":
@@ -145,11 +145,11 @@ class _Builder:
             elif name in _ORNAMENTS:
                 sound.expressions.append(getattr(expressions, _ORNAMENTS[name])())
 
-    def _slur(self, sounds: list) -> None:
+    def _slur(self, first: int) -> None:
         from music21 import spanner
 
-        if len(sounds) > 1:
-            self._part.insert(0, spanner.Slur([sounds[0], sounds[-1]]))
+        if len(self._sounds) - first > 1:
+            self._part.insert(0, spanner.Slur([self._sounds[first], self._sounds[-1]]))
 
     def _endings(self) -> None:
         """Draws a bracket over each ending: up to a sign that closes it, and no longer than the one before."""

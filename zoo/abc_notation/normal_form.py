@@ -15,27 +15,31 @@ from zoo.abc_notation.spelling import explicit_accidentals, explicit_repeats, ti
 from zoo.abc_notation.tokens import is_decoration, is_field, is_pitch
 from zoo.errors import InputError
 
-_LENGTH = r"\d*/+\d*|\d+"
+_LENGTH = r"[0-9]*/+[0-9]*|[0-9]+"
 _WRITTEN = re.compile(
     rf"""
-    (?P<skip> \s+ | "[^"]*" | [\\`*$] | [h-twI-KNQRU-WY] | y\d* | !(?![^!\s]+!) )
-    | \[(?P<field>[A-Za-z]):(?P<value>[^\]]*)\]
+    (?P<skip> \s+ | "[^"]*" | [\\`*$] | [h-twI-KNQRU-WY] | y[0-9]* | !(?![^!\s]+!) )
+    | \[(?P<field>[A-Za-z]):(?P<value>[^\]]{{0,1000}})\]
     | !(?P<named>[^!\s]+)! | \+(?P<old_named>[a-z]+)\+
     | (?P<bar> :*(?:\[?\|+\]?)+(?:(?<!\]):+|:+(?!\|))? | ::+ )
-    | \[\s*(?P<ending>\d+(?:[,.\-]\d+)*)
-    | \(\s*(?P<tuplet>[2-9])(?P<ratio>(?::\d*){{0,2}})
+    | \[\s*(?P<ending>[0-9]+(?:[,.\-][0-9]+)*)
+    | \(\s*(?P<tuplet>[2-9])(?P<ratio>(?::[0-9]*){{0,2}})
     | (?P<accidental>\^\^?|__?|=)?(?P<letter>[A-Ga-g])(?P<octave>[,']*)(?P<length>{_LENGTH})?
     | (?P<rest>[xzZ])(?P<rest_length>{_LENGTH})?
-    | \+(?P<old_chord>[\^_=A-Ga-g,'\d/]+)\+
+    | \+(?P<old_chord>[\^_=A-Ga-g,'0-9/]+)\+
     | \](?P<chord_length>{_LENGTH})?
     | (?P<mark> [.~HLMOPSTuv] | >+ | <+ | \{{/? | \}} | [()\[] | - )
-    | (?P<number>\d+)
+    | (?P<number>[0-9]+)
     """,
     re.VERBOSE,
 )
 _NOTES_A_LETTER = 3
 """Real tunes have seven notes and more for each letter that is nothing in ABC, English has one for two."""
-_MONSTROUS = re.compile(r"\d{7}|/{9}")
+_MONSTROUS = re.compile(r"[0-9]{7}|/{9}")
+MOST_CHARACTERS = 100_000
+"""Of a tune; real ones have some thousands."""
+_MOST_RESTS = 1000
+"""Bars of rest that a tune has in multi-bar rests."""
 FIELD_LINE = re.compile(r"([A-Za-z+]):(?![|:\]])(.*)")
 """A field, or `+:`, which continues the one before it."""
 
@@ -45,10 +49,12 @@ def read_music(body: str, metre: Metre, unit: Fraction, key: Key) -> tuple[list[
 
     Lengths are in `metre.unit_length` of that metre, whatever unit the tune was typed in. Raises `InputError`.
     """
-    if monstrous := _MONSTROUS.search(body):
-        raise InputError(f"{monstrous[0]!r} is no length that a note can have")
+    if len(body) > MOST_CHARACTERS:
+        raise InputError(f"it has {len(body):,} characters; a tune has at most {MOST_CHARACTERS:,}")
     reader = _Reader(metre, unit, key)
     for part in _parts(body):
+        if monstrous := _MONSTROUS.search(part):
+            raise InputError(f"{monstrous[0]!r} is no length that a note can have")
         reader.read(part)
     items = _one_bar_line(reader.finished())
     default = reader.metre.unit_length
@@ -74,13 +80,13 @@ def is_music(body: str, without_bars: bool = False) -> bool:
 
 
 def _parts(body: str) -> Iterator[str]:
-    """The lines of music, and field lines as inline fields."""
+    """The lines of music, and as inline fields the field lines that say something about it."""
     for line in body.split("\n"):
         line = re.sub(r"(?<!\\)%.*", "", line).strip()
         match = FIELD_LINE.fullmatch(line)
         if not match:
             yield line
-        elif match[1] != "+":
+        elif match[1] in "KLMV":
             yield f"[{match[1]}:{match[2].replace(']', ' ')}]"
 
 
@@ -93,7 +99,7 @@ class _Reader:
         self._unit = unit
         self._now: dict[str, Metre | Key] = {"M": metre, "K": key}
         self._voices: set[str] = set()
-        self._bars = 0
+        self._bars = self._rests = 0
         self._in_grace = False
         self._chord: list[Fraction | None] | None = None
         self._chord_is_tied = False
@@ -120,7 +126,7 @@ class _Reader:
     def _take(self, match: re.Match) -> None:
         found = match.groupdict()
         if self._chord is not None and not (found["letter"] or found["skip"] or match[0][0] in "-]" or found["named"]):
-            self._fail(f"{match[0]!r} stands in a chord; end it with ]")
+            self._fail(f"{match[0]!r:.40} stands in a chord; end it with ]")
         if found["field"]:
             self._field(found["field"], found["value"])
         elif found["bar"]:
@@ -164,6 +170,11 @@ class _Reader:
     def _rest(self, kind: str, length: str | None) -> None:
         if kind == "Z" and (not self._items or _is_bar(self._items[-1])):
             bars = int(_read_length(length or ""))
+            self._rests += bars
+            if self._rests > _MOST_RESTS:
+                self._fail(f"the tune has {self._rests:,} bars of rest; expected at most {_MOST_RESTS:,}")
+            if not self._now["M"].length:
+                self._fail("Z rests for bars, of which free music has none; give a metre, such as M:4/4, or write z")
             self._items += (["z", self._now["M"].length, "|"] * bars)[:-1]
         else:
             self._items.append("x" if kind == "x" else "z")

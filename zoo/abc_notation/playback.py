@@ -11,6 +11,8 @@ def playing_order(bars: Sequence[Bar]) -> list[int]:
 
     A `:|` goes back to the `|:` before it, or else to the latest double bar or end of a repeat (standard 2.1, 4.8).
     """
+    times = [_times(bar.ending) for bar in bars]
+    later = _later_endings(bars, times)
     order: list[int] = []
     place, start, time, marked, forward = 0, 0, 1, False, True
     while place < len(bars):
@@ -18,13 +20,11 @@ def playing_order(bars: Sequence[Bar]) -> list[int]:
         if forward and (bar.opening in ("|:", "::") or (bar.opening in ("||", "|]") and not marked)):
             start, time, marked = place, 1, bar.opening in ("|:", "::")
         forward = True
-        if bar.ending and time not in _times(bar.ending):
-            other = _ending(bars, place, time)
-            if other is not None:
-                place = other
-                continue
+        if bar.ending and time not in times[place] and time in later[place]:
+            place = later[place][time]
+            continue
         order.append(place)
-        if bar.closing in (":|", "::") and (time == 1 or time + 1 in _all_times(bars, start)):
+        if bar.closing in (":|", "::") and (time == 1 or time + 1 in times[start] or time + 1 in later[start]):
             place, time, forward = start, time + 1, False
             continue
         if bar.closing in (":|", "::"):
@@ -35,24 +35,13 @@ def playing_order(bars: Sequence[Bar]) -> list[int]:
     return order
 
 
-def _ending(bars: Sequence[Bar], place: int, time: int) -> int | None:
-    """Where the ending for a time begins after a bar, before another part does."""
-    for later in range(place + 1, len(bars)):
-        if bars[later].opening in ("|:", "::"):
-            return None
-        if time in _times(bars[later].ending):
-            return later
-    return None
-
-
-def _all_times(bars: Sequence[Bar], start: int) -> set[int]:
-    """The times that endings are for in the part that begins with a bar."""
-    times = set()
-    for place in range(start, len(bars)):
-        if place > start and bars[place].opening in ("|:", "::"):
-            break
-        times |= _times(bars[place].ending)
-    return times
+def _later_endings(bars: Sequence[Bar], times: Sequence[set[int]]) -> list[dict[int, int]]:
+    """For each bar where the next ending for a time begins after it, before another part does, by the time."""
+    later: list[dict[int, int]] = [{} for _ in bars]
+    for place in range(len(bars) - 2, -1, -1):
+        if bars[place + 1].opening not in ("|:", "::"):
+            later[place] = later[place + 1] | dict.fromkeys(times[place + 1], place + 1)
+    return later
 
 
 def _times(ending: str) -> set[int]:

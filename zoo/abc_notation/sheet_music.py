@@ -23,6 +23,9 @@ _MAJOR = ("Cb", "Gb", "Db", "Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E", "B",
 
 _VIOLIN = 40
 
+_MOST_TICKS = 2**28
+"""A MIDI file can say no longer time."""
+
 _LAYOUT = {
     "pageWidth": 2000,
     "pageHeight": 60000,
@@ -49,8 +52,6 @@ def midi(tune: Tune) -> bytes:
     changes: list[tuple[int, int, int]] = []  # when, whether the note begins, which
     for onset, length, sounding in melody(tune.bars()):
         for pitch in set(sounding):
-            if not 0 <= pitch < 128:
-                raise InputError(f"{tune.name}: a note lies beyond the {'lowest' if pitch < 0 else 'highest'} of MIDI")
             changes.append((round(4 * _TICKS * onset), 1, pitch))
             changes.append((round(4 * _TICKS * (onset + length)), 0, pitch))
     track = MidiTrack([MetaMessage("track_name", name=tune.title.encode("latin-1", "replace").decode("latin-1"))])
@@ -60,6 +61,8 @@ def midi(tune: Tune) -> bytes:
     track.append(MetaMessage("key_signature", key=_MAJOR[7 + tune.key.fifths]))
     track.append(Message("program_change", program=_VIOLIN))
     now = 0
+    if max((when for when, _, _ in changes), default=0) >= _MOST_TICKS:
+        raise InputError(f"{tune.name}: it is longer than a MIDI file can say")
     for when, begins, pitch in sorted(changes):
         track.append(Message("note_on", note=pitch, velocity=90 * begins, time=when - now))
         now = when

@@ -10,13 +10,19 @@ BARS = ("|", "||", "|]", "|:", ":|", "::")
 
 PITCH = re.compile(r"(?P<accidental>\^\^?|__?|=)?(?:(?P<low>[A-G])(?P<down>,*)|(?P<high>[a-g])(?P<up>'*))")
 
+_LONGEST = 50
+"""The most characters of a token."""
+
+_MOST_IN_CHORD = 32
+"""Notes."""
+
 _TOKEN = re.compile(
     r"""
     \[[KM]:[^\[\]\s]+\]             # a change of key or metre
     | ![^!\s]+! | [.~HLMOPSTuv]     # a decoration
     | :: | :\| | \|: | \|\| | \|\] | \|
     | \[[1-9][0-9,\-]*              # an ending
-    | \([2-9](?::[1-9](?::[1-9])?)? # a tuplet
+    | \([2-9](?::[1-9][0-9]?(?::[1-9][0-9]?)?)? # a tuplet
     | (?:\^\^?|__?|=)?(?:[A-G],*|[a-g]'*)
     | z
     | [1-9][0-9]*(?:/[1-9][0-9]*)? | /[1-9][0-9]*
@@ -54,7 +60,17 @@ def join(tokens: Iterable[str]) -> str:
 def _close(before: str, token: str) -> bool:
     """Whether two tokens can stand side by side without a space."""
     apart = before in BARS or token in BARS or is_ending(before)
-    return not apart and _TOKEN.match(before + token)[0] == before
+    match = _TOKEN.match(before + token)
+    return not apart and match is not None and match[0] == before
+
+
+def _is_token(token: str) -> bool:
+    return len(token) <= _LONGEST and _is_short_token(token)
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_short_token(token: str) -> bool:
+    return _TOKEN.fullmatch(token) is not None
 
 
 @lru_cache(maxsize=1 << 14)
@@ -89,15 +105,19 @@ def is_field(token: str) -> bool:
 def groups(tokens: Iterable[str]) -> list[list[str]]:
     """The tokens in groups: a note, rest or chord with its length, grace notes in braces, anything else alone.
 
-    Raises `InputError` for a chord or grace notes without an end, and for a length of nothing.
+    Raises `InputError` for a chord or grace notes without an end, for a length of nothing, and for what is no token.
     """
     found: list[list[str]] = []
     until = ""
     for token in tokens:
+        if not _is_token(token):
+            raise InputError(f"{_where(found)}: {token!r:.40} is no ABC in the normal form")
         if until:
             if not _fits_inside(token, until):
                 break
             found[-1].append(token)
+            if until == "]" and len(found[-1]) > 2 + _MOST_IN_CHORD:
+                raise InputError(f"{_where(found)}: a chord has more than {_MOST_IN_CHORD} notes")
             until = "" if token == until else until
         elif is_length(token):
             if not found or not is_note(found[-1]) or is_length(found[-1][-1]):
@@ -107,7 +127,7 @@ def groups(tokens: Iterable[str]) -> list[list[str]]:
             found.append([token])
             until = {"[": "]", "{": "}", "{/": "}"}.get(token, "")
     if until:
-        raise InputError(f"{_where(found)}: {join(found[-1])!r} has no end; expected {until!r}")
+        raise InputError(f"{_where(found)}: {join(found[-1])!r:.40} has no end; expected {until!r}")
     return found
 
 

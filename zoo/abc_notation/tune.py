@@ -1,6 +1,7 @@
 """A tune, and the tunes of a book: the text of an ABC file."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
@@ -9,9 +10,12 @@ from zoo.abc_notation.bars import Bar, read_bars
 from zoo.abc_notation.book import HEADER_LINE, typed_tunes
 from zoo.abc_notation.headers import Key, Metre, dance_type, unit_length
 from zoo.abc_notation.layout import lines
-from zoo.abc_notation.normal_form import FIELD_LINE, is_music, read_music
+from zoo.abc_notation.normal_form import FIELD_LINE, MOST_CHARACTERS, is_music, read_music
 from zoo.abc_notation.tokens import join
 from zoo.errors import InputError
+
+_MOST_COMMON = 200
+"""Fields that hold for all tunes of a book."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +88,11 @@ def read_tune_book(text: str, name: str) -> TuneBook:
     skipped, as is music that is of no tune. Raises `InputError` for a text without tunes.
     """
     typed = typed_tunes(text)
+    if len(typed.common) > _MOST_COMMON:
+        raise InputError(f"{name} has {len(typed.common):,} fields before its tunes; expected at most {_MOST_COMMON:,}")
     if not typed.tunes:
         raise InputError(f"{name} has no tunes; expected ABC, each tune beginning with a line X:<number>")
+    common, _ = _header(typed.common)
     book, numbers = TuneBook([], []), {}
     for line in typed.stray:
         book.skipped.append(Skipped(f"{name}, line {line}", "it is music before the first tune; give it a field K:"))
@@ -93,7 +100,7 @@ def read_tune_book(text: str, name: str) -> TuneBook:
         numbers[tune.number] = numbers.get(tune.number, 0) + 1
         called = f"{name}/{tune.number}" + (f" ({numbers[tune.number]})" if numbers[tune.number] > 1 else "")
         try:
-            book.tunes.append(_read([*typed.common, *tune.lines], called))
+            book.tunes.append(_read(tune.lines, called, common))
         except InputError as error:
             book.skipped.append(Skipped(called, str(error).removeprefix(f"{called}: ")))
     return book
@@ -123,10 +130,13 @@ def read_piece(text: str, name: str) -> Tune:
     return read_tune("\n".join(lines), name)
 
 
-def _read(lines: list[str], name: str) -> Tune:
-    """The tune of these lines, its header and its music."""
+def _read(lines: list[str], name: str, common: Sequence[tuple[str, str]] = ()) -> Tune:
+    """The tune of these lines, its header, which may lack the `common` fields, and its music."""
     try:
-        fields, body = _header(lines)
+        length = sum(map(len, lines)) + len(lines)
+        if length > MOST_CHARACTERS:
+            raise InputError(f"it has {length:,} characters; a tune has at most {MOST_CHARACTERS:,}")
+        fields, body = _header(lines, common)
         values = dict(fields)
         if "K" not in values:
             raise InputError("it has no K: field, which ends the header")
@@ -135,16 +145,18 @@ def _read(lines: list[str], name: str) -> Tune:
         metre, key = Metre.parse(values.get("M", "none")), Key.parse(values["K"])
         unit = unit_length(values["L"]) if "L" in values else metre.unit_length
         tokens, metre, key = read_music(body, metre, unit, key)
-        read_bars(tokens, metre, key, metre.unit_length)
+        bars = read_bars(tokens, metre, key, metre.unit_length)
+        if not any(event.pitches for bar in bars for event in bar.events):
+            raise InputError("it has no notes")
     except InputError as error:
         raise InputError(f"{name}: {error}") from error
     title = next((value for letter, value in fields if letter == "T"), "")
     return Tune(name, tuple(tokens), metre, key, dance_type(values.get("R", "")), title, tuple(fields))
 
 
-def _header(lines: list[str]) -> tuple[list[tuple[str, str]], str]:
-    """The fields up to `K:`, without comments, and the lines of music after them."""
-    fields: list[tuple[str, str]] = []
+def _header(lines: list[str], common: Sequence[tuple[str, str]] = ()) -> tuple[list[tuple[str, str]], str]:
+    """The common fields and those up to `K:`, without comments, and the lines of music after them."""
+    fields = list(common)
     for number, line in enumerate(lines, 1):
         match = HEADER_LINE.match(line)
         if not match:
