@@ -89,6 +89,11 @@ class TestLimits:
         with pytest.raises(InputError, match="tune: it is longer than a MIDI file can say"):
             sheet_music.midi(tune(1200 * "z1024|" + "c|"))
 
+    @pytest.mark.parametrize("work", [sheet_music.picture, sheet_music.check])
+    def test_a_score_is_no_longer_than_anybody_plays(self, work):
+        with pytest.raises(InputError, match=r"^tune has 10,001 tokens \(notes, .*\); a score has at most 10,000$"):
+            work(tune(10_001 * "c"))
+
 
 class TestTokens:
     @pytest.mark.parametrize("token", ["", "0", "5/0", "[01", "(9:", "<unk>", "x", "[K:", "c d", 51 * ">"])

@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING
 from zoo.abc_notation import Bar, Key, Metre, Tune
 from zoo.abc_notation.spelling import Accidentals, explicit_accidentals
 from zoo.abc_notation.tokens import BARS, groups, is_decoration, is_field, is_note, pitches
+from zoo.errors import InputError
 
 if TYPE_CHECKING:
     from music21 import note, stream
+
+_MOST_TOKENS = 10_000
 
 _ARTICULATIONS = {".": "Staccato", "u": "UpBow", "v": "DownBow", "L": "Accent", "!accent!": "Accent"}
 _ORNAMENTS = {"~": "Turn", "T": "Trill", "!trill!": "Trill", "M": "Mordent", "P": "InvertedMordent", "H": "Fermata"}
@@ -18,16 +21,26 @@ def to_music21(tune: Tune) -> "stream.Score":
     """The tune in bars as it is written, with ornaments, slurs and endings.
 
     Decorations that say nothing about a note (dynamics, fingerings, segno) are left out. Raises `InputError`, naming
-    the tune and the bar, where the music is broken.
+    the tune and the bar, where the music is broken, and for more than `check_size` lets pass.
     """
     from music21 import metadata, stream
 
+    check_size(tune)
     builder = _Builder(tune)
     for group in groups(explicit_accidentals(tune.tokens, tune.key)):
         builder.take(group)
     score = stream.Score([builder.finished()])
     score.metadata = metadata.Metadata(title=tune.title or tune.name, composer="")
     return score
+
+
+def check_size(tune: Tune) -> None:
+    """Refuses a tune that music21 would take minutes for. Raises `InputError`."""
+    if len(tune.tokens) > _MOST_TOKENS:
+        raise InputError(
+            f"{tune.name} has {len(tune.tokens):,} tokens (notes, lengths, bar lines and the like); "
+            f"a score has at most {_MOST_TOKENS:,}"
+        )
 
 
 class _Builder:

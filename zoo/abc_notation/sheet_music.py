@@ -9,7 +9,7 @@ from fractions import Fraction
 from io import BytesIO
 
 from zoo.abc_notation import Tune, melody, without_ornaments
-from zoo.abc_notation.music21_score import to_music21
+from zoo.abc_notation.music21_score import check_size, to_music21
 from zoo.errors import InputError
 
 _TICKS = 480
@@ -81,6 +81,7 @@ def check(tune: Tune) -> None:
     from music21 import converter
     from music21.exceptions21 import Music21Exception
 
+    check_size(tune)
     plain = replace(tune, tokens=tuple(without_ornaments(tune.tokens)), title="", type="")
     try:
         # It reads accidentals as the standard says where the version is given.
