@@ -118,9 +118,7 @@ def check(text: str, models: Mapping[str, Any]) -> None:
         models: of "tune-type" and "tune-generator", those that are to read it, too.
     """
     is_music(text)
-    tunes: list[Tune] = []
-    for read in (read_tune, read_piece):
-        tunes += _answer(lambda read=read: read(text, "the tune")) or []
+    tunes: list[Tune] = _answer(lambda: read_piece(text, "the tune")) or []
     for book in _answer(lambda: read_tune_book(text, "book")) or []:
         tunes += book.tunes
         for skipped in book.skipped:
