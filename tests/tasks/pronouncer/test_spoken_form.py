@@ -7,12 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zoo.errors import InputError
+from zoo.tasks.pronouncer.arpabet import IPA
 from zoo.tasks.pronouncer.spoken_form import ENGLISH, Dialect, spoken_form, words_of
 
 
 def said(text, dialect=ENGLISH, all_capitals=False):
-    """The parts in one line: letters in capitals, endings after a +."""
-    shown = {"letters": str.upper, "word": str, "ending": "+{}".format}
+    """The parts in one line: letters in capitals, sounds in brackets, endings after a +."""
+    shown = {"letters": str.upper, "word": str, "ending": "+{}".format, "sounds": "[{}]".format}
     return " ".join(shown[part.kind](part.text) for part in spoken_form(text, dialect, all_capitals))
 
 
@@ -37,7 +38,11 @@ def test_a_word_of_a_dictionary_is_one_part(word):
         ("Ph.D.", "P H D"),
         ("Ph.D.s", "P H D +s"),
         ("B.Sc.", "B S C"),
-        ("PhDs", "PH D +s"),
+        ("PhDs", "PHD +s"),
+        ("IoT", "IOT"),
+        ("PwC's", "PWC +s"),
+        ("IgG", "IGG"),
+        ("OB-GYN", "OB GYN"),
         ("a.m.", "A M"),
         ("MP3", "MP three"),
         ("mp3", "MP three"),
@@ -53,13 +58,16 @@ def test_a_word_of_a_dictionary_is_one_part(word):
         ("M&M's", "M and M +s"),
         ("R & B", "R and B"),
         ("mRNA", "M RNA"),
-        ("NASA's", "nasa's"),
-        ("RAMs", "rams"),
+        ("NASA's", "nasa +s"),
+        ("N.A.S.A.", "nasa"),
+        ("N.Y.P.D.'s", "NYPD +s"),
+        ("RAMs", "ram +s"),
+        ("CISOs", "ciso +s"),
         ("HELLO", "hello"),
         ("CAFÉ", "café"),
         ("IT'S", "it's"),
-        ("JPEGs", "J pegs"),
-        ("MS-DOS", "M S doss"),
+        ("JPEGs", "[JH EY P EH G] +s"),
+        ("MS-DOS", "[EH M EH S D AO S]"),
         ("CNN.com", "CNN dot com"),
         ("B", "B"),
         ("A", "a"),
@@ -203,5 +211,8 @@ def test_whatever_is_written_has_parts_or_is_refused(text, letters, apostrophes,
         return
     assert parts and parts[0].kind != "ending"
     for kind, part in parts:
+        if kind == "sounds":
+            assert letters and set(part.replace("1", "").split()) <= set(IPA)
+            continue
         assert part == part.lower() and (kind == "word" or (part.isascii() and part.isalpha() and letters))
         assert kind != "word" or apostrophes or not letters or "'" not in part

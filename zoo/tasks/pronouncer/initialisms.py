@@ -4,7 +4,8 @@ A word is said as a word if its letters can be: it has a vowel, and the consonan
 stand so in CMUdict too, before or after the vowels of at least ten words. Of the words in CMUdict of four letters
 or more this holds for 99 %, and for one of eleven that it says letter by letter. Of three letters most initialisms can
 be said as well (`CIA`), so that only a consonant, a vowel and a consonant make a word (`RAM`), or two consonants and a
-`Y` (`DRY`). The lists have what is said otherwise.
+`Y` (`DRY`). The lists have what is said otherwise; what needs more than this choice is in
+`zoo.tasks.pronouncer.acronyms`.
 """
 
 import re
@@ -29,20 +30,27 @@ _CODAS = _listed("""
 """) | {""}
 
 _BY_LETTERS = _listed("""
-    aarp aba aclu aka api ases asap byu ceo cia cio cob doj dod dui eeo fyi gop gui hiv hov icao ira iou irs lax mep mit
-    mri nec nih noc nyse poc pov raf rem rsi sos ufo uav uae ucla ucsb ucsd usa usaf usb usda utc suv tia vip
+    aapi aarp aba aca aclu adea aed afaik afge aita aka aoc aol aopa api asap ases aspca ausa avma bac bis bos byd byob
+    byod byu ceo cia cid cif cio cob dea doa dob dod doj dol dui edta eeg eeo eod eof epa erp esa esp eta fiu fov fyi
+    gad ged gis gop gyn hiv hoa hov ibew ibs icu icymi ied iep iirc ilwu imei imho ioc ios iot iou ipa ipo ira irs isp
+    ivig iykyk kyc lax loc los maoi mep mis mit mmorpg moq mos mot mri naca naia nea nec neh nes niaid nih noc nyc nys
+    nyse nyt obgyn odni oed oem ohsu omb orif ota otoh paye pfoa phev pid poc pos pov psat qid qos raf rem riaa roi rov
+    rsi saic sar seiu snes sos suv tia tiaa tid tos uab uae uav uaw uci ucla ucsb ucsd uefi ufo upi url usa usaa usac
+    usaf usao usb uscis usda usga usip usma usmca usmle usna usoc usp uspto uss usta utc uti utsa uva vip voc vor wip
 """)
 """Initialisms that could be said as words."""
 
 _WORDS = _listed("""
     a add age ago aid air all and any are arm art ask ate an as at be bee buy by do due ear eat egg end eye fee few for
-    free go he her hi his how if ill in is its key law lie man may me my nasdaq new no not now odd of off oh oil old on
+    free go he her hi his how if ill in is its key law lie man may me my new no not now odd of off oh oil old on
     one or our out owe own pay pie pro say sea see she so ski sky tea the tie to toe too two up use view was way we who
-    why yaml yes yo you zoo
+    why yes yo you zoo
 """)
-"""Short words that people write in capitals, and acronyms that only look unpronounceable."""
+"""Short words that people write in capitals."""
 
-_BOTH = _listed("am cod it lad led pow rip sap sat sec us who")
+_BOTH = _listed("""
+    am bah bet bop bun cod dot fop it lad led mod nil nit pow rip sap sat sec sob sop sow us who
+""")
 """Initialisms that are words where everything is in capitals."""
 
 _LONG = 6

@@ -33,17 +33,21 @@ def joined(choices: Iterable[Sequence[Candidate]], nbest: int, between: str = " 
 def pronunciations(
     parts: Sequence[Part], known: dict[str, list[Candidate]], sounds: Sounds | None, nbest: int
 ) -> list[Candidate]:
-    """The best pronunciations of parts; names of letters and endings are certain.
+    """The best pronunciations of parts; names of letters, sounds of acronyms and endings are certain.
 
     Args:
         known: the candidates of the words among the parts.
-        sounds: needed for letters and endings.
+        sounds: needed for letters, sounds and endings.
     """
     best: list[Candidate] = []
     for part in parts:
         if part.kind == "ending":
             best = [Candidate(f"{one.output} {sounds.ending(part.text, one.output)}", one.logprob) for one in best]
         else:
-            more = known[part.text] if part.kind == "word" else [Candidate(sounds.spelled(part.text), 0.0)]
+            more = known[part.text] if part.kind == "word" else [Candidate(_certain(part, sounds), 0.0)]
             best = joined([best, more], nbest) if best else more
     return best
+
+
+def _certain(part: Part, sounds: Sounds) -> str:
+    return sounds.spelled(part.text) if part.kind == "letters" else sounds.written(part.text)

@@ -1,6 +1,7 @@
 """The sounds of letters' names and of the endings that contractions, plurals and possessives have.
 
-They are written in ARPAbet once, as CMUdict has them, and put into Wiktionary's notation for models that write that.
+They are written in ARPAbet once, as CMUdict has them, and put into Wiktionary's notation for models that write that, as
+are the sounds of `zoo.tasks.pronouncer.acronyms`.
 """
 
 from collections.abc import Callable, Iterable
@@ -58,8 +59,8 @@ class Sounds:
     """The names of letters and the endings of words in one notation.
 
     Args:
-        notation: how each symbol of ARPAbet is written, one symbol or several with a space between two; `AH1` is the
-            stressed AH.
+        notation: how each symbol of ARPAbet is written, one symbol or several with a space between two; `AH1` and
+            `ER1` are the stressed AH and ER.
     """
 
     def __init__(self, notation: dict[str, str]):
@@ -68,25 +69,26 @@ class Sounds:
 
     def spelled(self, letters: str) -> str:
         """The names of letters, a to z, one after another."""
-        return self._written(" ".join(_NAMES[letter] for letter in letters))
+        return self.written(" ".join(_NAMES[letter] for letter in letters))
 
     def ending(self, ending: str, before: str) -> str:
         """An ending of `ENDINGS` as it is said after a pronunciation."""
         last = before.split()[-1]
-        return self._written(_ENDINGS[ending](self._last.get(last, last)))
+        return self.written(_ENDINGS[ending](self._last.get(last, last)))
 
     def fit(self, symbols: Iterable[str]) -> bool:
         """Whether a model with these symbols writes all names of letters so."""
         return set(self.spelled("".join(_NAMES)).split()) <= set(symbols)
 
-    def _written(self, pronunciation: str) -> str:
+    def written(self, pronunciation: str) -> str:
+        """A pronunciation in ARPAbet, in this notation."""
         return " ".join(self._notation[symbol] for symbol in pronunciation.split())
 
 
 _NOTATIONS = (
-    Sounds({symbol: symbol for symbol in IPA} | {"AH1": "AH"}),
+    Sounds({symbol: symbol for symbol in IPA} | {"AH1": "AH", "ER1": "ER"}),
     # Wiktionary's, as SIGMORPHON has it: a symbol for each half of a diphthong, and a bar over an affricate.
-    Sounds({symbol: " ".join(ipa) for symbol, ipa in IPA.items()} | {"CH": "t͡ʃ", "JH": "d͡ʒ", "AH1": "ʌ"}),
+    Sounds({symbol: " ".join(ipa) for symbol, ipa in IPA.items()} | {"CH": "t͡ʃ", "JH": "d͡ʒ", "AH1": "ʌ", "ER1": "ɝ"}),
 )
 
 

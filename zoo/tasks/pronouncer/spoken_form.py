@@ -3,6 +3,7 @@
     spoken_form("FBI's")          # letters f b i, ending s
     spoken_form("e-mail")         # letter e, word mail
     spoken_form("MP3")            # letters m p, word three
+    spoken_form("JPEG")           # sounds JH EY P EH G
     spoken_form("recurrent")      # word recurrent
 
 Initialisms, capitals in the middle of a word, hyphens, numbers, signs and contractions are read; a word in small
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from zoo.errors import InputError
+from zoo.tasks.pronouncer.acronyms import sounds_of_acronym
 from zoo.tasks.pronouncer.initialisms import is_common, is_said_by_letters
 from zoo.tasks.pronouncer.numbers import LARGE, NUMBER, number_in_words
 from zoo.tasks.pronouncer.sounds import ENDINGS
@@ -23,9 +25,10 @@ from zoo.text.normal_form import normal_form
 
 class Part(NamedTuple):
     """A word that the network reads, letters that are said by their names, or an ending of
-    `zoo.tasks.pronouncer.sounds` that is said after the part before it; in small letters."""
+    `zoo.tasks.pronouncer.sounds` that is said after the part before it, all in small letters; or the sounds of an
+    acronym in ARPAbet."""
 
-    kind: Literal["word", "letters", "ending"]
+    kind: Literal["word", "letters", "ending", "sounds"]
     text: str
 
 
@@ -38,21 +41,6 @@ class Dialect(NamedTuple):
 
 ENGLISH = Dialect()
 """Both."""
-
-_SPECIAL = {
-    "aaa": "tripple A",
-    "dos": "doss",
-    "ieee": "I tripple E",
-    "jpeg": "J peg",
-    "jpg": "J peg",
-    "json": "jason",
-    "mpeg": "M peg",
-    "ms-dos": "M S doss",
-    "naacp": "N double A C P",
-    "wi-fi": "why fie",
-    "wifi": "why fie",
-}
-"""What is said as its letters do not tell: capitals are said by their names, the rest is read as it sounds."""
 
 _SIGNS = {
     "&": "and",
@@ -79,6 +67,9 @@ _PREFIXES = frozenset(["de", "di", "du", "fitz", "la", "le", "mac", "mc", "van",
 _RESPELT = {"can't": "cant", "don't": "doant", "won't": "woant", "ain't": "aint", "shan't": "shant"}
 """Contractions that are not their first part and an ending, for models that read no apostrophe."""
 
+_MIXED = re.compile("[A-Z][a-z][A-Z]{1,2}")
+"""Initialisms with a small letter among them: `PhD`, `IoT`, `PwC`."""
+
 _VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
 _AND = re.compile(r"(?<=\w)(?:\s*'n'\s*|-n-|\s+(&)\s+)(?=\w)")
 _DOTTED = re.compile(r"(?<![^\W_])(?:(?:[A-Z][a-z]{1,2}|[A-Za-z])\.)+(?:[A-Z][a-z]{1,2}|[A-Za-z])(?![^\W_])\.?")
@@ -101,12 +92,13 @@ def spoken_form(text: str, dialect: Dialect = ENGLISH, all_capitals: bool = Fals
     """
     text = normal_form(text).text.strip()
     if len(text) > 1 and text.isascii() and text.isalpha() and (text.islower() or text.istitle()):
-        plain = text.lower()
-        return [Part("word", plain)] if plain not in _SPECIAL or not dialect.letters else _special(plain)
+        sounds = sounds_of_acronym(text) if dialect.letters else None
+        return [Part("sounds", sounds) if sounds else Part("word", text.lower())]
     text = _DOTTED.sub(_with_hyphens, _AND.sub(lambda match: f"-{match[1] or chr(39) + 'n'}-", text))
     stripped = text.strip("".join(sign for sign in text if _is_punctuation(sign)))
-    if dialect.letters and stripped.lower() in _SPECIAL:
-        return _special(stripped.lower())
+    ended = _POSSESSIVE.fullmatch(stripped)
+    if dialect.letters and (sounds := sounds_of_acronym(ended["base"] if ended else stripped, all_capitals)):
+        return [Part("sounds", sounds), *([Part("ending", ended["ending"].lower())] if ended else [])]
     parts = list(_parts(text, dialect, all_capitals))
     if not parts:
         raise InputError("has no letter, digit or sign that can be said; leave it out")
@@ -175,10 +167,11 @@ def _word(written: str, dialect: Dialect, all_capitals: bool) -> Iterator[Part]:
         [Part("letters", base.lower())] if one_letter else _cased(base, dialect, all_capitals or ending.isupper())
     )
     yield from parts
-    if last.kind == "letters" or not dialect.apostrophes:
+    of_capitals = base[-1].isupper() and ending.islower()  # not in the dictionary with its ending, as `it's` is
+    if last.kind != "word" or of_capitals or not dialect.apostrophes:
         yield from (last, Part("ending", ending.lower()))
     else:
-        yield Part("word", f"{last.text}{chr(39) if ended else ''}{ending.lower()}")
+        yield Part("word", f"{last.text}'{ending.lower()}")
 
 
 def _cased(written: str, dialect: Dialect, all_capitals: bool) -> Iterator[Part]:
@@ -186,21 +179,26 @@ def _cased(written: str, dialect: Dialect, all_capitals: bool) -> Iterator[Part]
     if "'" in written or not dialect.letters or not _plain(written).isascii():
         yield from _small(written.lower(), dialect)
         return
-    if written.lower() in _SPECIAL:
-        yield from _special(written.lower())
-        return
-    starts = [place for place in range(1, len(written)) if _begins(written, place)]
-    segments = [written[start:end] for start, end in zip([0, *starts], [*starts, len(written)], strict=True)]
-    if len(segments) == 2 and segments[0].lower() in _PREFIXES and segments[1].istitle():
-        segments = [written]
+    segments = [written] if sounds_of_acronym(written, all_capitals) else _segments(written)
     for segment in segments:
         plain = _plain(segment).lower()
         single = len(segment) == 1 and (len(segments) > 1 or plain != "a")
         capitals = len(segment) > 1 and segment.isupper() and is_said_by_letters(plain, all_capitals)
-        if single or capitals or (len(segments) > 1 and not _VOWEL.search(plain)):
+        mixed = _MIXED.fullmatch(segment) or (len(segments) > 1 and not _VOWEL.search(plain))
+        if sounds := sounds_of_acronym(segment, all_capitals):
+            yield Part("sounds", sounds)
+        elif single or capitals or mixed:
             yield Part("letters", plain)
         else:
             yield from _small(segment.lower(), dialect)
+
+
+def _segments(written: str) -> list[str]:
+    """What capitals in the middle of a word separate."""
+    starts = [place for place in range(1, len(written)) if _begins(written, place)]
+    segments = [written[start:end] for start, end in zip([0, *starts], [*starts, len(written)], strict=True)]
+    is_name = len(segments) == 2 and segments[0].lower() in _PREFIXES and segments[1].istitle()
+    return [written] if is_name or _MIXED.fullmatch(written) else segments
 
 
 def _begins(written: str, place: int) -> bool:
@@ -224,10 +222,6 @@ def _small(word: str, dialect: Dialect) -> Iterator[Part]:
         yield Part("word", word)
 
 
-def _special(word: str) -> list[Part]:
-    return [Part("letters" if one.isupper() else "word", one.lower()) for one in _SPECIAL[word].split()]
-
-
 def _named(letters: str, dialect: Dialect) -> Iterator[Part]:
     yield Part("letters" if dialect.letters else "word", letters.lower())
 
@@ -243,10 +237,14 @@ def _is_label(letters: str, around: str) -> bool:
 
 
 def _with_hyphens(match: re.Match[str]) -> str:
-    """`U.S.` as U-S and `Ph.D.s` as P-H-D's, which are spelled whatever word their letters are."""
+    """`U.S.` as U-S and `Ph.D.s` as P-H-D's, which are spelled whatever word their letters are; four or
+    more, and acronyms, lose their full stops (`N.A.S.A.`)."""
     segments = re.findall("[A-Za-z]+", match[0])
     plural = segments[-1] == "s" and segments[-2].isupper()
-    return "-".join(map(_spelled, segments[:-1] if plural else segments)) + ("'s" if plural else "")
+    segments = segments[:-1] if plural else segments
+    closed = "".join(segments)
+    is_acronym = (len(segments) > 3 and closed.isupper()) or sounds_of_acronym(closed)
+    return (closed if is_acronym else "-".join(map(_spelled, segments))) + ("'s" if plural else "")
 
 
 def _spelled(segment: str) -> str:
