@@ -1,20 +1,17 @@
 """An ONNX graph, written operator by operator."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import onnx
-from onnx import helper, numpy_helper
 
-OPSET = 17
-"""Known to every runtime of the last years; nothing here needs a later one."""
+from zoo.onnx.interface import Array, Dimension
+from zoo.onnx.operators import IR, OPSET
 
-_IR = 8
+if TYPE_CHECKING:
+    import onnx
 
-Dimension = int | str
-"""A size, or the name of one that is known at run time."""
-
-Graphs = dict[str, onnx.ModelProto]
+Graphs = dict[str, "onnx.ModelProto"]
 """A network's graphs by their names: most have one, `model`."""
 
 
@@ -32,6 +29,9 @@ class Graph:
     """
 
     def __init__(self, name: str, prefix: str = ""):
+        import onnx  # here, since what describes graphs is also read where none is written
+
+        self._onnx = onnx
         self._name, self._prefix = name, prefix
         self._nodes: list[onnx.NodeProto] = []
         self._constants: list[onnx.TensorProto] = []
@@ -40,25 +40,34 @@ class Graph:
 
     def input(self, name: str, dtype, shape: Sequence[Dimension]) -> str:
         """A value that is given at run time."""
-        self._inputs.append(_described(name, dtype, shape))
+        self._inputs.append(self._described(name, dtype, shape))
         return name
+
+    def inputs(self, wanted: Mapping[str, Array]) -> list[str]:
+        """Values that are given at run time, by their names."""
+        return [self.input(name, *array) for name, array in wanted.items()]
 
     def output(self, name: str, value: str, dtype, shape: Sequence[Dimension]) -> None:
         """Gives a value back under a name."""
-        self._nodes.append(helper.make_node("Identity", [value], [name]))
-        self._outputs.append(_described(name, dtype, shape))
+        self._nodes.append(self._onnx.helper.make_node("Identity", [value], [name]))
+        self._outputs.append(self._described(name, dtype, shape))
+
+    def outputs(self, wanted: Mapping[str, Array], values: Sequence[str]) -> None:
+        """Gives values back under names, in their order."""
+        for (name, array), value in zip(wanted.items(), values, strict=True):
+            self.output(name, value, *array)
 
     def constant(self, value) -> str:
         """A value that is always the same."""
         name = f"{self._prefix}constant_{len(self._constants)}"
-        self._constants.append(numpy_helper.from_array(np.asarray(value, order="C"), name))
+        self._constants.append(self._onnx.numpy_helper.from_array(np.asarray(value, order="C"), name))
         return name
 
     def __call__(self, operator: str, *inputs: str, outputs: int = 1, **attributes):
         """What an operator gives: a value, or a list of so many; an input that is left out is empty."""
         first = f"{self._prefix}{operator.lower()}_{len(self._nodes)}"
         names = [first, *(f"{first}_{number}" for number in range(1, outputs))]
-        self._nodes.append(helper.make_node(operator, list(inputs), names, **attributes))
+        self._nodes.append(self._onnx.helper.make_node(operator, list(inputs), names, **attributes))
         return names[0] if outputs == 1 else names
 
     def scan(self, step: Callable[..., tuple[list[str], list[str]]], states: list[str], sequences: list[str]):
@@ -71,20 +80,20 @@ class Graph:
         inner = Graph("step", prefix=f"{self._prefix}step_{len(self._nodes)}_")
         given = [f"{inner._prefix}given_{number}" for number in range(len(states) + len(sequences))]
         after, outputs = step(inner, *given)
-        found = [onnx.ValueInfoProto(name=name) for name in [*after, *outputs]]
-        body = helper.make_graph(
-            inner._nodes, "step", [onnx.ValueInfoProto(name=name) for name in given], found, inner._constants
+        begun, found = (
+            [self._onnx.ValueInfoProto(name=name) for name in names] for names in (given, [*after, *outputs])
         )
-        count = len(after) + len(outputs)
-        return self("Scan", *states, *sequences, outputs=count, body=body, num_scan_inputs=len(sequences))
+        body = self._onnx.helper.make_graph(inner._nodes, "step", begun, found, inner._constants)
+        return self("Scan", *states, *sequences, outputs=len(found), body=body, num_scan_inputs=len(sequences))
 
-    def proto(self) -> onnx.ModelProto:
+    def proto(self) -> "onnx.ModelProto":
         """The graph as ONNX has it."""
+        helper = self._onnx.helper
         graph = helper.make_graph(self._nodes, self._name, self._inputs, self._outputs, self._constants)
         return helper.make_model(
-            graph, producer_name="zoo", opset_imports=[helper.make_opsetid("", OPSET)], ir_version=_IR
+            graph, producer_name="zoo", opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR
         )
 
-
-def _described(name: str, dtype, shape: Sequence[Dimension]) -> onnx.ValueInfoProto:
-    return helper.make_tensor_value_info(name, helper.np_dtype_to_tensor_dtype(np.dtype(dtype)), list(shape))
+    def _described(self, name: str, dtype, shape: Sequence[Dimension]) -> "onnx.ValueInfoProto":
+        helper = self._onnx.helper
+        return helper.make_tensor_value_info(name, helper.np_dtype_to_tensor_dtype(np.dtype(dtype)), list(shape))

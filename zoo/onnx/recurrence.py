@@ -29,7 +29,12 @@ class Cell(NamedTuple):
 
     @property
     def states(self) -> int:
-        return 2 if self.kind in ("lstm", "peephole-lstm") else 1
+        return states_of(self.kind)
+
+
+def states_of(kind: str) -> int:
+    """How many states a cell has."""
+    return 2 if kind in ("lstm", "peephole-lstm") else 1
 
 
 Layer = Sequence[Cell]

@@ -1,11 +1,12 @@
 """States as inputs and outputs of a graph."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-import numpy as np
+from zoo.onnx.interface import Array, floats
+from zoo.onnx.recurrence import Layer, states_of
 
-from zoo.onnx.graph import Graph
-from zoo.onnx.recurrence import Layer
+ShapeOf = Callable[[str], tuple[int, ...]]
+"""The shape of a weight by its name."""
 
 
 def last_outputs(layer: Layer, final: Sequence[str]) -> list[str]:
@@ -13,17 +14,17 @@ def last_outputs(layer: Layer, final: Sequence[str]) -> list[str]:
     return list(final[-len(layer) * layer[0].states :: layer[0].states])
 
 
-def state_sizes(layers: Sequence[Layer]) -> dict[str, int]:
-    """The width of each state, by its name."""
-    widths = [cell.units for layer in layers for cell in layer for _ in range(cell.states)]
-    return {f"state_{number}": width for number, width in enumerate(widths, 1)}
+def states_before(cell: str, units: Sequence[int]) -> dict[str, Array]:
+    """The states that layers of so many units take, one way each, by their names."""
+    widths = [width for width in units for _ in range(states_of(cell))]
+    return {f"state_{number}": floats("batch", width) for number, width in enumerate(widths, 1)}
 
 
-def state_inputs(graph: Graph, sizes: Mapping[str, int]) -> list[str]:
-    return [graph.input(name, np.float32, ("batch", size)) for name, size in sizes.items()]
+def states_after(before: Mapping[str, Array]) -> dict[str, Array]:
+    """The states that they give; an output cannot have the name of an input, so they are called `next_state_1` …"""
+    return {f"next_{name}": state for name, state in before.items()}
 
 
-def state_outputs(graph: Graph, sizes: Mapping[str, int], final: list[str]) -> None:
-    """Gives final states back; an output cannot have the name of an input, so they are called `next_state_1` …"""
-    for (name, size), state in zip(sizes.items(), final, strict=True):
-        graph.output(f"next_{name}", state, np.float32, ("batch", size))
+def stack_units(shape_of: ShapeOf, path: str, layers: int) -> list[int]:
+    """The units of the layers of a `Stack`, one way each."""
+    return [shape_of(f"{path}/layer_{number}/cell/recurrent_kernel")[0] for number in range(1, layers + 1)]

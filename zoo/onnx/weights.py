@@ -25,9 +25,11 @@ class Tensors:
         return name in self._tensors
 
     def __getitem__(self, name: str) -> np.ndarray:
-        if name not in self._tensors:
-            raise CheckpointError(f"weight {name!r} is missing; save or fetch the checkpoint again")
-        return np.asarray(self._tensors[name], np.float32)
+        return np.asarray(self._stored(name), np.float32)
+
+    def shape(self, name: str) -> tuple[int, ...]:
+        """The shape of a weight."""
+        return self._stored(name).shape
 
     def dense(self, layer: str) -> tuple[np.ndarray, np.ndarray]:
         """The kernel and the bias of a `Dense`."""
@@ -42,6 +44,11 @@ class Tensors:
     def stack(self, path: str, layers: int) -> list[Layer]:
         """The layers of a `Stack`."""
         return [self.layer(f"{path}/layer_{number}") for number in range(1, layers + 1)]
+
+    def _stored(self, name: str) -> np.ndarray:
+        if name not in self._tensors:
+            raise CheckpointError(f"weight {name!r} is missing; save or fetch the checkpoint again")
+        return self._tensors[name]
 
     def _of(self, path: str) -> Cell:
         names = ["kernel", "recurrent_kernel", "bias", *(["peepholes"] if self._cell == "peephole-lstm" else [])]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zoo.errors import InputError, UnknownNameError, enumerated
 
 if TYPE_CHECKING:
+    from zoo.onnx.interface import Interfaces
     from zoo.store.schema import Strict
     from zoo.tasks.shared.task_spec import CheckpointSpec, EvaluationSpec, TrainingSpec
     from zoo.tasks.shared.weight_shapes import Shapes
@@ -129,6 +130,12 @@ def onnx_model_class(task: str) -> type:
 def onnx_graphs(task: str) -> Callable[..., dict[str, Any]]:
     """The function that writes a task's network down as ONNX graphs: `graphs` in `onnx_graph.py`."""
     return _module(task, "onnx_graph").graphs
+
+
+def onnx_interfaces(task: str) -> "Callable[..., Interfaces]":
+    """The function that says what a task's graphs take and give, by an architecture, labels and the shapes of weights:
+    `interfaces` in `onnx_graph.py`."""
+    return _module(task, "onnx_graph").interfaces
 
 
 def weight_shapes(task: str) -> "Callable[..., Shapes]":

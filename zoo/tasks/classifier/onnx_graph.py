@@ -2,20 +2,23 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from zoo.onnx import blocks
 from zoo.onnx.graph import Graph, Graphs
+from zoo.onnx.interface import Interface, Interfaces, floats, ids
 from zoo.onnx.recurrence import stack
-from zoo.onnx.states import last_outputs
+from zoo.onnx.states import ShapeOf, last_outputs
 from zoo.onnx.weights import Tensors
 
 
+def interfaces(made, labels: Sequence[str], shape_of: ShapeOf) -> Interfaces:
+    return {"model": Interface({"token_ids": ids("batch", "time")}, {"logits": floats("batch", len(labels))})}
+
+
 def graphs(made, labels: Sequence[str], tensors: Tensors) -> Graphs:
-    graph, layers = Graph("classifier"), tensors.stack("stack", made.layers)
-    ids = graph.input("token_ids", np.int32, ("batch", "time"))
-    there, lengths = blocks.counted(graph, ids)
-    vectors = blocks.vectors(graph, tensors["embedding/embeddings"], ids)
+    graph, interface = Graph("classifier"), interfaces(made, labels, tensors.shape)["model"]
+    (token_ids,), layers = graph.inputs(interface.inputs), tensors.stack("stack", made.layers)
+    there, lengths = blocks.counted(graph, token_ids)
+    vectors = blocks.vectors(graph, tensors["embedding/embeddings"], token_ids)
     sequence, final = stack(graph, layers, vectors, lengths)
     found = []
     for kind in made.pooling:
@@ -31,6 +34,5 @@ def graphs(made, labels: Sequence[str], tensors: Tensors) -> Graphs:
     kernel, bias = tensors.dense("logits")
     if len(bias) != len(labels):
         raise ValueError(f"{len(bias)} outputs for {len(labels)} labels")
-    logits = blocks.dense(graph, (kernel, bias), vector)
-    graph.output("logits", logits, np.float32, ("batch", len(labels)))
+    graph.outputs(interface.outputs, [blocks.dense(graph, (kernel, bias), vector)])
     return {"model": graph.proto()}

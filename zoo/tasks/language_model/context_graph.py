@@ -16,7 +16,7 @@ def context_graph(made: Architecture, tensors: Mapping[str, np.ndarray]) -> onnx
     """The graph of a language model up to its `features`, (batch, places, width), at given `places`, (batch, places)
     int64, of its input."""
     graph, own = Graph("context"), Tensors(tensors, made.cell)
-    output, _, _ = next_features(graph, made, own)
+    output, _ = next_features(graph, made, own)
     places = graph.input("places", np.int64, ("batch", "places"))
     chosen = graph("GatherND", output, blocks.unsqueezed(graph, places, 2), batch_dims=1)
     graph.output("features", chosen, np.float32, ("batch", "places", made.embedding_size if made.tied else made.units))

@@ -6,20 +6,33 @@ import numpy as np
 
 from zoo.onnx import blocks
 from zoo.onnx.graph import Graph, Graphs
+from zoo.onnx.interface import Interface, Interfaces, floats
 from zoo.onnx.recurrence import stack
-from zoo.onnx.states import state_inputs, state_outputs, state_sizes
+from zoo.onnx.states import ShapeOf, stack_units, states_after, states_before
 from zoo.onnx.weights import Tensors
 
 
+def interfaces(made, labels: Sequence[str], shape_of: ShapeOf) -> Interfaces:
+    units = [size for path in _stacks(made) for size in stack_units(shape_of, path, made.layers)]
+    states = states_before(made.cell, units)
+    frames = floats("batch", "time", made.bands * made.stacked * len(made.front_ends))
+    outputs = {"logits": floats("batch", "time"), **states_after(states)}
+    return {"model": Interface({"frames": frames, **states}, outputs)}
+
+
+def _stacks(made) -> list[str]:
+    """The paths of the stacks, one a front end."""
+    return [f"stacks/stack_{number}" for number, _ in enumerate(made.front_ends, 1)]
+
+
 def graphs(made, labels: Sequence[str], tensors: Tensors) -> Graphs:
-    graph, width = Graph("trigger-word"), made.bands * made.stacked
-    members = [tensors.stack(f"stacks/stack_{number}", made.layers) for number, _ in enumerate(made.front_ends, 1)]
-    frames = graph.input("frames", np.float32, ("batch", "time", width * len(members)))
-    sizes = state_sizes([layer for layers in members for layer in layers])
-    given, found, final = state_inputs(graph, sizes), [], []
+    graph, interface = Graph("trigger-word"), interfaces(made, labels, tensors.shape)["model"]
+    (frames, *given), width = graph.inputs(interface.inputs), made.bands * made.stacked
+    members, found, final = [tensors.stack(path, made.layers) for path in _stacks(made)], [], []
     for number, (layers, kernel, bias) in enumerate(zip(members, *tensors.dense("logit"), strict=True)):
         ends = (graph.constant(np.array([place], np.int64)) for place in (number * width, (number + 1) * width, 2))
-        states, given = given[: len(state_sizes(layers))], given[len(state_sizes(layers)) :]
+        count = len(given) // (len(members) - number)
+        states, given = given[:count], given[count:]
         output, after = stack(graph, layers, graph("Slice", frames, *ends), initial=states)
         logits = blocks.squeezed(graph, blocks.dense(graph, (kernel[:, :1], bias[:1]), output), 2)
         if len(labels) > 1:
@@ -28,6 +41,5 @@ def graphs(made, labels: Sequence[str], tensors: Tensors) -> Graphs:
             logits = graph("Sub", logits, graph("Softplus", among))
         found.append(logits)
         final += after
-    graph.output("logits", graph("Mean", *found), np.float32, ("batch", "time"))
-    state_outputs(graph, sizes, final)
+    graph.outputs(interface.outputs, [graph("Mean", *found), *final])
     return {"model": graph.proto()}
