@@ -1,5 +1,6 @@
 """The log-probability of every token of a text, in bounded memory."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -14,6 +15,14 @@ _LOGITS_AT_ONCE = 2**25
 
 _SEGMENT = 512
 """Tokens of a text in one call."""
+
+_LARGEST_LOSS = 709.0
+"""Nats: of more, the exponential is no float."""
+
+
+def perplexity(loss: float) -> float:
+    """The exponential of a loss in nats a token; where that is too large for a float, about the largest one."""
+    return math.exp(min(loss, _LARGEST_LOSS))
 
 
 class SequenceScorer:

@@ -18,6 +18,10 @@ _NEXT = "next_"
 """What the names of states after a sequence begin with among a graph's outputs."""
 
 
+_LARGEST = 1e15
+"""No network that was trained gives larger numbers; sums of such ones are finite still."""
+
+
 class Network:
     """An ONNX graph as a function from arrays by name to what it gives: the one array, or arrays by name where there
     are several or states.
@@ -33,14 +37,14 @@ class Network:
     def __init__(self, graph: Path | bytes, threads: int = 0):
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
-        options.log_severity_level = 3
+        options.log_severity_level = 4  # what is an error is raised
         # Weights that are only stored in 8 bits become floats once, as the graph is loaded, and not in every call.
         options.add_session_config_entry("session.disable_quant_qdq", "1")
+        self._named = str(graph) if isinstance(graph, Path) else "the graph"
         try:
             self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # of many types of its own
-            named = graph if isinstance(graph, Path) else "the graph"
-            raise CheckpointError(f"{named}: {' '.join(str(error).split())[:300]}; export the model again") from error
+            raise self._failure(" ".join(str(error).split())) from error
         self._inputs = [item.name for item in self._session.get_inputs()]
         outputs = [item.name for item in self._session.get_outputs()]
         self._outputs = [name.removeprefix(_NEXT) for name in outputs]
@@ -56,8 +60,19 @@ class Network:
         return self._session.get_outputs()[0].shape[-1]
 
     def __call__(self, features: dict[str, np.ndarray]) -> np.ndarray | dict[str, np.ndarray]:
-        values = self._session.run(None, {name: features[name] for name in self._inputs})
+        """Raises `CheckpointError` where it cannot run, or gives numbers that are not finite or far too large."""
+        given = {name: features[name] for name in self._inputs}
+        try:
+            values = self._session.run(None, given)
+        except Exception as error:  # of many types of its own
+            raise self._failure(" ".join(str(error).split())) from error
+        found = values[0]
+        if found.size and not (found.min() > -_LARGEST and found.max() < _LARGEST):  # so is NaN
+            raise self._failure("it gives numbers that are not finite, or far too large")
         return values[0] if self._one_array else dict(zip(self._outputs, values, strict=True))
+
+    def _failure(self, reason: str) -> CheckpointError:
+        return CheckpointError(f"{self._named}: {reason[:300]}; export the model again")
 
 
 def across_cores(call: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:

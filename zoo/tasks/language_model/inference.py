@@ -9,7 +9,7 @@ import numpy as np
 from zoo.deprecation import keyword_only, renamed_argument, renamed_to
 from zoo.errors import InputError, RowError
 from zoo.generation.sampling import Sampler, sampling_of
-from zoo.generation.scorer import SequenceScorer
+from zoo.generation.scorer import SequenceScorer, perplexity
 from zoo.tasks.language_model.encoder import Text, TextEncoder
 from zoo.tasks.language_model.results import ScoredText, WrittenText, scored_text
 from zoo.tasks.language_model.stream import TextStream
@@ -74,7 +74,7 @@ class LanguageModelInference:
         loss = float(-total / (tokens if self.encoder.unit == "word" else counted))
         return {
             "loss": loss,
-            "perplexity": math.exp(loss),
+            "perplexity": perplexity(loss),
             "bits-per-character": float(-total / counted / math.log(2)),
             "unknown": unknown / sum(map(len, rows)),
         }

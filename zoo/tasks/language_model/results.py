@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from zoo.generation.scorer import perplexity
 from zoo.text.vocabulary import UNKNOWN
 
 
@@ -66,7 +67,7 @@ def scored_text(
         logprob=total,
         tokens=tokens,
         token_logprobs=logprobs.tolist(),
-        perplexity=math.exp(-total / len(tokens)) if tokens else 1.0,
+        perplexity=perplexity(-total / len(tokens)) if tokens else 1.0,
         bits_per_character=-total / math.log(2) / characters if characters else 0.0,
         unknown=[token for token, index in zip(tokens, ids, strict=True) if index == UNKNOWN],
     )

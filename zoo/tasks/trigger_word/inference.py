@@ -139,7 +139,8 @@ class TriggerWordInference:
             return np.zeros(steps.shape[:2], np.float32), states
         states = dict(self._network({"frames": steps, **states}))
         logits = np.asarray(states.pop("logits"), np.float64)
-        return (1 / (1 + np.exp(-logits))).astype(np.float32), states
+        with np.errstate(over="ignore"):  # to infinity, so that the probability is 0
+            return (1 / (1 + np.exp(-logits))).astype(np.float32), states
 
     def measure(self, scenes: Iterable[Scene]) -> dict[str, float]:
         """`listening_scores` of scenes, which are read once, so that hours of them need not fit into memory.

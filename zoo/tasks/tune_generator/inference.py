@@ -1,6 +1,5 @@
 """Composed tunes, and the probability of tunes."""
 
-import math
 from collections.abc import Iterable, Sequence
 from typing import TypedDict, Unpack, overload
 
@@ -8,7 +7,7 @@ from zoo.abc_notation import Key, Metre, Tune, read_tune_book
 from zoo.deprecation import keyword_only, renamed_argument
 from zoo.errors import InputError
 from zoo.generation.sampling import Sampler, sampling_of
-from zoo.generation.scorer import SequenceScorer
+from zoo.generation.scorer import SequenceScorer, perplexity
 from zoo.tasks.tune_generator.composer import Composer, check_counts, read_request
 from zoo.tasks.tune_generator.encoder import TuneEncoder
 from zoo.tasks.tune_generator.results import ComposedTune
@@ -148,7 +147,7 @@ class TuneGeneratorInference:
         tunes = check_tunes(x)
         loss = self._loss(tunes, say_type=False)
         music = [self.encoder.row(tune).music for tune in tunes]
-        scores = {"loss": loss, "perplexity": math.exp(loss)}
+        scores = {"loss": loss, "perplexity": perplexity(loss)}
         if "type" in self.encoder.fields:
             scores["loss-with-type"] = self._loss(tunes, say_type=True)
         return scores | {"unknown": sum(int((row == UNKNOWN).sum()) for row in music) / sum(map(len, music))}
