@@ -7,6 +7,7 @@ from pathlib import Path
 from zoo.errors import CheckpointError, InputError
 from zoo.store.catalogue import find
 from zoo.store.checkpoint import read
+from zoo.tasks.onnx_graphs import check_graphs, graphs
 from zoo.tasks.registry import onnx_model_class
 from zoo.tasks.stored_model import StoredModel, read_model
 
@@ -45,10 +46,9 @@ def _graphs(folder: Path, stored: StoredModel, wanted: Sequence[str]) -> dict[st
     if exported := {Path(name).stem: folder / name for name in checkpoint.files if name.endswith(".onnx")}:
         if missing := [name for name in wanted if name not in exported]:
             raise CheckpointError(f"{folder} has no {missing[0]}.onnx; export the model again")
+        check_graphs(exported, checkpoint.architecture, stored.symbols, checkpoint.labels)
         return exported
     if not stored.tensors:
         raise CheckpointError(f"{folder} holds neither weights nor graphs; save or fetch the checkpoint again")
-    from zoo.tasks.onnx_graphs import graphs
-
     made = graphs(checkpoint.architecture, checkpoint.labels, stored.tensors)
     return {name: graph.SerializeToString() for name, graph in made.items()}
