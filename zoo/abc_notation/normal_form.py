@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from zoo.abc_notation.headers import Key, Metre, unit_length
 from zoo.abc_notation.spelling import explicit_accidentals, explicit_repeats, ties_and_slurs
-from zoo.abc_notation.tokens import is_decoration, is_field, is_pitch
+from zoo.abc_notation.tokens import is_decoration, is_field
 from zoo.errors import InputError
 
 _LENGTH = r"[0-9]*/+[0-9]*|[0-9]+"
@@ -100,7 +100,7 @@ class _Reader:
         self._now: dict[str, Metre | Key] = {"M": metre, "K": key}
         self._voices: set[str] = set()
         self._bars = self._rests = 0
-        self._in_grace = False
+        self._has_notes = self._in_grace = False
         self._chord: list[Fraction | None] | None = None
         self._chord_is_tied = False
 
@@ -116,7 +116,7 @@ class _Reader:
     def finished(self) -> list[str | Fraction]:
         """All items, once everything is read."""
         self._end_bar()
-        if not any(isinstance(item, str) and is_pitch(item) for item in self._items):
+        if not self._has_notes:
             raise InputError("it has no notes")
         return ["z" if item == "x" else item for item in self._items]
 
@@ -140,6 +140,7 @@ class _Reader:
         elif found["tuplet"]:
             self._items.append(_tuplet(found["tuplet"], found["ratio"]))
         elif found["letter"]:
+            self._has_notes = True
             self._items.append((found["accidental"] or "") + _pitch(found["letter"], found["octave"]))
             self._add_length(found["length"])
         elif found["rest"]:
