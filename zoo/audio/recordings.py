@@ -71,7 +71,7 @@ def read_pieces(path: str | Path) -> Iterator[Recording]:
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}") from error
     except soundfile.LibsndfileError as error:
-        said = error.error_string
+        said = error.error_string.rstrip(".")
         raise InputError(f"{path} holds no sound that can be read ({said}); give WAV, FLAC, OGG or MP3") from error
     if not place:
         raise InputError(f"{path} has no samples; give a sound of some length")
@@ -81,15 +81,15 @@ def _opened(path: str | Path) -> FileIO:
     """A file of sound, open. Raises `InputError` for what is no file, `OSError` for one that cannot be opened."""
     if "\0" in str(path):
         raise InputError(f"{str(path)!r:.60} has a NUL character, as no name of a file has")
-    if Path(path).suffix.lower() == ".raw":
-        raise InputError(
-            f"{path} says no rate, nor what its numbers are; give WAV, FLAC, OGG or MP3, or samples at a rate"
-        )
     mode = Path(path).stat().st_mode
     if not S_ISREG(mode) and not S_ISDIR(mode):
         raise InputError(
             f"{path} is a pipe or a device, and may have no end; give a file, or samples in pieces, to stream() in "
             "Python or to zoo listen NAME - in a shell"
+        )
+    if Path(path).suffix.lower() == ".raw":
+        raise InputError(
+            f"{path} says no rate, nor what its numbers are; give WAV, FLAC, OGG or MP3, or samples at a rate"
         )
     return FileIO(path)
 
