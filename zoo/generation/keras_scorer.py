@@ -1,11 +1,10 @@
 """Log-probabilities by a Keras model."""
 
-from functools import cached_property
-
 import keras
 from keras import ops
 
 from zoo.generation.scorer import SequenceScorer
+from zoo.layers.built_once import BuiltOnce
 from zoo.layers.compiled_call import compiled
 
 
@@ -20,7 +19,7 @@ class KerasScorer(SequenceScorer):
         results = self._scorer({"token_ids": ids, "targets": targets, **states})
         return results.pop("log_probabilities"), results
 
-    @cached_property
+    @BuiltOnce
     def _scorer(self):
         """A model with the next tokens as a further input, which gives their log P and the states."""
         targets = keras.Input((None,), dtype="int32", name="targets")

@@ -1,7 +1,6 @@
 """Many to one: a label for a whole text."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 from typing import Literal, overload
 
 import keras
@@ -11,6 +10,7 @@ from zoo.data.batching import DrawnBatches
 from zoo.data.held_out import held_out
 from zoo.deprecation import renamed_argument
 from zoo.errors import InputError, RowError, few
+from zoo.layers.built_once import BuiltOnce
 from zoo.layers.compiled_call import compiled
 from zoo.layers.full_precision import output_dtype
 from zoo.tasks.classifier.backbone import ClassifierBackbone
@@ -267,10 +267,10 @@ class Classifier(KerasTask, ClassifierInference):
         head = [layer for layer in self.layers if layer.name in ("attention", "hidden", "logits")]
         return [head, *([layer] for layer in reversed(self.backbone.stack.layers)), [self.backbone.embedding]]
 
-    @cached_property
+    @BuiltOnce
     def _network(self):
         return compiled(self)
 
-    @cached_property
+    @BuiltOnce
     def _saliency(self):
         return Saliency(self)

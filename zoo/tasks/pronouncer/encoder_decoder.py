@@ -1,7 +1,6 @@
 """Many to many, unequal lengths: what is read as a whole is written again, step by step."""
 
 from collections.abc import Sequence
-from functools import cache, cached_property
 
 import keras
 import numpy as np
@@ -11,6 +10,7 @@ from zoo.console import track
 from zoo.data.batching import by_length
 from zoo.generation.keras_beam_search import BeamSearch
 from zoo.generation.search import SearchInference
+from zoo.layers.built_once import BuiltOnce, built_once
 from zoo.layers.compiled_call import compiled
 from zoo.layers.full_precision import output_dtype
 from zoo.layers.smoothed_crossentropy import SmoothedCrossentropy
@@ -45,7 +45,7 @@ class EncoderDecoder(KerasTask, SearchInference):
         self.preprocessor = preprocessor
         super().__init__(inputs=backbone.input, outputs=softmax(backbone.output), **kwargs)
         self.logits_of = softmax
-        self._searches = cache(lambda beams: BeamSearch(self, beams))
+        self._searches = built_once(lambda beams: BeamSearch(self, beams))
 
     def positions(self, y, y_pred):
         return without_padding(y, y_pred)
@@ -71,13 +71,13 @@ class EncoderDecoder(KerasTask, SearchInference):
     def _search(self, encoded, limits, beams, wanted):
         return self._searches(beams)(encoded, limits, wanted)
 
-    @cached_property
+    @BuiltOnce
     def _encoder(self):
         """The encoder, from ids to what the decoder knows of them."""
         backbone = self.backbone
         return compiled(keras.Model({"source_ids": backbone.input["source_ids"]}, dict(backbone.encoded)))
 
-    @cached_property
+    @BuiltOnce
     def _scorer(self):
         """The network with the ids that are foretold as a further input: their log P."""
         targets = keras.Input((None,), dtype="int32", name="targets")

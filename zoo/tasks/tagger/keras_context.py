@@ -1,6 +1,5 @@
 """How Keras reads the words' surroundings."""
 
-from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
@@ -9,6 +8,7 @@ import keras
 import numpy as np
 from keras import ops
 
+from zoo.layers.built_once import BuiltOnce
 from zoo.layers.compiled_call import compiled
 from zoo.tasks.tagger.context import ContextualEmbeddings
 
@@ -65,7 +65,7 @@ class KerasContextualEmbeddings(ContextualEmbeddings):
         states = self.models[way].scorer.initial_states(len(ids))
         return self._networks[way]({"token_ids": ids, "places": places, **states})
 
-    @cached_property
+    @BuiltOnce
     def _networks(self):
         """Each model up to the activations at given places of its input."""
         networks = []

@@ -1,11 +1,11 @@
 """What all tasks share that answer every token of a sentence: text to sentences, batches, labels."""
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import ClassVar
 
 from zoo.data.batching import Batches
 from zoo.errors import InputError
+from zoo.layers.built_once import BuiltOnce
 from zoo.layers.compiled_call import compiled
 from zoo.tasks.shared.examples import Examples
 from zoo.tasks.shared.keras_task import KerasTask
@@ -68,7 +68,7 @@ class TokenTask(KerasTask, TokenInference):
 
         return Batches([len(row) for row in labels], make, batch_size, seed, epochs)
 
-    @cached_property
+    @BuiltOnce
     def _network(self):
         return compiled(self)
 

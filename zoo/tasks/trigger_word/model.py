@@ -1,7 +1,6 @@
 """Many to many, equal lengths, forwards only: for every step of sound, whether the trigger word has just been said."""
 
 from collections.abc import Iterable
-from functools import cached_property
 from pathlib import Path
 
 import keras
@@ -14,6 +13,7 @@ from zoo.data.batching import DrawnBatches
 from zoo.data.held_out import held_out
 from zoo.errors import InputError
 from zoo.generation.keras_stateful_backbone import StatesByDefault
+from zoo.layers.built_once import BuiltOnce
 from zoo.layers.compiled_call import compiled
 from zoo.layers.full_precision import output_dtype
 from zoo.tasks.shared.examples import check_share
@@ -235,7 +235,7 @@ class TriggerWord(StatesByDefault, KerasTask, TriggerWordInference):
         other.checkpoint = getattr(self, "checkpoint", None)  # where it comes from, and under which licence
         return other
 
-    @cached_property
+    @BuiltOnce
     def _network(self):
         return compiled(self)
 
