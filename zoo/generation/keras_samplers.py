@@ -7,7 +7,6 @@ import keras_hub
 import numpy as np
 from keras import ops
 
-from zoo.errors import InputError
 from zoo.generation.sampling import check_sampler
 from zoo.generation.states import States
 from zoo.text.vocabulary import END, UNKNOWN
@@ -40,8 +39,9 @@ def make_sampler(
     return _MAKERS[name](temperature=temperature, **options)
 
 
-class KerasGenerationStep:
-    """A `zoo.generation.generator.GenerationStep`.
+class CompiledSampler:
+    """A network and a sampler as a function that chooses tokens, compiled once. Calls in any number of threads share
+    it: the states of the sampler's random numbers go in and come out.
 
     Args:
         model: a `NextTokenModel`.
@@ -50,49 +50,55 @@ class KerasGenerationStep:
     """
 
     def __init__(self, model: keras.Model, sampler: keras_hub.samplers.Sampler, guidance: float = 1.0):
-        self._model, self.sampler, self.guidance = model, sampler, guidance
+        self._model, self._sampler, self.guidance = model, sampler, guidance
         self._banned = np.isin(np.arange(model.output["logits"].shape[-1]), model.banned_ids)
         self.searches = isinstance(sampler, keras_hub.samplers.BeamSampler)
         self._names = list(model.backbone.state_sizes)
         self._call = self._compiled(self._search if self.searches else self._sample)
 
-    def __call__(self, last: np.ndarray, states: States, done: np.ndarray, count: int, stop: bool):
-        if self.searches and not stop:
-            raise InputError("a beam search ends at <eos>; sample to continue after it")
+    @property
+    def seeds(self) -> list[keras.Variable]:
+        """The sampler's own states of random numbers, (2,) each: a seed, and the number of draws so far."""
+        return self._sampler.variables
+
+    def __call__(
+        self, last: np.ndarray, states: States, done: np.ndarray, count: int, stop: bool, seeds: list[np.ndarray]
+    ) -> tuple[np.ndarray, States, np.ndarray, list[np.ndarray]]:
+        """As `GenerationStep`, from states of random numbers, and with those after it."""
         states = [states[name] for name in self._names]
-        ids, states, done = self._call(last, states, done, np.int32(count), np.bool_(stop))
-        return np.asarray(ids), dict(zip(self._names, map(np.asarray, states), strict=True)), np.asarray(done)
+        ids, states, done, seeds = self._call(last, states, done, np.int32(count), np.bool_(stop), seeds)
+        states = dict(zip(self._names, map(np.asarray, states), strict=True))
+        return np.asarray(ids), states, np.asarray(done), list(map(np.asarray, seeds))
 
-    def random(self) -> np.random.Generator | None:
-        seeds = getattr(self.sampler, "seed_generator", None)
-        return None if seeds is None else np.random.default_rng(np.asarray(seeds.state).tolist())
-
-    def _sample(self, last, states, done, count, stop):
+    def _sample(self, last, states, done, count, stop, seeds):
         step = self._model.backbone.stepper()
         ids = ops.full((ops.shape(last)[0], count), END, "int32")
 
-        def unfinished(ids, last, states, done, index):
+        def unfinished(ids, last, states, done, seeds, index):
             return ops.logical_not(ops.all(done))
 
-        def body(ids, last, states, done, index):
+        def body(ids, last, states, done, seeds, index):
             logits, states = self._logits(step, last, states)
-            token = self.sampler.get_next_token(self.sampler.compute_probabilities(logits))
+            with keras.StatelessScope(zip(self.seeds, seeds, strict=True)) as scope:
+                token = self._sampler.get_next_token(self._sampler.compute_probabilities(logits))
+            seeds = [scope.get_current_value(variable) for variable in self.seeds]
             token = token if self.guidance == 1 else ops.concatenate([token, token])
             last = ops.where(done, END, ops.cast(token, "int32"))
             ids = ops.slice_update(ids, (0, index), last[:, None])
             ended = ops.logical_and(last == END, stop)
-            return ids, last, states, ops.logical_or(done, ended), index + 1
+            return ids, last, states, ops.logical_or(done, ended), seeds, index + 1
 
-        ids, _, states, done, _ = self.sampler.run_loop(
+        seeds = [ops.convert_to_tensor(seed) for seed in seeds]
+        ids, _, states, done, seeds, _ = self._sampler.run_loop(
             unfinished,
             body,
             model=self._model,
-            loop_vars=(ids, last, states, done, ops.convert_to_tensor(0, "int32")),
+            loop_vars=(ids, last, states, done, seeds, ops.convert_to_tensor(0, "int32")),
             maximum_iterations=count,
         )
-        return ids, states, done
+        return ids, states, done, seeds
 
-    def _search(self, last, states, done, count, stop):
+    def _search(self, last, states, done, count, stop, seeds):
         step = self._model.backbone.stepper()
         # Positions that are still empty must not be `<eos>`, which is how KerasHub knows what has ended.
         blank = ops.full((ops.shape(last)[0], count), UNKNOWN, "int32")
@@ -107,9 +113,9 @@ class KerasGenerationStep:
             return ops.where(ended, only_end, logits), None, states
 
         mask = ops.concatenate([ops.ones_like(last, "bool")[:, None], ops.zeros_like(blank, "bool")], axis=1)
-        ids = self.sampler(next_logits, prompt, states, 1, mask=mask, stop_token_ids=[END], model=self._model)[:, 1:]
+        ids = self._sampler(next_logits, prompt, states, 1, mask=mask, stop_token_ids=[END], model=self._model)[:, 1:]
         ids = ops.where(ids == UNKNOWN, END, ids)
-        return ids, states, ops.any(ids == END, axis=1)
+        return ids, states, ops.any(ids == END, axis=1), seeds
 
     def _logits(self, step, token, states):
         features, states = step(token, states)
@@ -132,4 +138,5 @@ class KerasGenerationStep:
         states = [tf.TensorSpec((None, size)) for size in self._model.backbone.state_sizes.values()]
         ids, flags = tf.TensorSpec((None,), tf.int32), tf.TensorSpec((None,), tf.bool)
         count, stop = tf.TensorSpec((), tf.int32), tf.TensorSpec((), tf.bool)
-        return tf.function(function, input_signature=[ids, states, flags, count, stop])
+        seeds = [tf.TensorSpec(variable.shape, variable.dtype) for variable in self.seeds]
+        return tf.function(function, input_signature=[ids, states, flags, count, stop, seeds])

@@ -56,6 +56,13 @@ def test_a_seed_writes_the_same_text_each_time_and_never_what_is_not_known(model
     assert set(one) <= set("ab\n") and len(one) == 41
 
 
+def test_streams_in_turns_write_what_each_writes_alone(model):
+    def streams():
+        return [model.generate("a", 80, seed=seed, stop=False, stream=True) for seed in (1, 2)]
+
+    assert list(zip(*streams(), strict=True)) == list(zip(*map(list, streams()), strict=True))
+
+
 def test_a_wide_beam_finds_what_is_at_least_as_probable_as_greedy(model):
     def probability(written):
         return model.score(written.text, end=written.ended).logprob

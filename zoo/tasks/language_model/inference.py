@@ -206,7 +206,8 @@ class LanguageModelInference:
             on_error: "raise", or "skip" for a `RowError` in the place of the answer to each bad example.
             sampler: "greedy", "random", "top_k", "top_p" or "beam", or a sampler object with its own settings, as
                 `make_sampler` in `zoo.generation.keras_samplers` or, for the ONNX runtime, in
-                `zoo.generation.numpy_samplers` makes it.
+                `zoo.generation.numpy_samplers` makes it. One of KerasHub's keeps the state of its random numbers from
+                call to call; calls that share it, also where they take turns, draw from one sequence.
 
         Raises:
             InputError: a number outside its range; arguments that contradict each other, such as `beams` and `top_k`,
