@@ -17,6 +17,7 @@ TESTS = [
     *(path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("tests/tasks/*/test_model_anywhere.py"))),
     "tests/tasks/test_keras_contract.py",
     "tests/tasks/test_keras_saving.py",
+    "tests/tasks/test_threads.py",
     "tests/training/test_layer_groups.py",
     "tests/test_checkpoints.py",
 ]

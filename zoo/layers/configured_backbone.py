@@ -5,14 +5,16 @@ import inspect
 from collections.abc import Callable
 
 import keras_hub
+from keras.src.models.functional import Functional
 
 from zoo.layers.full_precision import default_policy
 
 
-class ConfiguredBackbone(keras_hub.models.Backbone):
+class ConfiguredBackbone(keras_hub.models.Backbone, Functional):
     """A backbone whose `get_config` gives what its constructor was called with, defaults included.
 
-    A subclass decorates its `__init__` with `records_arguments`.
+    A subclass decorates its `__init__` with `records_arguments`. `Functional` is among the bases, or Keras would put it
+    there with the first backbone that is made, whatever another thread makes meanwhile.
     """
 
     def get_config(self):

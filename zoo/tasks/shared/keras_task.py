@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import keras
-import keras_hub
 import numpy as np
 
 from zoo.data.batching import Batches
@@ -24,7 +23,7 @@ from zoo.tasks.shared.raw_input import RawInput, read_raw_input
 from zoo.text import normal_form
 
 
-class KerasTask(Objective, PretrainedTask, keras_hub.models.Task):
+class KerasTask(Objective, PretrainedTask):
     """A task whose `fit`, `evaluate` and `predict` take raw examples: lists, arrays, columns and data sets
     (`zoo.tasks.shared.raw_input`). The network's own inputs, and data sets of these, go to Keras as they are.
 

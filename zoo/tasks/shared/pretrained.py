@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any, Self
 
 import keras
+import keras_hub
+from keras.src.models.functional import Functional
 from keras_hub.src.utils.python_utils import classproperty
 
 from zoo.errors import InputError
@@ -19,8 +21,12 @@ _PRESET = "task.json"
 """The file in which a preset of KerasHub describes its task."""
 
 
-class PretrainedTask:
-    """What comes before `keras_hub.models.Task` among the bases of zoo's tasks."""
+class PretrainedTask(keras_hub.models.Task, Functional):
+    """A task of KerasHub that is loaded by the name of a checkpoint.
+
+    `Functional` is among the bases, or Keras would put it there and KerasHub take it away again with every task that is
+    made, whatever another thread does with one meanwhile.
+    """
 
     text_form: int = VERSION
     """The version of the normal form in which the text that the weights have learnt from was read; 0 is as it came."""
