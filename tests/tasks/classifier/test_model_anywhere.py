@@ -1,5 +1,7 @@
 """What a classifier does on every backend of Keras: `tests/test_backends.py` can run these on the other two."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import keras
 import numpy as np
 import pytest
@@ -49,6 +51,14 @@ def test_the_last_output_is_that_of_the_last_step_each_way(make_classifier):
 
     pooled = keras.ops.convert_to_numpy(backbone({"token_ids": np.pad(ids, ((0, 0), (0, 4)))}))
     np.testing.assert_allclose(pooled[0], np.concatenate([ahead[-1], back[0]]), rtol=0, atol=1e-6)
+
+
+def test_threads_explain_as_one_does(model):
+    texts = ["Warm owl, the film was dull.", "the owl was good"] * 4
+    with ThreadPoolExecutor(4) as pool:
+        for found, text in zip(list(pool.map(model.explain, texts)), texts, strict=True):
+            for word, wanted in zip(found, model.explain(text), strict=True):
+                assert word[:-1] == wanted[:-1] and word.weight == pytest.approx(wanted.weight, abs=1e-6)
 
 
 def test_a_words_weight_is_the_derivative_by_the_size_of_its_vector(model):

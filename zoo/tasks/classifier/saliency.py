@@ -1,6 +1,7 @@
 """How much each word of a text moves the decision for a label."""
 
 from collections.abc import Callable
+from threading import Lock
 
 import keras
 import numpy as np
@@ -27,12 +28,14 @@ class Saliency:
         self._model = model
         self._copy = type(model)(backbone, model.preprocessor, hidden_units=model.hidden_units)
         inputs = [backbone.input["token_ids"], backbone.vectors]
+        self._one_at_a_time = Lock()  # torch refuses weights that were set anew while it went back
         self._gradient = _input_gradient(keras.Model(inputs, self._copy.output))
 
     def __call__(self, ids: np.ndarray, direction: np.ndarray) -> np.ndarray:
-        self._copy.set_weights(self._model.get_weights())
-        vectors = ops.convert_to_numpy(self._copy.backbone.embedding(ids[None]))
-        return (self._gradient([ids[None], vectors], direction) * vectors)[0].sum(axis=-1)
+        with self._one_at_a_time:
+            self._copy.set_weights(self._model.get_weights())
+            vectors = ops.convert_to_numpy(self._copy.backbone.embedding(ids[None]))
+            return (self._gradient([ids[None], vectors], direction) * vectors)[0].sum(axis=-1)
 
 
 def _input_gradient(network: keras.Model) -> Callable[..., np.ndarray]:
