@@ -1,6 +1,7 @@
 """How zoo talks to people: one console for text, one form of progress bar, both on standard error; and what keeps
 other people's text from talking to the terminal."""
 
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -81,7 +82,8 @@ class _Description(ProgressColumn):
 
 @contextmanager
 def progress(*columns) -> Iterator[Progress]:
-    """A progress display that leaves standard output to the answers and vanishes when the work is done."""
+    """A progress display that leaves standard output to the answers and vanishes when the work is done. The main thread
+    alone shows one: a console has one display at a time."""
     columns = columns or (MofNCompleteColumn(),)
     with Progress(
         _Description(table_column=Column(no_wrap=True)),
@@ -91,6 +93,7 @@ def progress(*columns) -> Iterator[Progress]:
         TimeRemainingColumn(),
         console=err,
         transient=True,
+        disable=threading.current_thread() is not threading.main_thread(),
     ) as display:
         yield display
 
