@@ -1,5 +1,6 @@
 """Keras finds zoo's classes by their names, and importing zoo imports no Keras."""
 
+import importlib
 import re
 import subprocess
 import sys
@@ -58,3 +59,15 @@ def test_looking_for_keras_without_importing_it_does_not_use_the_finder_up():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout == "[True, True] 2 False\n"
+
+
+def test_an_import_hides_no_finder_from_another_thread_that_looks_through_them(tmp_path, monkeypatch):
+    (tmp_path / "toy_keras.py").write_text("")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
+    done, others = [], list(sys.meta_path)
+    sys.meta_path.insert(0, keras_registration._AfterImport("toy_keras", done.append))
+    looking = iter(sys.meta_path)
+    next(looking)
+    importlib.import_module("toy_keras")
+    assert list(looking) == others and [module.__name__ for module in done] == ["toy_keras"]

@@ -90,7 +90,8 @@ def install() -> None:
 
 
 class _AfterImport:
-    """A finder that runs an action once a module has been imported, and otherwise leaves it to the other finders."""
+    """A finder that runs an action once a module has been imported, and otherwise leaves it to the other finders. It
+    stays for good: another thread may be going through the list of finders, and would miss one."""
 
     def __init__(self, module: str, action):
         self._module, self._action = module, action
@@ -110,7 +111,6 @@ class _AfterImport:
 
             def exec_module(module):
                 execute(module)
-                sys.meta_path[:] = [finder for finder in sys.meta_path if finder is not self]
                 self._action(module)
 
             spec.loader.exec_module = exec_module
