@@ -1,6 +1,7 @@
 """Tunes as MIDI files and pictures: every note is there, and other programs read the same."""
 
 import struct
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from fractions import Fraction
 
@@ -164,6 +165,13 @@ def test_drawing_has_title_clef_signatures_and_every_note(kettle):
     assert svg.count('class="note"') == notes + 1  # and the grace note
     for name in ('class="clef', 'class="meterSig"', 'class="keySig', 'class="ending', 'class="tuplet"', 'class="tie"'):
         assert name in svg
+
+
+def test_a_thread_draws_what_another_does(kettle):
+    here = sheet_music.drawing(kettle)
+    with ThreadPoolExecutor(1) as pool:
+        there = pool.submit(sheet_music.drawing, kettle).result()
+    assert there.count("<path") == here.count("<path") > 0
 
 
 def test_a_title_may_hold_any_characters(kettle):

@@ -6,6 +6,7 @@ music21 holds the notes, Verovio engraves them, resvg draws the picture, mido wr
 import re
 from dataclasses import replace
 from fractions import Fraction
+from importlib.resources import files
 from io import BytesIO
 
 from zoo.abc_notation import Tune, melody, without_ornaments
@@ -125,6 +126,8 @@ def drawing(tune: Tune) -> str:
     import verovio
 
     verovio.enableLog(verovio.LOG_OFF)
+    # Verovio forgets where its fonts are in every thread but the one that has imported it.
+    verovio.setDefaultResourcePath(str(files("verovio") / "data"))
     toolkit = verovio.toolkit()
     toolkit.setOptions(_LAYOUT)
     if not toolkit.loadData(music_xml(tune)):
