@@ -44,6 +44,9 @@ NAMES = (
     "sentiment",
     "tune_type",
     "tune_generator",
+    "fuzz",
+    "kills",
+    "threads",
 )
 PICTURES = {"ner": "ner.png", "length": "length.png"}
 """What a benchmark draws, given `--picture`."""

@@ -59,6 +59,15 @@ def test_an_unknown_benchmark_is_refused_before_any_runs(results, monkeypatch):
 
 
 def test_every_benchmark_is_in_the_suite():
-    helpers = {"__init__", "__main__", "command_line", "copied_runs", "kills", "kneser_ney", "memory", "regression"}
+    helpers = {
+        "__init__",
+        "__main__",
+        "command_line",
+        "copied_runs",
+        "kneser_ney",
+        "memory",
+        "peak_memory",
+        "regression",
+    }
     helpers |= {"rest", "tagger_systems", "torch_cells", "torch_tagger"}
     assert {path.stem for path in suite.FOLDER.glob("*.py")} - helpers == set(suite.NAMES)
