@@ -11,6 +11,7 @@ the process (crashed). The exit code is 1 where there is a fault.
 import re
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -24,7 +25,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from benchmarks.command_line import run_command
-from benchmarks.fuzzing import checks, folders, texts
+from benchmarks.fuzzing import checks, folders, graphs, servers, sounds, texts, tunes
 from benchmarks.fuzzing.watchdog import FAULTS, Outcome, watched
 from zoo.console import err, out, track
 from zoo.errors import UnknownNameError
@@ -73,6 +74,31 @@ def text_outcomes(count: int, place: Path) -> Iterator[Outcome]:
         yield from watched(partial(checks.ask, name, verb), batches)
 
 
+def graph_outcomes(count: int, place: Path) -> Iterator[Outcome]:
+    """So many changed graphs, each in an exported folder."""
+    return watched(checks.load_onnx, islice(graphs.folders(place, SEED), count), _megabytes)
+
+
+def tune_outcomes(count: int, place: Path) -> Iterator[Outcome]:
+    """So many tunes."""
+    return watched(checks.read_tune, (("a tune", text) for text in islice(tunes.texts(SEED), count)))
+
+
+def sound_outcomes(count: int, place: Path) -> Iterator[Outcome]:
+    """So many files of sound."""
+    files = islice(sounds.files(SEED), count)
+    return watched(checks.hear, ((f"a sound, {suffix}", (suffix, data)) for suffix, data in files))
+
+
+def server_outcomes(count: int, place: Path) -> Iterator[Outcome]:
+    """A fetch from each of the servers, in this process."""
+    for name, behaviour in islice(servers.behaviours(), count):
+        begun = time.perf_counter()
+        complaint = servers.complaint(behaviour)
+        kind = "untyped" if complaint else "answered" if behaviour.is_right else "refused"
+        yield Outcome(name, kind, complaint or "", time.perf_counter() - begun, 0.0)
+
+
 def parser_outcomes(seconds: int, place: Path) -> Iterator[Outcome]:
     """Each parser under atheris for so many seconds."""
     for name in PARSERS:
@@ -95,7 +121,11 @@ class Part(NamedTuple):
 PARTS = {
     "folders": Part(folder_outcomes, 700),
     "files": Part(file_outcomes, 20_000),
+    "graphs": Part(graph_outcomes, 3000),
     "texts": Part(text_outcomes, 50_000),
+    "tunes": Part(tune_outcomes, 300_000),
+    "sounds": Part(sound_outcomes, 400),
+    "servers": Part(server_outcomes, 1000),
     "parsers": Part(parser_outcomes, 120),
 }
 

@@ -1,11 +1,13 @@
 """What a user does with each kind of example, in a process of `benchmarks.fuzzing.watchdog`."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 import zoo
+from benchmarks.fuzzing import sounds, tunes
 from benchmarks.fuzzing.watchdog import Check
 
 SENTENCE = "Angela Merkel met O'Brien in Berlin."
@@ -41,6 +43,18 @@ def ask(name: str, verb: str) -> Check:
     """A batch of texts to a checkpoint."""
     model = zoo.load(name, runtime="onnx")
     return lambda texts: getattr(model, verb)(texts, on_error="skip")
+
+
+def read_tune() -> Check:
+    """A tune in every way in which zoo reads one; a classifier and a generator of tunes read it, too."""
+    return partial(
+        tunes.check, models={name: zoo.load(name, runtime="onnx") for name in ("tune-type", "tune-generator")}
+    )
+
+
+def hear() -> Check:
+    """A sound to the model that listens."""
+    return partial(sounds.check, models={"trigger-word": zoo.load("trigger-word", runtime="onnx")})
 
 
 def _ask(model: Any) -> None:
