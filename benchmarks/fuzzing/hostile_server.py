@@ -23,6 +23,7 @@ _RECORD = {
     "summary": "Made up.",
     "licence": "CC0-1.0",
     "architecture": _NETWORK | {"embedding_size": 1, "bidirectional": False, "pooling": ["last"]},
+    "labels": ["a", "b"],
     "parameters": 1,
     "data": [],
     "scores": [],

@@ -44,6 +44,6 @@ def first_problem(error: ValueError) -> str:
         return str(error)
     problem = error.errors(include_url=False, include_context=False, include_input=False)[0]
     where = ".".join(str(part)[:100] for part in problem["loc"][:10])
-    said = problem["msg"][:500]  # it may quote the file
+    said = problem["msg"].removeprefix("Value error, ")[:500]  # it may quote the file
     text = f"{where[:100]!r}: {said}" if where else said
     return " ".join(text.split())
