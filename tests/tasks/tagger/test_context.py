@@ -5,6 +5,7 @@ import pytest
 
 from zoo.errors import InputError
 from zoo.store import catalogue
+from zoo.store.architecture import TaggerArchitecture
 from zoo.tasks import onnx_loading
 from zoo.tasks.keras_loading import construct, load, save
 from zoo.tasks.tagger.checkpoint import CHECKPOINT
@@ -102,5 +103,5 @@ def test_a_context_of_another_width_is_refused(tagger, tmp_path):
     made, symbols = CHECKPOINT.describe(tagger)
     with pytest.raises(InputError, match="states, not 7"):
         construct(made.model_copy(update={"context_size": 7}), symbols, tagger.labels)
-    with pytest.raises(InputError, match="two language models"):
-        construct(made.model_copy(update={"language_models": ["ahead@1"]}), symbols, tagger.labels)
+    with pytest.raises(ValueError, match="two language models"):
+        TaggerArchitecture(**made.model_dump() | {"language_models": ["ahead@1"]})
