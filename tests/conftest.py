@@ -1,6 +1,7 @@
 """What all tests share; `fixtures/` has the rest by subject."""
 
 import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,16 @@ def data_dir() -> Path:
     if not _DATA.is_dir():
         pytest.skip("needs the real data: ZOO_DATA_DIR, or shared/data beside the checkout")
     return _DATA
+
+
+@pytest.fixture(autouse=True)
+def operations_as_before():
+    """Takes back what training by a recipe or `zoo fit` asks TensorFlow for, and what keeps Keras from XLA."""
+    yield
+    if "tensorflow" in sys.modules:
+        from tensorflow.python.framework.config import disable_op_determinism  # which has no public name
+
+        disable_op_determinism()
 
 
 @pytest.fixture

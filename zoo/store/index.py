@@ -32,7 +32,7 @@ class Index(Strict):
     """A mirror's table of contents."""
 
     format: Literal[1]
-    checkpoints: Annotated[Items[IndexEntry], Field(max_length=10**4)]
+    checkpoints: Annotated[Items[IndexEntry], Field(max_length=2000)]
 
     def find(self, name: str, version: int | None = None) -> IndexEntry | None:
         """The entry of a version, or of the newest one for None."""
