@@ -94,6 +94,13 @@ class TestLimits:
         with pytest.raises(InputError, match=r"^tune has 10,001 tokens \(notes, .*\); a score has at most 10,000$"):
             work(tune(10_001 * "c"))
 
+    def test_a_bar_of_a_score_is_no_longer_than_anybody_plays(self):
+        with pytest.raises(
+            InputError, match=r"^tune: bar 2 has 300 notes, too many for a score; write more bar lines$"
+        ):
+            sheet_music.drawing(tune("c8|" + 150 * "_d''_d" + "|c8|"))
+        assert sheet_music.drawing(tune("c8|" + 75 * "_d''_d" + "|c8|")).count('class="note"') == 152
+
 
 class TestTokens:
     @pytest.mark.parametrize("token", ["", "0", "5/0", "[01", "(9:", "<unk>", "x", "[K:", "c d", 51 * ">"])

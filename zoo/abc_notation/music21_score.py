@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from music21 import note, stream
 
 _MOST_TOKENS = 10_000
+_MOST_COMPARISONS = 10**7
+"""Of notes: to find accidentals, music21 compares each note of a bar with every two before it."""
 
 _ARTICULATIONS = {".": "Staccato", "u": "UpBow", "v": "DownBow", "L": "Accent", "!accent!": "Accent"}
 _ORNAMENTS = {"~": "Turn", "T": "Trill", "!trill!": "Trill", "M": "Mordent", "P": "InvertedMordent", "H": "Fermata"}
@@ -43,12 +45,22 @@ def check_size(tune: Tune) -> None:
         )
 
 
+def _check_bars(bars: list[Bar], name: str) -> None:
+    """Refuses bars with so many notes that music21 would take minutes for them. Raises `InputError`."""
+    counts = [sum(len(event.pitches) for event in bar.events) for bar in bars]
+    if sum(count**3 for count in counts) > _MOST_COMPARISONS:
+        most = max(counts)
+        number = bars[counts.index(most)].number
+        raise InputError(f"{name}: bar {number} has {most:,} notes, too many for a score; write more bar lines")
+
+
 class _Builder:
     def __init__(self, tune: Tune):
         from music21 import clef, stream
 
         self._part = stream.Part()
         self._bars = tune.bars()
+        _check_bars(self._bars, tune.name)
         self._lengths = iter([event.length for bar in self._bars for event in bar.events])
         self._tied = iter([event.tied for bar in self._bars for event in bar.events])
         self._accidentals = Accidentals(tune.key)
