@@ -22,6 +22,8 @@ class TestLimits:
             ("{A}u", "it has no notes"),
             ("c[00d", "after bar line 0: '[00' is no ABC in the normal form"),
             ("c|[100d|", "bar 2: '[100' is no ending that a tune can have"),
+            ("c|[3-1d|", "bar 2: '[3-1' is no ending that a tune can have"),
+            ("c|[1-2-3d|", "bar 2: '[1-2-3' is no ending that a tune can have"),
             ("c|(3:100:1d|", "after bar line 1: '(3:100:1' is no ABC in the normal form"),
             ("c|c''''''|", "bar 2: a note lies beyond the highest of MIDI"),
             ("c|{C,,,,,,}c|", "bar 2: a note lies beyond the lowest of MIDI"),
@@ -50,7 +52,7 @@ class TestLimits:
 
     def test_up_to_the_limits_tunes_are_read(self):
         assert len(tune("c8|Z1000|c8|").bars()) == 1002
-        for music in ("c1024|", "c/256|", "C,,,,,|", "g''''|", f"[{32 * 'c'}]|", "(9:99:1c|", "[99c|"):
+        for music in ("c1024|", "c/256|", "C,,,,,|", "g''''|", f"[{32 * 'c'}]|", "(9:99:1c|", "[2-99c|"):
             read = tune(music)
             assert tokenize(join(read.tokens)) == list(read.tokens)
 

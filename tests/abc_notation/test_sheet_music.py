@@ -126,6 +126,16 @@ def test_an_ending_without_an_end_is_as_long_as_the_one_before():
     assert [[bar.number for bar in bracket.getSpannedElements()] for bracket in brackets] == [[2, 3], [4, 5]]
 
 
+@pytest.mark.parametrize(
+    ("ending", "number"), [("1,3", "1, 3"), ("1-3", "1-3"), ("1,3-5,7", "1, 3, 4, 5, 7"), ("1-2,2-3", "1, 2, 2, 3")]
+)
+def test_an_ending_may_be_for_many_times(ending, number):
+    music21 = pytest.importorskip("music21")
+    xml = sheet_music.music_xml(read_tune(f"X:1\nM:4/4\nK:C\n|:A8|[{ending}B8:|[8c8|]", "tune"))
+    part = music21.converter.parse(xml, format="musicxml").parts[0]
+    assert part.recurse().getElementsByClass("RepeatBracket")[0].number == number
+
+
 def test_score_has_the_tunes_notes_as_they_are_written(kettle):
     music21 = pytest.importorskip("music21")
     part = music21.converter.parse(sheet_music.music_xml(kettle), format="musicxml").parts[0].stripTies()

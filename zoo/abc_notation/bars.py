@@ -102,7 +102,7 @@ class _Reader:
         elif is_ending(token):
             if self.events:
                 self._end("")
-            if re.search(r"\d{3}", token):
+            if not all(map(_is_span, token[1:].split(","))):
                 self._fail(f"{token!r} is no ending that a tune can have")
             self.ending = token[1:]
         elif is_field(token):
@@ -179,3 +179,9 @@ class _Reader:
             if number not in _MIDI_NUMBERS:
                 self._fail(f"a note lies beyond the {'lowest' if number < 0 else 'highest'} of MIDI")
         return sounding
+
+
+def _is_span(times: str) -> bool:
+    """Whether a part of an ending says for which times it is: `2`, `1-3`."""
+    match = re.fullmatch(r"(\d{1,2})(?:-(\d{1,2}))?", times)
+    return match is not None and int(match[1]) <= int(match[2] or match[1])

@@ -186,8 +186,18 @@ class _Builder:
                 last = place
                 while not _closes(self._bars, last) and last - place + 1 < longest:
                     last += 1
-                self._part.insert(0, spanner.RepeatBracket(self._measures[place : last + 1], number=bar.ending))
+                self._part.insert(
+                    0, spanner.RepeatBracket(self._measures[place : last + 1], number=_numbers(bar.ending))
+                )
                 longest = last - place + 1 if bar.closing else longest
+
+
+def _numbers(ending: str) -> str:
+    """The times of an ending in one of the two forms that music21 reads: `1-3`, or `1,3,4`."""
+    if "-" not in ending or "," not in ending:
+        return ending
+    spans = (span.split("-") for span in ending.split(","))
+    return ",".join(str(time) for span in spans for time in range(int(span[0]), int(span[-1]) + 1))
 
 
 def _closes(bars: list[Bar], place: int) -> bool:
