@@ -10,7 +10,7 @@ from zoo.errors import CheckpointError
 from zoo.store import weights
 from zoo.tasks import keras_loading, onnx_loading
 
-DTYPES = ("F64", "BF16", "F8_E4M3", "I32", "I8", "BOOL")
+DTYPES = ("F64", "BF16", "F8_E4M3", "I32", "I8", "BOOL", "\n", "x" * 3000)
 
 MADE = {
     "tagger": "make_tagger",

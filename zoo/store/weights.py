@@ -53,7 +53,8 @@ def tensors(folder: Path, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, np
                     )
             found = {name: file.get_tensor(name) for name in shapes}
     except (OSError, SafetensorError) as error:
-        raise CheckpointError(f"{path}: {error}; {_AGAIN}") from error
+        # safetensors quotes what it does not know, whatever is in it.
+        raise CheckpointError(f"{path}: {' '.join(str(error).split())[:300]}; {_AGAIN}") from error
     for name, weight in found.items():
         if not np.isfinite(weight).all():
             raise CheckpointError(f"{path}: weight {name!r} is not finite everywhere; {_AGAIN}")
