@@ -184,7 +184,7 @@ def _converted(encoding: str) -> str:
 def plain_ends(text: str) -> str:
     """The text with `\\n` for every end of a line; `\\r\\r\\n` is one, which was converted twice."""
     text = text.removeprefix("\ufeff")
-    return re.sub("\r+\n|\r", "\n", text) if "\r" in text else text
+    return re.sub(r"(?<!\r)\r+\n|\r", "\n", text) if "\r" in text else text
 
 
 def split_lines(text: str) -> list[str]:
