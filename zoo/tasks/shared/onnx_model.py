@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from zoo.onnx.session import Network
 from zoo.store.checkpoint import Checkpoint
@@ -34,10 +34,12 @@ class OnnxModel:
         self.labels = list(checkpoint.labels)
         self._networks = {name: Network(graphs[name], self.THREADS) for name in self.GRAPHS}
 
-    def __getattr__(self, name: str):
-        if name in _OF_KERAS:
-            raise AttributeError(f'{name} needs Keras, which this model runs without; load it with runtime="keras"')
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+    if not TYPE_CHECKING:  # which would take every name for an attribute
+
+        def __getattr__(self, name: str):
+            if name in _OF_KERAS:
+                raise AttributeError(f'{name} needs Keras, which this model runs without; load it with runtime="keras"')
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def _network(self) -> Network:
