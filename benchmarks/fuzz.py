@@ -37,7 +37,7 @@ SEED = 29
 FOLDERS = ("tune-type", "g2p-small", "trigger-word", "charlm-forward", "ner-binary", "ner-bilstm", "sentiment")
 """A checkpoint of each task but of tune generators, which are language models of another vocabulary."""
 FILES = ("tune-type", "g2p-small")
-PARSERS = ("abc", "json", "safetensors", "iob2")
+PARSERS = ("abc", "checkpoint", "vocabulary", "safetensors", "iob2")
 """Names of `benchmarks.fuzzing.parsers`."""
 AT_ONCE = 50
 """Texts of a batch."""
@@ -71,7 +71,8 @@ def text_outcomes(count: int, place: Path) -> Iterator[Outcome]:
     for name, verb in texts.VERBS.items():
         some = texts.texts(SEED)
         batches = ((f"{name}: texts", list(islice(some, AT_ONCE))) for _ in range(-(-count // AT_ONCE)))
-        yield from watched(partial(checks.ask, name, verb), batches)
+        for outcome in watched(partial(checks.ask, name, verb), batches):
+            yield outcome._replace(examples=AT_ONCE)
 
 
 def graph_outcomes(count: int, place: Path) -> Iterator[Outcome]:
@@ -102,13 +103,15 @@ def server_outcomes(count: int, place: Path) -> Iterator[Outcome]:
 def parser_outcomes(seconds: int, place: Path) -> Iterator[Outcome]:
     """Each parser under atheris for so many seconds."""
     for name in PARSERS:
-        command = [sys.executable, "-m", "benchmarks.fuzzing.parsers", name, str(seconds)]
-        done = subprocess.run(command, capture_output=True, text=True, cwd=place)
+        folder = place / name
+        folder.mkdir()
+        command = [sys.executable, "-m", "benchmarks.fuzzing.parsers", name, str(seconds), str(folder)]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[1])
         runs = re.findall(r"Done (\d+) runs", done.stdout + done.stderr)
         if done.returncode or not runs:
-            yield Outcome(name, "untyped", (done.stdout + done.stderr)[-400:], float(seconds), 0.0)
+            yield Outcome(name, "untyped", (done.stdout + done.stderr)[-400:], 0.0, 0.0)
         else:
-            yield Outcome(name, "answered", f"{runs[-1]} runs", float(seconds), 0.0)
+            yield Outcome(name, "answered", "", 0.0, 0.0, int(runs[-1]))
 
 
 class Part(NamedTuple):
@@ -138,8 +141,9 @@ def command(
     for part in parts or PARTS:
         if part not in PARTS:
             raise UnknownNameError("part", part, PARTS)
-    kinds = ("answered", "refused", *FAULTS)
-    table = Table("part", "examples", *kinds, "slowest, s", "largest, MB", title="Hostile input")
+    table = Table(
+        "part", "examples", "answered", "refused", "faults", "slowest, s", "largest, MB", title="Hostile input"
+    )
     faults: list[Outcome] = []
     for name in parts or PARTS:
         part = PARTS[name]
@@ -148,15 +152,16 @@ def command(
         slowest = largest = 0.0
         with TemporaryDirectory() as place:
             for outcome in track(part.outcomes(count, Path(place)), name):
-                counts[outcome.kind] += 1
+                counts[outcome.kind] += outcome.examples
                 slowest, largest = max(slowest, outcome.seconds), max(largest, outcome.megabytes)
                 if outcome.kind in FAULTS:
                     faults.append(outcome)
                     err.print(
                         f"[red]{outcome.kind}[/] {escape(outcome.name[:100])}: {escape(outcome.said)}", soft_wrap=True
                     )
-        found = [f"{counts[kind]:,}" for kind in kinds]
-        table.add_row(name, f"{counts.total():,}", *found, f"{slowest:.1f}", f"{largest:.0f}")
+        wrong = ", ".join(f"{counts[kind]:,} {kind}" for kind in FAULTS if counts[kind]) or "0"
+        numbers = (counts.total(), counts["answered"], counts["refused"])
+        table.add_row(name, *(f"{number:,}" for number in numbers), wrong, f"{slowest:.1f}", f"{largest:.0f}")
     out.print(table)
     if faults:
         raise typer.Exit(1)

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import zoo
+from benchmarks.fuzzing.texts import VERBS
 from zoo.errors import RowError
 
 MARKS = "'’`´ʼ\"“”„-‐–—…\u00a0\u00ad\u200b\u200d\ufe0f\u0301\u0323\r\n\t&<>;.,!?()[]|:/@#0123456789"
@@ -39,15 +40,6 @@ TEXTS = st.lists(
     max_size=10,
 ).map("".join)
 
-VERBS = {
-    "ner-bilstm": "analyse",
-    "ner-binary": "analyse",
-    "sentiment": "classify",
-    "tune-type": "classify",
-    "word-lm": "score",
-    "char-lm-shakespeare": "score",
-    "g2p-small": "pronounce",
-}
 AT_ONCE = 20
 MANY = int(os.environ.get("ZOO_PROPERTY_TEXTS", "2000"))
 """Texts of each checkpoint in the slow test."""

@@ -201,8 +201,8 @@ def _files() -> Iterator[tuple[str, Change]]:
                 lambda c, n=name, t=target: emptied(c / n).symlink_to(t),
             )
     for name in ("extra.txt", "model.pkl", "code.py", "x.png", "model.onnx", "model.tflite"):
-        yield f"{name} beside", lambda copy, name=name: (copy / name).write_bytes(b"x")
-    yield "a folder beside", lambda copy: (copy / "sub").mkdir()
+        yield f"{name} added", lambda copy, name=name: (copy / name).write_bytes(b"x")
+    yield "a folder added", lambda copy: (copy / "sub").mkdir()
     yield "a listed graph", lambda copy: listed(copy, "model.onnx", b"\x08\x08")
     yield "a listed LiteRT", lambda copy: listed(copy, "model.tflite", b"TFL3")
     yield (

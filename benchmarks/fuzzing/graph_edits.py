@@ -21,5 +21,5 @@ def names(graph: onnx.GraphProto) -> list[str]:
 
 
 def one(chance: random.Random, items: Any) -> Any:
-    """Any of several, or none where there is none."""
+    """Any of several; None of an empty list."""
     return chance.choice(items) if len(items) else None

@@ -1,7 +1,5 @@
 """Mirrors as nobody should run them: does a fetch end soon, with the right checkpoint or a clear error?
 
-    python -m benchmarks.fuzzing.servers
-
 Each behaviour is a server on loopback of its own, from which a small checkpoint is fetched into an empty cache. A fetch
 may end with the checkpoint, to the byte, or with an error of zoo's on one line, within five seconds, and leaves nothing
 else in the cache.
@@ -10,7 +8,6 @@ else in the cache.
 import gzip
 import json
 import os
-import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -18,8 +15,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 from unittest import mock
-
-import typer
 
 from benchmarks.fuzzing.hostile_server import (
     NAME,
@@ -32,7 +27,6 @@ from benchmarks.fuzzing.hostile_server import (
     entry,
     mirror,
 )
-from zoo.console import out, track
 from zoo.errors import ZooError
 from zoo.store.checkpoint import FILE_NAME, read, verify
 from zoo.store.download import fetch
@@ -265,18 +259,3 @@ def complaint(behaviour: Behaviour, seconds: float = SECONDS) -> str | None:
     if "\n" in said or len(said) > _LONGEST_MESSAGE or "secret" in said:
         return f"says {said[:200]!r}"
     return None
-
-
-def command() -> None:
-    """Fetch from every server, and say which fetches end badly."""
-    ssl.create_default_context()  # it reads certificates, which takes its time once
-    found = list(behaviours())
-    told = {name: complaint(behaviour) for name, behaviour in track(found, "servers")}
-    wrong = [f"{name}: {reason}" for name, reason in told.items() if reason is not None]
-    out.print(f"{len(found)} servers, {len(wrong)} fetches that end badly", *wrong, sep="\n", markup=False)
-    if wrong:
-        raise typer.Exit(1)
-
-
-if __name__ == "__main__":
-    typer.run(command)

@@ -37,6 +37,8 @@ class Outcome(NamedTuple):
     said: str
     seconds: float
     megabytes: float
+    examples: int = 1
+    """How many it stands for."""
 
 
 def watched(
