@@ -129,15 +129,14 @@ SCENES = (
 )
 
 
-def digest(place: Path) -> str:
-    """What a place holds, in a few characters; of a training run without its state, which has the seconds it took."""
-    found = hashlib.sha256()
+def content(place: Path) -> dict[str, str]:
+    """What a place holds: the hash of each file; of a training run without its state, which has the seconds it took."""
+    found = {}
     for path in sorted(place.rglob("*")):
-        if path.relative_to(place).parts[0] == "state":
-            continue
-        content = path.read_bytes() if path.is_file() else b""
-        found.update(f"{path.relative_to(place)} {len(content)} ".encode() + content)
-    return found.hexdigest() if place.exists() else "nothing"
+        name = path.relative_to(place)
+        if name.parts[0] != "state":
+            found[str(name)] = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "a folder"
+    return found
 
 
 class Stage:
@@ -155,7 +154,7 @@ class Stage:
         begun = time.monotonic()
         run(scene.act, self._trial)
         self.seconds = time.monotonic() - begun
-        self.after = digest(self.place)
+        self.after = content(self.place)
         self.largest = max(path.stat().st_size for path in self.place.rglob("*") if path.is_file())
         self.beside = self.names()
         self.set_up()
@@ -165,7 +164,7 @@ class Stage:
 
         run(scene.act, self._trial, lambda: count_calls(note))
         self.calls = (folder / "counted").stat().st_size
-        if digest(self.place) != self.after:
+        if content(self.place) != self.after:
             sys.exit(f"{scene.name} writes other bytes each time")
 
     @property
@@ -215,16 +214,18 @@ class Stage:
         """What is there after an end, and after the same was done again: "old", "new", or what is wrong."""
         if code not in (0, REFUSED, -signal.SIGKILL) or (said and "\n" in said):
             return f"ends with {said.strip().splitlines()[-1] if said else code}"
-        found = digest(self.place)
-        if self.scene.is_whole_after_a_kill and found not in (digest(self.before / self.scene.place), self.after):
+        found = content(self.place)
+        if self.scene.is_whole_after_a_kill and found not in (content(self.before / self.scene.place), self.after):
             return "a half"
         if (self.place.parent / BESIDE).read_text() != "10 years":
             return "a lost file"
         code, said = end(*in_child(self.scene.act, self._trial))
         if code:
             return f"not done again: {said or code}"
-        if digest(self.place) != self.after:
-            return "other bytes when it is done again"
+        again = content(self.place)
+        if again != self.after:
+            differ = sorted(name for name in again | self.after if again.get(name) != self.after.get(name))
+            return f"other bytes when it is done again, in {', '.join(differ)}"
         # What is whole already is read, and nothing is written that would clear up.
         if found != self.after and self.names() != self.beside:
             return f"leaves {self.names()}"
