@@ -33,7 +33,8 @@ def parse(schema: type[S], text: bytes, most_items: int = 200_000) -> S:
             is one; `first_problem` says it in one line).
     """
     for character, most in {b"{": _MOST, b"[": _MOST, b":": _MOST, b",": most_items}.items():
-        if text.count(character) > most:
+        # Counting takes a fifth of the time of parsing, and three bytes are the least that an item and its comma take.
+        if len(text) > 3 * most and text.count(character) > most:
             raise ValueError(f"it has more than {most:,} times {character.decode()!r}")
     return schema.model_validate_json(text)
 

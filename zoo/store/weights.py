@@ -56,9 +56,17 @@ def tensors(folder: Path, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, np
         # safetensors quotes what it does not know, whatever is in it.
         raise CheckpointError(f"{path}: {' '.join(str(error).split())[:300]}; {_AGAIN}") from error
     for name, weight in found.items():
-        if not np.isfinite(weight).all():
+        if not _is_finite(weight):
             raise CheckpointError(f"{path}: weight {name!r} is not finite everywhere; {_AGAIN}")
     return found
+
+
+def _is_finite(weight: np.ndarray) -> bool:
+    if weight.dtype == np.float16 and weight.size:
+        # Infinities and NaN have the largest bits of each sign. `numpy.isfinite` takes thirty times as long here, a
+        # quarter of a load.
+        return bool(weight.view(np.int16).max() < 0x7C00 and weight.view(np.uint16).max() < 0xFC00)
+    return bool(np.isfinite(weight).all())
 
 
 def of(model: "keras.Model") -> dict[str, np.ndarray]:
