@@ -12,6 +12,7 @@ import soundfile
 
 from zoo.audio.scenes import SceneMaker
 from zoo.reproduction.finetune import fine_tune
+from zoo.store import weights
 from zoo.tasks.keras_loading import load, save
 from zoo.tasks.trigger_word import data as sounds
 from zoo.tasks.trigger_word import finetune
@@ -125,9 +126,9 @@ def test_fit_learns_another_word_from_folders(zoo, folder, toy_sounds, tmp_path,
     assert any(np.abs(one - other).max() > 1e-3 for one, other in pairs)
 
 
-def test_fit_of_a_word_ends_with_its_last_epoch(folder, toy_sounds, tmp_path, monkeypatch):
-    """All the few words held out are soon heard, and the first epoch that hears them all is not the best one."""
-    monkeypatch.setattr(finetune, "_NEW", 2e-3)  # epochs far apart, beside what rounding takes
+@pytest.fixture
+def few_recordings(toy_sounds, tmp_path, monkeypatch):
+    """Folders of five recordings of a new word and two of another, of which an epoch is short."""
     monkeypatch.setattr(finetune, "_SCENES", 32)
     monkeypatch.setattr(finetune, "_HOURS", 1 / 60)
     words, _ = toy_sounds(5, seed=3)
@@ -136,6 +137,21 @@ def test_fit_of_a_word_ends_with_its_last_epoch(folder, toy_sounds, tmp_path, mo
         for number, samples in enumerate(words[word][: 5 if word == "down" else 2]):
             quiet = np.zeros(4000)
             soundfile.write(tmp_path / name / f"{number}.wav", np.concatenate([quiet, samples / 4, quiet]), 8000)
+    return SoundFolders(tmp_path / "positives", tmp_path / "negatives", "down")
+
+
+def test_fit_of_a_word_with_the_same_seed_gives_the_same_weights(folder, few_recordings, tmp_path):
+    def fitted(name, seed):
+        fine_tune(folder, few_recordings, None, tmp_path / name, epochs=4, seed=seed)
+        return (tmp_path / name / weights.FILE_NAME).read_bytes()
+
+    first = fitted("first", 5)
+    assert fitted("second", 5) == first != fitted("other", 6)
+
+
+def test_fit_of_a_word_ends_with_its_last_epoch(folder, few_recordings, tmp_path, monkeypatch):
+    """All the few words held out are soon heard, and the first epoch that hears them all is not the best one."""
+    monkeypatch.setattr(finetune, "_NEW", 2e-3)  # epochs far apart, beside what rounding takes
     ends, own_plan = [], finetune.plan
 
     def plan(*given):
@@ -148,8 +164,7 @@ def test_fit_of_a_word_ends_with_its_last_epoch(folder, toy_sounds, tmp_path, mo
         return made._replace(fit=fit)
 
     monkeypatch.setattr(finetune, "plan", plan)
-    learnt_from = SoundFolders(tmp_path / "positives", tmp_path / "negatives", "down")
-    fine_tune(folder, learnt_from, None, tmp_path / "down", epochs=3)
+    fine_tune(folder, few_recordings, None, tmp_path / "down", epochs=3)
     kept = load(tmp_path / "down").get_weights()  # rounded to float16
     far = [sum(np.abs(a - b).sum() for a, b in zip(kept, end, strict=True)) for end in ends]
     assert len(far) == 3 and far[2] < min(far[:2]) / 4
