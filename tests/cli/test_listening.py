@@ -147,6 +147,11 @@ def test_fit_of_a_word_with_the_same_seed_gives_the_same_weights(folder, few_rec
 
     first = fitted("first", 5)
     assert fitted("second", 5) == first != fitted("other", 6)
+    # With larger sums than these, threads would add up in any order.
+    if keras.backend.backend() == "tensorflow":
+        from tensorflow.python.framework.config import is_op_determinism_enabled  # which has no public name
+
+        assert is_op_determinism_enabled()
 
 
 def test_fit_of_a_word_ends_with_its_last_epoch(folder, few_recordings, tmp_path, monkeypatch):
