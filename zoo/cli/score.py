@@ -86,9 +86,9 @@ class _Unknown:
         """Says it on standard error, where any text has unknown tokens."""
         if not self._unknown:
             return
-        others = f", the {self._known} others cost {self._cost_of_known / self._known:.1f}" if self._known else ""
+        others = f", known ones {self._cost_of_known / self._known:.1f}" if self._known else ""
         note(
-            f"All unknown tokens share one probability, {self._cost_of_unknown / self._unknown:.1f} nats each here"
+            f"All unknown tokens share one probability and cost {self._cost_of_unknown / self._unknown:.1f} nats each here"
             f"{others}; the model cannot tell a rare word from nonsense. Texts with some look more probable than they "
             "are: do not compare their figures with those of other texts."
         )
