@@ -32,7 +32,8 @@ def longest_runs(rows: Sequence[Sequence], others: Sequence[Sequence]) -> list[i
     longest = np.zeros(len(rows), int)
     length = 1
     while True:
-        found = np.isin(mine.hashes(length), np.unique(theirs.hashes(length)))
+        # Sorted, since NumPy 2.0 overflows where it makes a table of numbers of 64 bits.
+        found = np.isin(mine.hashes(length), np.unique(theirs.hashes(length)), kind="sort")
         reached = np.unique(mine.rows(length)[found])
         if not len(reached):
             return longest.tolist()
