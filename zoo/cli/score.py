@@ -86,11 +86,12 @@ class _Unknown:
         """Says it on standard error, where any text has unknown tokens."""
         if not self._unknown:
             return
+        cost = self._cost_of_unknown / self._unknown
         others = f", known ones {self._cost_of_known / self._known:.1f}" if self._known else ""
         note(
-            f"All unknown tokens share one probability and cost {self._cost_of_unknown / self._unknown:.1f} nats each here"
-            f"{others}; the model cannot tell a rare word from nonsense. Texts with some look more probable than they "
-            "are: do not compare their figures with those of other texts."
+            f"All unknown tokens share one probability and cost {cost:.1f} nats each here{others}; the model cannot "
+            "tell a rare word from nonsense. Texts with some look more probable than they are: do not compare their "
+            "figures with those of other texts."
         )
         if self._mostly:
             named = ", ".join(map(str, self._mostly[:_SHOWN])) + (" and more" if len(self._mostly) > _SHOWN else "")
