@@ -1,6 +1,6 @@
 """Sentences made out of others."""
 
-from zoo.tasks.token_level.augmentation import plain_sentences, with_openings, with_quotations
+from zoo.tasks.token_level.augmentation import plain_sentences, with_cases, with_openings, with_quotations
 
 SENTENCES = [["Ada", "ran", "."], ["Bears", "sleep", "in", "Oslo"]]
 TAGS = [["B-PER", "O", "O"], ["O", "O", "O", "B-LOC"]]
@@ -61,3 +61,13 @@ def test_the_more_often_a_word_is_a_name_the_fewer_seeds_make_it_plain():
 def test_a_word_that_is_rarely_seen_in_one_form_opens_nothing():
     assert not any(plain_sentences([PLAIN] * 100 + [NAME] * 19, seed) for seed in range(20))
     assert not any(plain_sentences([PLAIN] * 19 + [NAME] * 20, seed) for seed in range(20))
+
+
+def test_sentences_are_added_in_other_cases():
+    sentences, tags = with_cases(SENTENCES, TAGS, {"lower": 1.0, "upper": 0.5, "title": 1.0}, seed=1)
+    assert sentences[:2] == SENTENCES and len(sentences) == len(tags) == 2 + 2 + 1 + 2
+    pairs = list(zip(sentences, tags, strict=True))
+    assert (["bears", "sleep", "in", "oslo"], TAGS[1]) in pairs[2:4] and (["ada", "ran", "."], TAGS[0]) in pairs[2:4]
+    assert pairs[4] in [(["ADA", "RAN", "."], TAGS[0]), (["BEARS", "SLEEP", "IN", "OSLO"], TAGS[1])]
+    assert (["Bears", "Sleep", "In", "Oslo"], TAGS[1]) in pairs[5:]
+    assert with_cases(SENTENCES, TAGS, {}, seed=1) == (SENTENCES, TAGS)

@@ -5,6 +5,7 @@ from zoo.console import err
 from zoo.errors import InputError, few
 from zoo.tasks.shared.task_spec import EvaluationSpec
 from zoo.tasks.tagger.metrics import entity_scores
+from zoo.tasks.token_level.augmentation import CASES, in_case
 from zoo.tasks.token_level.evaluate import Sentences, read_file, read_split
 from zoo.text.iob2 import OUTSIDE, entity_types
 
@@ -15,6 +16,19 @@ def evaluate_entities(model, sentences: Sentences, tags: Sentences, dataset: str
     tags = [[translate(tag, names) for tag in row] for row in tags]
     shared = set(entity_types(model.labels)) & set(entity_types({tag for row in tags for tag in row}))
     return entity_scores(_only(tags, shared), _only(model.tags_of(sentences), shared))
+
+
+def f1_of_their_types(model, sentences: Sentences, tags: Sentences) -> float:
+    """Entity F1 over all types that sentences have, those that the model does not know among them."""
+    types = set(entity_types({tag for row in tags for tag in row}))
+    return entity_scores(tags, _only(model.tags_of(sentences), types))["f1"]
+
+
+def f1_by_type(model, sentences: Sentences, tags: Sentences) -> dict[str, float]:
+    """Entity F1 of each type that sentences have, 0 of those that the model does not know."""
+    found = model.tags_of(sentences)
+    types = entity_types({tag for row in tags for tag in row})
+    return {name: entity_scores(_only(tags, {name}), _only(found, {name}))["f1"] for name in types}
 
 
 def note(dataset: str) -> str:
@@ -32,7 +46,8 @@ def _only(tags: Sentences, types: set[str]) -> Sentences:
 
 
 def _evaluate(model, rows: tuple[Sentences, Sentences], dataset: str) -> dict[str, float]:
-    """As `evaluate_entities`; of a user's file, types that the model does not know are named on standard error.
+    """As `evaluate_entities`, and the F1 of the same sentences in lower, upper and title case, as `f1-lower` and so on;
+    of a user's file, types that the model does not know are named on standard error.
 
     Raises:
         InputError: a user's file whose types the model does not know at all.
@@ -52,7 +67,8 @@ def _evaluate(model, rows: tuple[Sentences, Sentences], dataset: str) -> dict[st
                 soft_wrap=True,
                 markup=False,
             )
-    return evaluate_entities(model, sentences, tags, dataset)
+    by_case = {f"f1-{case}": evaluate_entities(model, in_case(sentences, case), tags, dataset)["f1"] for case in CASES}
+    return evaluate_entities(model, sentences, tags, dataset) | by_case
 
 
 EVALUATION = EvaluationSpec(

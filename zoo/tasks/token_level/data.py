@@ -2,7 +2,7 @@
 
 from zoo import datasets
 from zoo.console import track
-from zoo.tasks.token_level.augmentation import plain_sentences, with_openings, with_quotations
+from zoo.tasks.token_level.augmentation import plain_sentences, with_cases, with_openings, with_quotations
 from zoo.tasks.token_level.evaluate import Sentences
 from zoo.tasks.token_level.recipe import SentenceTraining
 from zoo.text.iob2 import OUTSIDE
@@ -24,4 +24,5 @@ def augment(
         reading = track(texts, f"reading {training.plain_text}", total=len(texts))
         plain = plain_sentences(([token.text for token in tokenize(example["text"])] for example in reading), seed)
         sentences, tags = sentences + plain, tags + [[OUTSIDE] * len(sentence) for sentence in plain]
-    return with_quotations(sentences, tags, training.quotations, seed)
+    sentences, tags = with_quotations(sentences, tags, training.quotations, seed)
+    return with_cases(sentences, tags, training.cases, seed)
