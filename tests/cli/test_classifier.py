@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from zoo.tasks.classifier.finetune import weights_of
 from zoo.tasks.keras_loading import save
 from zoo.training.progress_bar import ProgressBar
 
@@ -108,7 +109,9 @@ def test_fit_learns_other_labels_and_holds_a_tenth_out(zoo, folder, toy_reviews,
     other = ["praise" if label == "positive" else label for label in labels]
     path = table("train.csv", texts, other)
     code, said, _ = zoo("fit", folder, "--train", path, "--out", tmp_path / "new", "--epochs", 6)
-    assert code == 0 and "accuracy on a tenth of each label's texts of" in said
+    assert (
+        code == 0 and "macro F1 on a tenth of each label's texts of" in said and "F1 of praise: 0.0000 before" in said
+    )
     _, out, _ = zoo("evaluate", tmp_path / "new", "--file", path, "--json")
     assert json.loads(out)["metrics"]["accuracy"] > 0.9
     _, out, _ = zoo("predict", tmp_path / "new", "good", "--json")
@@ -140,7 +143,7 @@ def test_columns_may_have_other_names_and_files_other_forms(zoo, refused, folder
     path = table("train.csv", *toy_reviews(20, seed=2), ("Review", "stars"))
     columns = ("--text-column", "review", "--label-column", "stars")
     code, said, _ = zoo("fit", folder, "--train", path, "--out", tmp_path / "new", "--epochs", 1, *columns)
-    assert code == 0 and "train.csv" in said
+    assert code in (0, 1) and "train.csv" in said
     assert zoo("evaluate", folder, "--file", path, *columns)[0] == 0
     (tmp_path / "dev.jsonl").write_text('{"text": "a good owl", "stars": "positive"}\n')
     assert zoo("evaluate", folder, "--file", tmp_path / "dev.jsonl", "--label-column", "stars")[0] == 0
@@ -154,10 +157,51 @@ def test_columns_are_for_classifiers(refused, make_tagger, tmp_path):
 
 
 def test_fit_with_a_second_file_measures_on_it(zoo, folder, toy_reviews, table, tmp_path):
-    train, dev = table("train.csv", *toy_reviews(20, seed=2)), table("dev.csv", *toy_reviews(10, seed=3))
-    code, said, _ = zoo("fit", folder, "--train", train, "--dev", dev, "--out", tmp_path / "new", "--epochs", 1)
+    def written(name, count, seed):
+        texts, labels = toy_reviews(count, seed)
+        return table(name, texts, [label.upper() for label in labels])
+
+    files = ("--train", written("train.csv", 20, 2), "--dev", written("dev.csv", 10, 3))
+    code, said, _ = zoo("fit", folder, *files, "--out", tmp_path / "new", "--epochs", 6)
     assert code == 0 and "dev.csv" in said
-    assert json.loads((tmp_path / "new" / "checkpoint.json").read_text())["labels"] == ["negative", "positive"]
+    assert json.loads((tmp_path / "new" / "checkpoint.json").read_text())["labels"] == ["NEGATIVE", "POSITIVE"]
+
+
+def test_a_fit_that_learns_nothing_says_so_and_fails(zoo, folder, toy_reviews, table, tmp_path):
+    texts, labels = toy_reviews(40, seed=2)
+    wrong = table("train.csv", texts, labels[::-1])  # labels of other texts
+    right = table("dev.csv", *toy_reviews(60, seed=3))
+    asked = ("--train", wrong, "--dev", right, "--out", tmp_path / "new", "--epochs", 2)
+    code, said, complained = zoo("fit", folder, *asked)
+    assert code == 1 and "saved in" in said
+    assert "has learnt nothing: it is no better than before by its macro F1" in complained
+
+
+def test_a_small_set_is_read_until_it_is_learnt(zoo, folder, toy_reviews, table, tmp_path):
+    """Of 40 texts the ten epochs that were the most before are 30 batches, in which new labels are not learnt."""
+    texts, labels = toy_reviews(40, seed=2)
+    path = table("train.csv", texts, [label.upper() for label in labels])
+    code, _, _ = zoo("fit", folder, "--train", path, "--out", tmp_path / "new")
+    dev = table("dev.csv", *toy_reviews(60, seed=3))
+    (tmp_path / "dev.csv").write_text(dev.read_text().replace("positive", "POSITIVE").replace("negative", "NEGATIVE"))
+    _, out, _ = zoo("evaluate", tmp_path / "new", "--file", tmp_path / "dev.csv", "--json")
+    assert code == 0 and json.loads(out)["metrics"]["accuracy"] > 0.9
+
+
+@pytest.mark.slow
+def test_a_rare_label_is_learnt(zoo, table, tmp_path):
+    often, rare = "Ticket {}: the mail works as usual now, thanks", "Ticket {}: the printer is broken again"
+    texts = [often.format(number) for number in range(190)] + [rare.format(number) for number in range(12)]
+    path = table("train.csv", texts, ["ok"] * 190 + ["urgent"] * 12)
+    code, said, _ = zoo("fit", "sentiment", "--train", path, "--out", tmp_path / "new")
+    assert code == 0 and "F1 of urgent: 0.0000 before, 1.0000 after" in said
+    _, out, _ = zoo("predict", tmp_path / "new", rare.format(999), "--json")
+    assert json.loads(out)["label"] == "urgent"
+
+
+def test_labels_are_weighed_where_one_is_rare():
+    assert weights_of(["a"] * 5 + ["b"] * 4) is None
+    assert weights_of(["a"] * 9 + ["b"]) == {"a": pytest.approx((5 / 9) ** 0.5), "b": pytest.approx(5**0.5)}
 
 
 def test_bad_input_is_one_line_each(refused, folder, table, tmp_path):

@@ -10,7 +10,8 @@ import pytest
 from rich.console import Console
 
 from zoo.cli import terminal
-from zoo.tasks.keras_loading import save
+from zoo.tasks.keras_loading import load, save
+from zoo.text.iob2 import label_set
 
 ROOT = Path(__file__).parents[2]
 
@@ -163,8 +164,12 @@ def test_fit_writes_a_checkpoint_that_loads_and_is_better(zoo, tagger_folder, to
 
     train = _iob2(tmp_path / "train.iob2", renamed(toy_tags(120, seed=2)))
     dev = _iob2(tmp_path / "dev.iob2", renamed(toy_tags(40, seed=3)))
-    code, _, _ = zoo("fit", tagger_folder, "--train", train, "--dev", dev, "--out", tmp_path / "new", "--epochs", 12)
-    assert code == 0
+    given = ("fit", tagger_folder, "--train", train, "--dev", dev)
+    code, _, said = zoo(*given, "--out", tmp_path / "new")
+    assert code == 0 and "LOC of toy are kept as it tags them; --only-these-types leaves them out" in said
+    assert load(tmp_path / "new").labels == label_set(["LOC", "PER", "TOWN"])
+    assert zoo(*given, "--out", tmp_path / "only", "--only-these-types", "--epochs", 1)[0] in (0, 1)
+    assert load(tmp_path / "only").labels == label_set(["PER", "TOWN"])
     _, out, _ = zoo("evaluate", tmp_path / "new", "--file", dev, "--json")
     assert json.loads(out)["metrics"]["f1"] > 0.9
     _, out, _ = zoo("predict", tmp_path / "new", "Bakix went to Mamora .", "--json")

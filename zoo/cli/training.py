@@ -48,7 +48,12 @@ def fit(
         bool,
         typer.Option("--voices", help="For a trigger-word model: also learn from synthetic voices that say --word."),
     ] = False,
-    epochs: Annotated[int, typer.Option(min=1, help="The most epochs.")] = 10,
+    only_these_types: Annotated[
+        bool, typer.Option("--only-these-types", help="For a tagger: forget the types that the files do not have.")
+    ] = False,
+    epochs: Annotated[
+        int | None, typer.Option(min=1, help="The most epochs; by default 10, more of a small set.")
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same training.")] = 1,
     overwrite: Overwrite = False,
 ) -> None:
@@ -64,6 +69,8 @@ def fit(
             raise InputError("synthesizers say the word as it is written; give it by --word")
     else:
         sounds = {"--positives": positives, "--negatives": negatives, "--word": word, "--voices": voices or None}
+        if only_these_types and chosen.task.title != "tagger":
+            raise InputError(f"{name} is a {chosen.task.title}, and --only-these-types is for taggers; leave it out")
         if odd := [option for option, value in sounds.items() if value is not None]:
             raise InputError(f"{name} is a {chosen.task.title}, and {odd[0]} is for trigger-word models; leave it out")
         if train is None and chosen.task.train_data:
@@ -74,15 +81,23 @@ def fit(
         from zoo.tasks.trigger_word.finetune import SoundFolders
     learnt = train or SoundFolders(positives, negatives, word or positives.resolve().name, voices)
     options = {"epochs": epochs, "seed": seed, "columns": columns, "overwrite": overwrite}
-    made = fine_tune(chosen.folder, learnt, dev, folder, **options)
+    made = fine_tune(chosen.folder, learnt, dev, folder, **options, only_these_types=only_these_types)
     title = METRICS[made.metric].title
     where = str(dev) if dev else f"{made.held_out} of {train or positives}"
+    for label, (old, new) in made.by_label.items():
+        print_line(f"  F1 of {label}: {old:.4f} before, {new:.4f} after")
     before, after = f"{title} on {where}: {made.before:.4f} before, ", f"{made.after:.4f}"
     print_line(before, (after, "bold"), f" after; saved in {folder}")
     if made.interrupted:
         again = f"zoo fit {folder} --out ANOTHER_FOLDER and the same files"
-        complain(f"interrupted after {made.epochs} of {epochs} epochs; the best of them is kept. To go on: {again}")
+        done = f"interrupted after {made.epochs} of {made.most_epochs} epochs; the best of them is kept"
+        complain(f"{done}. To go on: {again}")
         raise typer.Exit(130)
+    if made.nothing_learnt:
+        complain(
+            f"the model in {folder} has learnt nothing: {made.nothing_learnt}. Give more examples, or check the labels"
+        )
+        raise typer.Exit(1)
 
 
 @app.command()

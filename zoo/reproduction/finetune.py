@@ -1,9 +1,8 @@
 """A checkpoint trained further, on somebody's own sentences, text, labelled texts, tunes, pronunciations or sounds."""
 
+from math import ceil
 from pathlib import Path
 from typing import NamedTuple
-
-import keras
 
 from zoo.console import progress
 from zoo.datasets.labelled_csv import Columns
@@ -13,8 +12,12 @@ from zoo.store.places import check_place
 from zoo.tasks.keras_loading import load, save
 from zoo.tasks.registry import finetune_plan
 from zoo.tasks.trigger_word.finetune import SoundFolders
+from zoo.training.best_epoch import BestEpoch
 from zoo.training.progress_bar import ProgressBar
 from zoo.training.trainer import make_deterministic
+
+_LEAST_EPOCHS, _LEAST_STEPS, _PATIENT_STEPS = 10, 400, 100
+"""Of a small set so many epochs are so many steps: an epoch of seven batches teaches little."""
 
 
 class FineTuned(NamedTuple):
@@ -25,10 +28,27 @@ class FineTuned(NamedTuple):
     before: float
     after: float
     held_out: str
+    by_label: dict[str, tuple[float, float]]
+    """The F1 of each label or type before and after, of a task that has them."""
+    least: float | None
+    """The metric of a model that knows nothing, where there is one."""
     epochs: int
     """That were trained to their end."""
+    most_epochs: int
+    """That it might have been."""
     interrupted: bool
     """Whether a `KeyboardInterrupt` ended the training."""
+
+    @property
+    def nothing_learnt(self) -> str | None:
+        """Why the new model is no use, in words; nothing where it is."""
+        metric = METRICS[self.metric]
+        perfect = self.after == (1.0 if metric.grows else 0.0)
+        if not perfect and not metric.better(self.after, self.before):
+            return f"it is no better than before by its {metric.title}"
+        if not perfect and self.least is not None and not metric.better(self.after, self.least):
+            return f"it is no better than a model that knows nothing, whose {metric.title} is {metric.show(self.least)}"
+        return None
 
 
 def fine_tune(
@@ -36,13 +56,15 @@ def fine_tune(
     train: Path | SoundFolders,
     dev: Path | None,
     folder: Path,
-    epochs: int = 10,
+    epochs: int | None = None,
     seed: int = 1,
     columns: Columns | None = None,
     overwrite: bool = False,
+    only_these_types: bool = False,
 ) -> FineTuned:
     """Trains a checkpoint on the examples of a file, keeps the epoch that is best on others (the last, of a trigger
     word), and saves it in `folder`. A `KeyboardInterrupt` after the first epoch ends the training and nothing else.
+    Whether anything was learnt is in the answer's `nothing_learnt`.
 
     Args:
         name: of a checkpoint, or the path of one.
@@ -50,10 +72,11 @@ def fine_tune(
             of recordings.
         dev: the same, held out; by default a part of `train`, as `plan` says.
         folder: as in `zoo.save`, which is looked at before the training.
-        epochs: at most.
+        epochs: at most; by default 10, and of a small set as many as make 400 steps.
         seed: the same one gives the same weights on the same machine.
         columns: of files of labelled texts, where they are not called `text` and `label`.
         overwrite: as in `zoo.save`.
+        only_these_types: whether a tagger loses the entity types that the files do not have.
 
     Raises:
         InputError: a checkpoint of a task that cannot be trained on, or files that it cannot be trained on with.
@@ -66,27 +89,29 @@ def fine_tune(
     if isinstance(train, SoundFolders) != (task == "trigger-word"):
         wanted = "recordings, by --positives and --negatives" if task == "trigger-word" else "a file, by --train"
         raise InputError(f"{base.checkpoint.name} is a {task}; it is trained on with {wanted}")
-    plan = finetune_plan(task)(base, train, dev, **({} if columns is None else {"columns": columns}))
-    before = plan.measure(base)
-    watched = f"val_{plan.metric}"
-    stop = keras.callbacks.EarlyStopping(
-        watched,
-        mode="max" if METRICS[plan.metric].grows else "min",
-        patience=plan.patience,
-        restore_best_weights=plan.keeps_best,
+    options = ({} if columns is None else {"columns": columns}) | (
+        {"only_these_types": True} if only_these_types else {}
     )
+    plan = finetune_plan(task)(base, train, dev, **options)
+    steps = plan.steps or _LEAST_STEPS
+    epochs = epochs or max(_LEAST_EPOCHS, ceil(_LEAST_STEPS / steps))
+    patience = max(plan.patience, ceil(_PATIENT_STEPS / steps))
+    metric, watched = METRICS[plan.metric], f"val_{plan.metric}"
+    before, before_by_label = plan.measure(base), plan.by_label(base) if plan.by_label else {}
+    best = BestEpoch(watched, metric.grows, patience, plan.keeps_best)
     interrupted = False
     with progress() as display:
         bar = ProgressBar(display, epochs, watched)
         try:
-            plan.fit(epochs=epochs, callbacks=[stop, bar])
+            plan.fit(epochs=epochs, callbacks=[best, bar])
         except KeyboardInterrupt:
             if not bar.ended:
                 raise
             interrupted = True
-            if plan.keeps_best:
-                plan.model.set_weights(stop.best_weights)
-    after = plan.measure(plan.model)
+    best.put_back()
+    after, after_by_label = plan.measure(plan.model), plan.by_label(plan.model) if plan.by_label else {}
+    labels = sorted(after_by_label.keys() | before_by_label.keys() & set(plan.model.labels)) if plan.by_label else []
+    by_label = {label: (before_by_label.get(label, 0.0), after_by_label.get(label, 0.0)) for label in labels}
     summary = f"{base.checkpoint.name} trained on with {plan.learnt_from} of its user's."
     save(plan.model, folder, overwrite, summary=summary)
-    return FineTuned(plan.metric, before, after, plan.held_out, bar.ended, interrupted)
+    return FineTuned(plan.metric, before, after, plan.held_out, by_label, plan.least, bar.ended, epochs, interrupted)

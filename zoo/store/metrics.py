@@ -14,6 +14,10 @@ class Metric(NamedTuple):
     def show(self, value: float) -> str:
         return f"{value:.{self.digits}f}"
 
+    def better(self, value: float, other: float) -> bool:
+        """Whether a value is better than another."""
+        return value > other if self.grows else value < other
+
 
 METRICS = {
     "f1": Metric("F1", "F1", 3, True),

@@ -6,7 +6,7 @@ from zoo.console import err
 
 
 class ProgressBar(keras.callbacks.Callback):
-    """One progress bar an epoch, with the validation metric of those before."""
+    """A progress bar over all epochs, with the validation metric of the last one that ended."""
 
     def __init__(self, display, epochs: int, watched: str):
         super().__init__()
@@ -16,12 +16,13 @@ class ProgressBar(keras.callbacks.Callback):
         """Epochs that have come to their end."""
 
     def on_epoch_begin(self, epoch, logs=None):
-        self._display.reset(self._bar, total=self.params["steps"])
+        self._display.update(self._bar, total=self._epochs * self.params["steps"])
         self._epoch = epoch
 
     def on_train_batch_end(self, batch, logs=None):
         text = f"epoch {self._epoch + 1}/{self._epochs}  loss {logs['loss']:.3f}{self._last}"
-        self._display.update(self._bar, completed=batch + 1, description=text)
+        done = self._epoch * self.params["steps"] + batch + 1
+        self._display.update(self._bar, completed=done, description=text)
 
     def on_epoch_end(self, epoch, logs=None):
         self.ended += 1
