@@ -52,51 +52,51 @@ def make_runs(tmp_path, monkeypatch):
 
 @pytest.fixture
 def runs(make_runs, make_tagger):
-    """Four runs of ner-bilstm."""
+    """Four runs of a recipe whose tolerance is measured."""
     figures = [(0.91, 0.86), (0.93, 0.85), (0.92, 0.87), (0.90, 0.88)]
-    return make_runs(make_tagger(), "ner-bilstm", "conll2003", "f1", figures)
+    return make_runs(make_tagger(), "ner-bilstm-charlm", "conll2003", "f1", figures)
 
 
 def test_the_run_that_validates_best_ships_with_the_spread_of_all(runs, tmp_path):
-    shipped = publish_module.publish("ner-bilstm", runs)
-    assert shipped == checkpoint.read(tmp_path / "bundled" / "ner-bilstm")
+    shipped = publish_module.publish("ner-bilstm-charlm", runs)
+    assert shipped == checkpoint.read(tmp_path / "bundled" / "ner-bilstm-charlm")
     assert shipped.training.seed == 2
     assert (shipped.version, shipped.scores[0].split) == (1, "test")
     assert shipped.scores[0].metrics == {"f1": 0.85}
     assert shipped.scores[0].seeds == {"f1": [0.86, 0.85, 0.87, 0.88]}
     assert shipped.scores[0].tolerance["f1"] == pytest.approx(3 * 0.0129099, abs=1e-4)
-    checkpoint.verify(tmp_path / "bundled" / "ner-bilstm", shipped)
+    checkpoint.verify(tmp_path / "bundled" / "ner-bilstm-charlm", shipped)
 
 
 def test_publishing_again_makes_a_new_version_with_the_limits_of_the_last(runs, tmp_path):
-    first = publish_module.publish("ner-bilstm", runs)
+    first = publish_module.publish("ner-bilstm-charlm", runs)
     assert (first.version, first.limits) == (1, [])
     limits = ["It reads English."]
-    checkpoint.write(tmp_path / "bundled" / "ner-bilstm", first.model_copy(update={"limits": limits}))
-    (tmp_path / "bundled" / "ner-bilstm" / "README.md").write_text("its card")
-    second = publish_module.publish("ner-bilstm", runs[1:])
+    checkpoint.write(tmp_path / "bundled" / "ner-bilstm-charlm", first.model_copy(update={"limits": limits}))
+    (tmp_path / "bundled" / "ner-bilstm-charlm" / "README.md").write_text("its card")
+    second = publish_module.publish("ner-bilstm-charlm", runs[1:])
     assert (second.version, second.limits) == (2, limits)
 
 
 def test_a_benchmark_puts_its_table_into_the_record_in_place_of_its_last_one(runs, tmp_path):
-    publish_module.publish("ner-bilstm", runs)
+    publish_module.publish("ner-bilstm-charlm", runs)
     first = checkpoint.Comparison(title="Beside a peer", head=["of", "F1"], rows=[["ours", "0.8"]], note="")
     second = first.model_copy(update={"rows": [["ours", "0.9"]]})
     other = first.model_copy(update={"title": "Beside another"})
     for one in (first, other, second):
-        publish_module.record("ner-bilstm", one)
-    made = checkpoint.read(tmp_path / "bundled" / "ner-bilstm")
+        publish_module.record("ner-bilstm-charlm", one)
+    made = checkpoint.read(tmp_path / "bundled" / "ner-bilstm-charlm")
     assert made.comparisons == [other, second]
-    checkpoint.verify(tmp_path / "bundled" / "ner-bilstm", made)
-    with pytest.raises(UnknownNameError, match="ner-bilstm"):
+    checkpoint.verify(tmp_path / "bundled" / "ner-bilstm-charlm", made)
+    with pytest.raises(UnknownNameError, match="ner-bilstm-charlm"):
         publish_module.record("ner-blstm", first)
 
 
 def test_two_seeds_are_too_few(runs):
     with pytest.raises(RecipeError, match="3 seeds"):
-        publish_module.publish("ner-bilstm", runs[:2])
+        publish_module.publish("ner-bilstm-charlm", runs[:2])
     with pytest.raises(RecipeError, match="each once"):
-        publish_module.publish("ner-bilstm", [*runs, runs[0]])
+        publish_module.publish("ner-bilstm-charlm", [*runs, runs[0]])
 
 
 def test_a_run_of_another_recipe_is_refused(runs):
@@ -104,15 +104,15 @@ def test_a_run_of_another_recipe_is_refused(runs):
     other = made.training.model_copy(update={"recipe_sha256": "0" * 64})
     checkpoint.write(runs[0] / "checkpoint", made.model_copy(update={"training": other}))
     with pytest.raises(RecipeError, match="reproduce it again"):
-        publish_module.publish("ner-bilstm", runs)
+        publish_module.publish("ner-bilstm-charlm", runs)
 
 
 def test_the_examples_of_the_recipe_are_answered_by_what_ships(runs, make_tagger, tmp_path, monkeypatch):
-    recipe = recipes.read(recipes.find("ner-bilstm"))
+    recipe = recipes.read(recipes.find("ner-bilstm-charlm"))
     monkeypatch.setattr(recipes, "read", lambda path: recipe.model_copy(update={"examples": ["Badix went."]}))
-    (example,) = publish_module.publish("ner-bilstm", runs).examples
+    (example,) = publish_module.publish("ner-bilstm-charlm", runs).examples
     assert example.text == "Badix went."
-    assert example.answer == marked(load(tmp_path / "bundled" / "ner-bilstm"), "Badix went.")
+    assert example.answer == marked(load(tmp_path / "bundled" / "ner-bilstm-charlm"), "Badix went.")
 
 
 def test_of_a_classifier_the_picture_of_its_confusions_ships(make_runs, make_classifier, tmp_path):
