@@ -118,7 +118,7 @@ def test_fit_learns_other_labels_and_holds_a_tenth_out(zoo, folder, toy_reviews,
     assert list(json.loads(out)["probabilities"]) == ["negative", "praise"]
 
 
-def test_an_interrupted_fit_keeps_the_best_epoch_and_says_how_to_go_on(
+def test_an_interrupted_fit_keeps_what_was_learnt_and_says_how_to_go_on(
     zoo, folder, toy_reviews, table, tmp_path, monkeypatch
 ):
     path, begin = table("train.csv", *toy_reviews(20, seed=2)), ProgressBar.on_epoch_begin
@@ -135,7 +135,7 @@ def test_an_interrupted_fit_keeps_the_best_epoch_and_says_how_to_go_on(
     last = 2
     code, said, complained = zoo(*asked)
     assert code == 130 and f"saved in {tmp_path / 'new'}" in said
-    assert "interrupted after 2 of 5 epochs; the best of them is kept. To go on: zoo fit " in complained
+    assert "interrupted after 2 of 5 epochs; what was learnt is kept. To go on: zoo fit " in complained
     assert zoo("predict", tmp_path / "new", "good")[0] == 0
 
 

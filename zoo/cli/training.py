@@ -90,7 +90,7 @@ def fit(
     print_line(before, (after, "bold"), f" after; saved in {folder}")
     if made.interrupted:
         again = f"zoo fit {folder} --out ANOTHER_FOLDER and the same files"
-        done = f"interrupted after {made.epochs} of {made.most_epochs} epochs; the best of them is kept"
+        done = f"interrupted after {made.epochs} of {made.most_epochs} epochs; what was learnt is kept"
         complain(f"{done}. To go on: {again}")
         raise typer.Exit(130)
     if made.nothing_learnt:

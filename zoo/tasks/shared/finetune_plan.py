@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import keras
 
-ENOUGH = 50
+ENOUGH = 200
 """Held-out examples below which their figure is too much of a chance to say which epoch is the best."""
 
 
