@@ -71,7 +71,7 @@ def test_a_long_list_has_the_rest(zoo, wide):
     said = zoo("list", "--long")[1]
     (block,) = [block for block in said.split("\n\n") if block.startswith("ner-bilstm@")]
     assert "tagger, 11,987,481 parameters, 24.6 MiB" in block
-    assert "conll2003/validation: F1 of whole entities 0.928" in block and "wnut17/test: F1" in block
+    assert "conll2003/validation: F1 of whole entities 0.923" in block and "wnut17/test: F1" in block
     assert "may not be redistributed" in " ".join(block.split())
     assert max(map(len, said.splitlines())) <= 80
 

@@ -166,7 +166,7 @@ def test_fit_writes_a_checkpoint_that_loads_and_is_better(zoo, tagger_folder, to
     dev = _iob2(tmp_path / "dev.iob2", renamed(toy_tags(40, seed=3)))
     given = ("fit", tagger_folder, "--train", train, "--dev", dev)
     code, _, said = zoo(*given, "--out", tmp_path / "new")
-    assert code == 0 and "LOC of toy are kept as it tags them; --only-these-types leaves them out" in said
+    assert code == 0 and "'LOC' of toy are kept as it tags them; --only-these-types leaves them out" in said
     assert load(tmp_path / "new").labels == label_set(["LOC", "PER", "TOWN"])
     assert zoo(*given, "--out", tmp_path / "only", "--only-these-types", "--epochs", 1)[0] in (0, 1)
     assert load(tmp_path / "only").labels == label_set(["PER", "TOWN"])

@@ -16,8 +16,11 @@ from zoo.training.best_epoch import BestEpoch
 from zoo.training.progress_bar import ProgressBar
 from zoo.training.trainer import make_deterministic
 
-_LEAST_EPOCHS, _LEAST_STEPS, _PATIENT_STEPS = 10, 400, 100
-"""Of a small set so many epochs are so many steps: an epoch of seven batches teaches little."""
+_EPOCHS, _STEPS = 10, 400
+"""By default the most epochs, and of a small set as many as make so many steps: an epoch of seven batches teaches
+little."""
+_PATIENCE = 100
+"""Steps, at least, in which nothing gets better before the training ends."""
 
 
 class FineTuned(NamedTuple):
@@ -63,8 +66,8 @@ def fine_tune(
     only_these_types: bool = False,
 ) -> FineTuned:
     """Trains a checkpoint on the examples of a file, keeps the epoch that is best on others (the last, of a trigger
-    word), and saves it in `folder`. A `KeyboardInterrupt` after the first epoch ends the training and nothing else.
-    Whether anything was learnt is in the answer's `nothing_learnt`.
+    word and of small sets), and saves it in `folder`. A `KeyboardInterrupt` after the first epoch ends the training and
+    nothing else. Whether anything was learnt is in the answer's `nothing_learnt`.
 
     Args:
         name: of a checkpoint, or the path of one.
@@ -89,15 +92,14 @@ def fine_tune(
     if isinstance(train, SoundFolders) != (task == "trigger-word"):
         wanted = "recordings, by --positives and --negatives" if task == "trigger-word" else "a file, by --train"
         raise InputError(f"{base.checkpoint.name} is a {task}; it is trained on with {wanted}")
-    options = ({} if columns is None else {"columns": columns}) | (
-        {"only_these_types": True} if only_these_types else {}
-    )
-    plan = finetune_plan(task)(base, train, dev, **options)
-    steps = plan.steps or _LEAST_STEPS
-    epochs = epochs or max(_LEAST_EPOCHS, ceil(_LEAST_STEPS / steps))
-    patience = max(plan.patience, ceil(_PATIENT_STEPS / steps))
+    own = {"columns": columns} if columns else {"only_these_types": True} if only_these_types else {}
+    plan = finetune_plan(task)(base, train, dev, **own)
+    steps = plan.steps or _STEPS
+    epochs = epochs or max(_EPOCHS, ceil(_STEPS / steps))
+    patience = max(plan.patience, ceil(_PATIENCE / steps))
     metric, watched = METRICS[plan.metric], f"val_{plan.metric}"
-    before, before_by_label = plan.measure(base), plan.by_label(base) if plan.by_label else {}
+    labels_of = plan.by_label or (lambda model: {})
+    before, labels_before = plan.measure(base), labels_of(base)
     best = BestEpoch(watched, metric.grows, patience, plan.keeps_best)
     interrupted = False
     with progress() as display:
@@ -109,9 +111,8 @@ def fine_tune(
                 raise
             interrupted = True
     best.put_back()
-    after, after_by_label = plan.measure(plan.model), plan.by_label(plan.model) if plan.by_label else {}
-    labels = sorted(after_by_label.keys() | before_by_label.keys() & set(plan.model.labels)) if plan.by_label else []
-    by_label = {label: (before_by_label.get(label, 0.0), after_by_label.get(label, 0.0)) for label in labels}
+    after, labels_after = plan.measure(plan.model), labels_of(plan.model)
+    by_label = {label: (labels_before.get(label, 0.0), figure) for label, figure in labels_after.items()}
     summary = f"{base.checkpoint.name} trained on with {plan.learnt_from} of its user's."
     save(plan.model, folder, overwrite, summary=summary)
     return FineTuned(plan.metric, before, after, plan.held_out, by_label, plan.least, bar.ended, epochs, interrupted)
